@@ -1,0 +1,44 @@
+package io.swen.platform;
+
+import io.swen.platform.client.SwenService;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The configuration that all services share, under {@code swen}.
+ *
+ * @param service name of this service without {@code -service}
+ * @param publicUrl the gateway's public origin
+ * @param services where the other services are
+ * @param clockUrl the simulator's clock; null for wall time
+ * @param bodyLimit the largest request body
+ */
+@Validated
+@ConfigurationProperties("swen")
+public record SwenProperties(
+        String service,
+        URI publicUrl,
+        Map<SwenService, URI> services,
+        Security security,
+        @Nullable URI clockUrl,
+        @DefaultValue("1MB") DataSize bodyLimit) {
+
+    /**
+     * How this service shows who it is.
+     *
+     * @param clientId its OAuth client id
+     * @param clientSecret comes from a file of the config tree; null only where the service calls no other
+     */
+    public record Security(String clientId, @Nullable String clientSecret) {
+
+        @Override
+        public String toString() {
+            return "Security[clientId=" + clientId + ", clientSecret=redacted]";
+        }
+    }
+}

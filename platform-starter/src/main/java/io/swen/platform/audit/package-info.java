@@ -1,0 +1,5 @@
+/** The record of every action, written in the transaction of the change. */
+@NullMarked
+package io.swen.platform.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package io.swen.platform.event;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.client.ServiceClients;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.client.RestClient;
+
+/** Runs every {@link EventConsumer}: one virtual thread each, long polling, back-off while the source or the database is down. */
+final class EventConsumers implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventConsumers.class);
+    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration READ_TIMEOUT = WAIT.plusSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final int BATCH = 200;
+
+    private final List<EventConsumer> consumers;
+    private final Supplier<ServiceClients> clients;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
+    private final MeterRegistry metrics;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+
+    EventConsumers(
+            List<EventConsumer> consumers,
+            Supplier<ServiceClients> clients,
+            JdbcTemplate jdbc,
+            TransactionTemplate transactions,
+            MeterRegistry metrics) {
+        this.consumers = List.copyOf(consumers);
+        this.clients = clients;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        for (EventConsumer consumer : consumers) {
+            threads.add(Thread.ofVirtual().name("events-" + consumer.name()).start(() -> run(consumer)));
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        threads.forEach(Thread::interrupt);
+        threads.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run(EventConsumer consumer) {
+        RestClient client = clients.get().to(consumer.source(), READ_TIMEOUT);
+        Counter handled = metrics.counter("swen.events.handled", "consumer", consumer.name());
+        Counter failed = metrics.counter("swen.events.failed", "consumer", consumer.name());
+        Duration pause = FIRST_PAUSE;
+        while (running) {
+            try {
+                poll(consumer, client, handled);
+                pause = FIRST_PAUSE;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                if (!running) {
+                    return;
+                }
+                failed.increment();
+                LOG.warn("{} cannot go on at the moment, next try in {}: {}", consumer.name(), pause, e.toString());
+                LOG.debug("{} failed", consumer.name(), e);
+                try {
+                    Thread.sleep(pause);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
+        }
+    }
+
+    private void poll(EventConsumer consumer, RestClient client, Counter handled) throws InterruptedException {
+        String cursor = cursor(consumer);
+        EventFeed.Batch batch = client.get()
+                .uri(uri -> {
+                    uri.path("/api/v1/events").queryParam("limit", BATCH).queryParam("wait", WAIT.toString());
+                    uri.queryParam("types", String.join(",", consumer.types()));
+                    return (cursor == null ? uri : uri.queryParam("after", cursor)).build();
+                })
+                .retrieve()
+                .body(EventFeed.Batch.class);
+        if (batch == null) {
+            throw new IllegalStateException("empty answer");
+        }
+        String before = cursor;
+        for (int i = 0; i < batch.items().size(); i++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            CloudEvent event = batch.items().get(i);
+            // Only the last event of a batch has a cursor; until then the place is marked by the batch's start and the
+            // event's id.
+            String after = i == batch.items().size() - 1 ? batch.next() : null;
+            handle(consumer, event, before, after);
+            if (after != null) {
+                before = after;
+            }
+            handled.increment();
+        }
+    }
+
+    private void handle(EventConsumer consumer, CloudEvent event, @Nullable String before, @Nullable String after) {
+        transactions.executeWithoutResult(status -> {
+            int first = jdbc.update(
+                    "insert into event_inbox (consumer, event_id) values (?, ?) on conflict do nothing",
+                    consumer.name(),
+                    event.id());
+            if (first == 1) {
+                consumer.handle(event);
+            }
+            if (after != null) {
+                move(consumer, before, after);
+            }
+        });
+    }
+
+    private void move(EventConsumer consumer, @Nullable String before, String after) {
+        int moved = jdbc.update(
+                "insert into event_cursor (consumer, cursor) values (?, ?) on conflict (consumer) do update"
+                        + " set cursor = excluded.cursor where event_cursor.cursor is not distinct from ?",
+                consumer.name(),
+                after,
+                before);
+        if (moved == 1) {
+            // Everything up to the cursor is behind us for good, so the ids that guarded the batch can go.
+            jdbc.update("delete from event_inbox where consumer = ?", consumer.name());
+        }
+    }
+
+    private @Nullable String cursor(EventConsumer consumer) {
+        return jdbc
+                .query(
+                        "select cursor from event_cursor where consumer = ?",
+                        (row, index) -> row.getString(1),
+                        consumer.name())
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,68 @@
+package io.swen.platform.event;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.SwenProperties;
+import io.swen.platform.audit.AuditLog;
+import io.swen.platform.client.ServiceClients;
+import io.swen.platform.idempotency.Idempotency;
+import io.swen.platform.json.CanonicalJson;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is stored beside a service's own tables: events, their consumers' places, idempotency keys and the audit log. */
+@AutoConfiguration(
+        after = io.swen.platform.PlatformAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
+            "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+            "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration"
+        })
+@ConditionalOnBean(JdbcTemplate.class)
+@Import(EventFeedController.class)
+public class StoreAutoConfiguration {
+
+    @Bean
+    EventSignal eventSignal() {
+        return new EventSignal();
+    }
+
+    @Bean
+    EventLog eventLog(JdbcTemplate jdbc, JsonMapper json, Clock clock, EventSignal signal) {
+        return new EventLog(jdbc, json, clock, signal);
+    }
+
+    @Bean
+    EventFeed eventFeed(JdbcTemplate jdbc, JsonMapper json, EventSignal signal, SwenProperties properties) {
+        return new EventFeed(jdbc, json, signal, properties.service() + "-service");
+    }
+
+    @Bean
+    EventConsumers eventConsumers(
+            ObjectProvider<EventConsumer> consumers,
+            ObjectProvider<ServiceClients> clients,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MeterRegistry metrics) {
+        return new EventConsumers(
+                consumers.stream().toList(), clients::getObject, jdbc, new TransactionTemplate(transactions), metrics);
+    }
+
+    @Bean
+    AuditLog auditLog(JdbcTemplate jdbc, JsonMapper json) {
+        return new AuditLog(jdbc, json);
+    }
+
+    @Bean
+    Idempotency idempotency(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, JsonMapper json, CanonicalJson canonical) {
+        return new Idempotency(jdbc, new TransactionTemplate(transactions), json, canonical);
+    }
+}

@@ -1,0 +1,57 @@
+package io.swen.platform.page;
+
+import io.swen.platform.problem.ErrorCode;
+import io.swen.platform.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opaque cursors over keyset values, and the limit that goes with them. */
+public final class Cursors {
+
+    public static final int DEFAULT_LIMIT = 50;
+    public static final int MAX_LIMIT = 200;
+    private static final String SEPARATOR = "\u001f";
+
+    private Cursors() {}
+
+    /** A cursor of these values. */
+    public static String encode(Object... values) {
+        StringBuilder joined = new StringBuilder();
+        for (Object value : values) {
+            joined.append(joined.isEmpty() ? "" : SEPARATOR).append(value);
+        }
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(joined.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The values of a cursor, or null when there is none; refuses what is not a cursor of {@code parts} values. */
+    public static @Nullable List<String> decode(@Nullable String cursor, int parts) {
+        if (cursor == null || cursor.isEmpty()) {
+            return null;
+        }
+        try {
+            List<String> values = List.of(
+                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(SEPARATOR, -1));
+            if (values.size() == parts) {
+                return values;
+            }
+            throw new IllegalArgumentException("has " + values.size() + " parts");
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
+        }
+    }
+
+    /** The limit to use: the default when absent; refuses what is outside 1 to {@value #MAX_LIMIT}. */
+    public static int limit(@Nullable Integer asked) {
+        if (asked == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (asked < 1 || asked > MAX_LIMIT) {
+            throw ProblemException.invalidField("limit", asked, "1 to " + MAX_LIMIT);
+        }
+        return asked;
+    }
+}

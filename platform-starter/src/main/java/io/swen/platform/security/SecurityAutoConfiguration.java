@@ -1,0 +1,103 @@
+package io.swen.platform.security;
+
+import io.swen.platform.problem.ErrorCode;
+import io.swen.platform.problem.Problems;
+import java.util.Arrays;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Bearer tokens on every call but the health probes, by the table of the service; everything else is denied. */
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.servlet.OAuth2ResourceServerAutoConfiguration"
+        })
+public class SecurityAutoConfiguration {
+
+    /** Lower than any chain that a service adds for paths of its own. */
+    public static final int ORDER = 1000;
+
+    /** No service but the issuer knows passwords, so Boot must not make up a user. */
+    @Bean
+    @ConditionalOnMissingBean
+    UserDetailsService noLocalUsers() {
+        return username -> {
+            throw new org.springframework.security.core.userdetails.UsernameNotFoundException(username);
+        };
+    }
+
+    @Bean
+    AuthenticationEntryPoint problemEntryPoint(Problems problems) {
+        return (request, response, refused) -> {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            problems.write(
+                    request,
+                    response,
+                    ErrorCode.UNAUTHENTICATED,
+                    "send a valid, unexpired access token for this service as Authorization: Bearer …",
+                    null);
+        };
+    }
+
+    @Bean
+    AccessDeniedHandler problemAccessDeniedHandler(Problems problems) {
+        return (request, response, refused) -> problems.write(
+                request, response, ErrorCode.FORBIDDEN, "the caller's roles do not allow this call", null);
+    }
+
+    @Bean
+    @Order(ORDER)
+    @ConditionalOnBean(AccessRules.class)
+    SecurityFilterChain apiSecurity(
+            HttpSecurity http,
+            AccessRules access,
+            JwtDecoder decoder,
+            AuthenticationEntryPoint problemEntryPoint,
+            AccessDeniedHandler problemAccessDeniedHandler)
+            throws Exception {
+        http.authorizeHttpRequests(requests -> {
+            requests.requestMatchers(HttpMethod.GET, "/actuator/health/**", "/actuator/health")
+                    .permitAll();
+            requests.requestMatchers(HttpMethod.GET, "/actuator/**")
+                    .hasAnyAuthority(authorities(Role.SERVICE, Role.ADMIN));
+            requests.requestMatchers(HttpMethod.GET, "/v3/api-docs/**")
+                    .hasAnyAuthority(authorities(AccessRules.ANYONE));
+            requests.requestMatchers(HttpMethod.GET, "/api/v1/events")
+                    .hasAnyAuthority(authorities(Role.SERVICE, Role.AUDITOR));
+            requests.requestMatchers("/error").permitAll();
+            for (AccessRules.Rule rule : access.rules()) {
+                requests.requestMatchers(rule.method(), rule.pattern())
+                        .hasAnyAuthority(authorities(rule.roles().toArray(Role[]::new)));
+            }
+            requests.anyRequest().denyAll();
+        });
+        http.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(decoder)
+                        .jwtAuthenticationConverter(
+                                jwtToken -> ActorAuthentication.converter().convert(jwtToken)))
+                .authenticationEntryPoint(problemEntryPoint)
+                .accessDeniedHandler(problemAccessDeniedHandler));
+        http.exceptionHandling(handling ->
+                handling.authenticationEntryPoint(problemEntryPoint).accessDeniedHandler(problemAccessDeniedHandler));
+        http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+        // Bearer tokens are not sent by a browser on its own, so there is nothing to forge.
+        http.csrf(csrf -> csrf.disable());
+        http.requestCache(cache -> cache.disable());
+        return http.build();
+    }
+
+    private static String[] authorities(Role... roles) {
+        return Arrays.stream(roles).map(Role::authority).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,23 @@
+package io.swen.platform.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Tells the caller the trace id under which its request stands in logs and traces. */
+final class TraceIdFilter extends OncePerRequestFilter {
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String traceId = MDC.get("traceId");
+        if (traceId != null) {
+            response.setHeader("X-Trace-Id", traceId);
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,320 @@
+package io.swen.platform.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.swen.platform.event.CloudEvent;
+import io.swen.platform.event.EventFeed;
+import io.swen.platform.security.Role;
+import io.swen.platform.test.SwenIntegrationTest;
+import io.swen.platform.test.TestIssuer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@SwenIntegrationTest
+class PlatformIntegrationTests {
+
+    private static final String THING = "{\"thing_name\":\"cup\",\"size\":3,\"colour\":\"dark_red\"}";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    private EventFeed feed;
+
+    @Autowired
+    private PlatformTransactionManager transactionManager;
+
+    private final JsonMapper json = new JsonMapper();
+
+    @Test
+    void answersInSnakeCaseWithLowerCaseEnums() {
+        ResponseEntity<String> answer = post(THING, operator(), null);
+
+        assertThat(answer.getStatusCode().value()).isEqualTo(201);
+        assertThat(answer.getBody()).contains("\"thing_name\":\"cup\"").contains("\"colour\":\"dark_red\"");
+        assertThat(answer.getHeaders().getFirst("X-Trace-Id")).hasSize(32);
+    }
+
+    @Test
+    void refusesAnUnknownFieldByItsName() {
+        JsonNode problem =
+                problem(post("{\"thing_name\":\"cup\",\"size\":3,\"sise\":4}", operator(), null), 400, "unknown-field");
+
+        assertThat(problem.at("/errors/0/field").asString()).isEqualTo("sise");
+        assertThat(problem.at("/errors/0/allowed").asString()).contains("size");
+    }
+
+    @Test
+    void namesTheFieldWhatWasGivenAndWhatIsAllowed() {
+        JsonNode problem =
+                problem(post("{\"thing_name\":\"cup\",\"size\":77}", operator(), null), 400, "invalid-field");
+
+        assertThat(problem.at("/errors/0/field").asString()).isEqualTo("size");
+        assertThat(problem.at("/errors/0/given").asString()).isEqualTo("77");
+        assertThat(problem.at("/errors/0/allowed").asString()).isEqualTo("1 to 10");
+        assertThat(problem.at("/trace_id").asString()).hasSize(32);
+    }
+
+    @Test
+    void refusesAWrongTypeAWrongEnumAndBrokenJson() {
+        assertThat(problem(post("{\"thing_name\":\"cup\",\"size\":\"big\"}", operator(), null), 400, "invalid-field")
+                        .at("/errors/0/field")
+                        .asString())
+                .isEqualTo("size");
+        assertThat(problem(
+                                post("{\"thing_name\":\"c\",\"size\":1,\"colour\":\"green\"}", operator(), null),
+                                400,
+                                "invalid-field")
+                        .at("/errors/0/allowed")
+                        .asString())
+                .isEqualTo("one of dark_red, blue");
+        problem(post("{\"thing_name\":", operator(), null), 400, "malformed-body");
+        assertThat(problem(
+                                post(
+                                        "{\"thing_name\":\"c\",\"size\":1,\"price\":{\"amount\":\"1\",\"currency\":\"XXXX\"}}",
+                                        operator(),
+                                        null),
+                                400,
+                                "invalid-field")
+                        .at("/errors/0/field")
+                        .asString())
+                .isEqualTo("price");
+    }
+
+    @Test
+    void refusesABodyBeyondTheLimit() {
+        problem(post("{\"thing_name\":\"" + "x".repeat(1_100_000) + "\"}", operator(), null), 413, "payload-too-large");
+    }
+
+    @Test
+    void wantsATokenThatIsMeantForThisServiceAndStillValid() {
+        List<String> all = List.of("*");
+        JWTClaimsSet.Builder claims =
+                TestIssuer.claims("operator", all, all, Role.OPERATOR).audience("swen-thing");
+        assertThat(post(THING, TestIssuer.sign(claims.build()), null)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(201);
+
+        problem(post(THING, null, null), 401, "unauthenticated");
+        problem(post(THING, TestIssuer.sign(claims.audience("swen-other").build()), null), 401, "unauthenticated");
+        problem(
+                post(
+                        THING,
+                        TestIssuer.sign(claims.audience("swen-thing")
+                                .expirationTime(Date.from(Instant.now().minus(Duration.ofMinutes(5))))
+                                .build()),
+                        null),
+                401,
+                "unauthenticated");
+        problem(
+                post(
+                        THING,
+                        TestIssuer.sign(TestIssuer.claims("v", all, all, Role.VIEWER)
+                                .audience("swen-thing")
+                                .build()),
+                        null),
+                403,
+                "forbidden");
+    }
+
+    @Test
+    void deniesWhatTheTableDoesNotList() {
+        problem(exchange(HttpMethod.DELETE, "/api/v1/things/1", null, operator(), null), 403, "forbidden");
+        problem(exchange(HttpMethod.GET, "/actuator/prometheus", null, operator(), null), 403, "forbidden");
+        assertThat(exchange(HttpMethod.GET, "/actuator/health/readiness", null, null, null)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(200);
+        assertThat(exchange(HttpMethod.GET, "/actuator/prometheus", null, token(Role.SERVICE), null)
+                        .getBody())
+                .contains("http_server_requests_seconds");
+    }
+
+    @Test
+    void doesAPostOncePerIdempotencyKeyEvenWhenTheyRace() throws Exception {
+        long before = count("ThingMade");
+        CountDownLatch start = new CountDownLatch(1);
+        List<Callable<ResponseEntity<String>>> calls = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            calls.add(() -> {
+                start.await();
+                return post(THING, operator(), "race-1");
+            });
+        }
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = calls.stream().map(executor::submit).toList();
+            start.countDown();
+            Set<String> locations = new HashSet<>();
+            for (var answer : answers) {
+                assertThat(answer.get().getStatusCode().value()).isEqualTo(201);
+                locations.add(String.valueOf(answer.get().getHeaders().getLocation()));
+            }
+            assertThat(locations).hasSize(1);
+        }
+        assertThat(count("ThingMade")).isEqualTo(before + 1);
+        problem(post("{\"thing_name\":\"other\",\"size\":3}", operator(), "race-1"), 422, "idempotency-key-reused");
+        problem(post(THING, operator(), "with space"), 400, "invalid-idempotency-key");
+    }
+
+    @Test
+    void storesNeitherEventNorAuditNorKeyWhenTheChangeFails() {
+        problem(post("{\"thing_name\":\"broken\",\"size\":3}", operator(), "broken-1"), 500, "internal");
+
+        assertThat(jdbc.queryForObject("select count(*) from event_log where subject = 'broken'", Long.class))
+                .isZero();
+        assertThat(jdbc.queryForObject("select count(*) from audit_event where resource_id = 'broken'", Long.class))
+                .isZero();
+        assertThat(jdbc.queryForObject("select count(*) from idempotency_key where key = 'broken-1'", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void neverShowsAReaderALaterEventWhileAnEarlierTransactionIsOpen() throws Exception {
+        String start = feed.read("latest", Set.of(), 1, Duration.ZERO).next();
+        CountDownLatch inserted = new CountDownLatch(1);
+        CountDownLatch mayCommit = new CountDownLatch(1);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = executor.submit(() -> {
+                new TransactionTemplate(transactionManager).executeWithoutResult(status -> {
+                    insertEvent("slow");
+                    inserted.countDown();
+                    try {
+                        mayCommit.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                return true;
+            });
+            inserted.await();
+            insertEvent("quick");
+
+            assertThat(subjects(feed.read(start, Set.of(), 10, Duration.ZERO))).isEmpty();
+            mayCommit.countDown();
+            assertThat(slow.get()).isTrue();
+        }
+        EventFeed.Batch both = feed.read(start, Set.of(), 10, Duration.ofSeconds(5));
+        assertThat(subjects(both)).containsExactly("slow", "quick");
+        assertThat(subjects(feed.read(both.next(), Set.of(), 10, Duration.ZERO)))
+                .isEmpty();
+    }
+
+    @Test
+    void servesEventsToServicesOnlyAndRefusesAForeignCursor() {
+        problem(exchange(HttpMethod.GET, "/api/v1/events", null, operator(), null), 403, "forbidden");
+        problem(
+                exchange(HttpMethod.GET, "/api/v1/events?after=bogus!", null, token(Role.SERVICE), null),
+                400,
+                "invalid-cursor");
+        problem(
+                exchange(HttpMethod.GET, "/api/v1/events?limit=500", null, token(Role.SERVICE), null),
+                400,
+                "invalid-field");
+        post("{\"thing_name\":\"told\",\"size\":3}", operator(), null);
+        String body = exchange(
+                        HttpMethod.GET,
+                        "/api/v1/events?wait=PT5S&types=io.swen.ThingMade",
+                        null,
+                        token(Role.SERVICE),
+                        null)
+                .getBody();
+        assertThat(body)
+                .contains("\"type\":\"io.swen.ThingMade\"")
+                .contains("\"specversion\":\"1.0\"")
+                .contains("\"actorid\"");
+    }
+
+    private void insertEvent(String subject) {
+        jdbc.update(
+                "insert into event_log (id, type, subject, time, data) values (gen_random_uuid(), 'io.swen.Test', ?, now(), '{}')",
+                subject);
+    }
+
+    private static List<String> subjects(EventFeed.Batch batch) {
+        return batch.items().stream().map(CloudEvent::subject).toList();
+    }
+
+    private long count(String type) {
+        Long count =
+                jdbc.queryForObject("select count(*) from event_log where type = 'io.swen.' || ?", Long.class, type);
+        return count == null ? 0 : count;
+    }
+
+    private static String operator() {
+        return token(Role.OPERATOR);
+    }
+
+    private static String token(Role role) {
+        List<String> all = List.of("*");
+        return TestIssuer.sign(TestIssuer.claims("someone", all, all, role)
+                .audience("swen-thing")
+                .build());
+    }
+
+    private ResponseEntity<String> post(
+            String body,
+            @org.jspecify.annotations.Nullable String token,
+            @org.jspecify.annotations.Nullable String key) {
+        return exchange(HttpMethod.POST, "/api/v1/things", body, token, key);
+    }
+
+    private ResponseEntity<String> exchange(
+            HttpMethod method,
+            String path,
+            @org.jspecify.annotations.Nullable String body,
+            @org.jspecify.annotations.Nullable String token,
+            @org.jspecify.annotations.Nullable String key) {
+        RestClient client = RestClient.builder()
+                .baseUrl("http://localhost:" + port)
+                .defaultStatusHandler(status -> true, (request, response) -> {})
+                .build();
+        RestClient.RequestBodySpec request = client.method(method).uri(path).headers(headers -> {
+            if (token != null) {
+                headers.setBearerAuth(token);
+            }
+            if (key != null) {
+                headers.set("Idempotency-Key", key);
+            }
+            headers.set(HttpHeaders.ACCEPT, "*/*");
+        });
+        if (body != null) {
+            request.contentType(MediaType.APPLICATION_JSON).body(body);
+        }
+        return request.retrieve().toEntity(String.class);
+    }
+
+    private JsonNode problem(ResponseEntity<String> answer, int status, String code) {
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(status);
+        assertThat(String.valueOf(answer.getHeaders().getContentType())).startsWith("application/problem+json");
+        JsonNode problem = json.readTree(String.valueOf(answer.getBody()));
+        assertThat(problem.at("/code").asString()).isEqualTo(code);
+        assertThat(problem.at("/status").asInt()).isEqualTo(status);
+        return problem;
+    }
+}

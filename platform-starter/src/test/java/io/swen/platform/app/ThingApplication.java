@@ -1,0 +1,88 @@
+package io.swen.platform.app;
+
+import io.swen.platform.audit.AuditLog;
+import io.swen.platform.event.Event;
+import io.swen.platform.event.EventLog;
+import io.swen.platform.idempotency.Idempotency;
+import io.swen.platform.money.Money;
+import io.swen.platform.problem.ProblemException;
+import io.swen.platform.security.AccessRules;
+import io.swen.platform.security.Role;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+@SpringBootApplication
+class ThingApplication {
+
+    enum Colour {
+        DARK_RED,
+        BLUE
+    }
+
+    record Thing(
+            @NotNull(message = "given") String thingName,
+
+            @Min(value = 1, message = "1 to 10") @Max(value = 10, message = "1 to 10")
+            int size,
+
+            @Nullable Colour colour,
+            @Nullable Money price) {}
+
+    @Bean
+    AccessRules accessRules() {
+        return AccessRules.builder()
+                .allow(HttpMethod.POST, "/api/v1/things", Role.OPERATOR)
+                .allow(HttpMethod.GET, "/api/v1/things/{id}", AccessRules.ANYONE)
+                .build();
+    }
+
+    @RestController
+    static class Things {
+
+        private final Idempotency idempotency;
+        private final EventLog events;
+        private final AuditLog audit;
+        private final AtomicInteger made = new AtomicInteger();
+
+        Things(Idempotency idempotency, EventLog events, AuditLog audit) {
+            this.idempotency = idempotency;
+            this.events = events;
+            this.audit = audit;
+        }
+
+        @PostMapping("/api/v1/things")
+        ResponseEntity<?> make(
+                @Valid @RequestBody Thing thing,
+                @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+            return idempotency.once(key, "POST /api/v1/things", thing, () -> {
+                events.append(new Event("ThingMade", thing.thingName(), "research", "dev", thing));
+                audit.record("thing.make", "thing", thing.thingName(), null, thing);
+                if (thing.thingName().equals("broken")) {
+                    throw new IllegalStateException("after the event was appended");
+                }
+                return ResponseEntity.created(URI.create("/api/v1/things/" + made.incrementAndGet()))
+                        .body(thing);
+            });
+        }
+
+        @GetMapping("/api/v1/things/{id}")
+        Thing get(@PathVariable("id") int id) {
+            throw ProblemException.notFound("thing", id);
+        }
+    }
+}

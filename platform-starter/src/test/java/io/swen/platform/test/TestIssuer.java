@@ -1,0 +1,121 @@
+package io.swen.platform.test;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import io.swen.platform.security.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+
+/** A real HTTP issuer for tests: it serves its keys, gives services their tokens, and signs whatever token a test needs. */
+public final class TestIssuer {
+
+    public static final String ISSUER = "http://swen.test/identity";
+    private static final List<String> AUDIENCES =
+            List.of("swen-gateway", "swen-telemetry", "swen-routing", "swen-gitops", "swen-identity");
+    private static final TestIssuer INSTANCE = new TestIssuer();
+
+    private final RSAKey key;
+    private final HttpServer server;
+
+    private TestIssuer() {
+        try {
+            key = new RSAKeyGenerator(2048).keyID("test").generate();
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        serve("/identity/oauth2/jwks", () -> new JWKSet(key).toPublicJWKSet().toString());
+        serve(
+                "/identity/oauth2/token",
+                () -> "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\""
+                        + token("swen-test", Role.SERVICE) + "\"}");
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    /** The address that stands for identity-service. */
+    public static String address() {
+        return "http://localhost:" + INSTANCE.server.getAddress().getPort();
+    }
+
+    /** A token of somebody with these roles who sees all teams and environments. */
+    public static String token(String name, Role... roles) {
+        return token(name, List.of("*"), List.of("*"), roles);
+    }
+
+    /** A token of somebody with these roles who sees only these teams and environments. */
+    public static String token(String name, List<String> teams, List<String> environments, Role... roles) {
+        return sign(claims(name, teams, environments, roles).build());
+    }
+
+    /** The claims of a valid token, for tests that spoil one of them. */
+    public static JWTClaimsSet.Builder claims(
+            String name, List<String> teams, List<String> environments, Role... roles) {
+        Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .subject(name)
+                .audience(AUDIENCES)
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(Duration.ofHours(1))))
+                .claim("actor_id", actorId(name).toString())
+                .claim(
+                        "roles",
+                        Arrays.stream(roles)
+                                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                                .toList())
+                .claim("teams", teams)
+                .claim("environments", environments)
+                .claim("auth_time", now.getEpochSecond())
+                .claim("amr", List.of("pwd"));
+    }
+
+    /** The actor id that tokens of this name carry. */
+    public static UUID actorId(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Signs any claims with the key that the services trust. */
+    public static String sign(JWTClaimsSet claims) {
+        try {
+            SignedJWT jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims);
+            jwt.sign(new RSASSASigner(INSTANCE.key));
+            return jwt.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void serve(String path, java.util.function.Supplier<String> body) {
+        server.createContext(path, exchange -> {
+            byte[] answer = body.get().getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package io.swen.platform.test;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** Points a context under test at the shared servers; a test adds what else it needs with {@code @DynamicPropertySource}. */
+public final class TestPlatform implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        String service = context.getEnvironment().getRequiredProperty("swen.service");
+        PostgresServer.Database database = PostgresServer.newDatabase("swen_" + service);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("spring.datasource.url", database.url());
+        properties.put("spring.datasource.username", database.username());
+        properties.put("spring.datasource.password", database.password());
+        properties.put("spring.security.oauth2.resourceserver.jwt.issuer-uri", TestIssuer.ISSUER);
+        properties.put(
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+                TestIssuer.address() + "/identity/oauth2/jwks");
+        properties.put("swen.services.identity", TestIssuer.address());
+        properties.put("swen.security.client-secret", "only-the-test-issuer-takes-this");
+        properties.put("logging.structured.format.console", "");
+        // Lowest of the test's own sources, so that a test may override each of them.
+        context.getEnvironment()
+                .getPropertySources()
+                .addBefore("systemProperties", new MapPropertySource("swen-test-platform", properties));
+    }
+}
