@@ -28,6 +28,13 @@ public record SwenProperties(
         @Nullable URI clockUrl,
         @DefaultValue("1MB") DataSize bodyLimit) {
 
+    public SwenProperties {
+        services = Map.copyOf(services);
+        if (clockUrl != null && clockUrl.toString().isEmpty()) {
+            clockUrl = null;
+        }
+    }
+
     /**
      * How this service shows who it is.
      *
