@@ -1,0 +1,43 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { request } from './client'
+import type { Change, Page } from './types'
+
+export type ChangeFilters = { state?: string; workload_id?: string; environment?: string }
+
+export const changesQuery = (filters: ChangeFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['changes', 'list', filters],
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Change>>('/api/v1/changes', { query: { ...filters, cursor: pageParam, limit: 50 }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+
+export const changesOfQuery = (workloadId: string) =>
+  queryOptions({
+    queryKey: ['changes', 'of', workloadId],
+    queryFn: ({ signal }) => request<Page<Change>>('/api/v1/changes', { query: { workload_id: workloadId, limit: 20 }, signal }),
+  })
+
+export const changeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['changes', 'one', id],
+    queryFn: ({ signal }) => request<Change>(`/api/v1/changes/${encodeURIComponent(id)}`, { signal }),
+  })
+
+export const pendingQuery = queryOptions({
+  queryKey: ['changes', 'pending'],
+  queryFn: ({ signal }) => request<Page<Change>>('/pending', { signal }),
+})
+
+export type VerdictRequest = { verdict: 'approve' | 'reject'; reason: string; plan_hash: string }
+
+export const giveVerdict = (changeId: string, verdict: VerdictRequest, idempotencyKey: string) =>
+  request<Change>(`/api/v1/changes/${encodeURIComponent(changeId)}/verdicts`, {
+    method: 'POST',
+    body: verdict,
+    headers: { 'Idempotency-Key': idempotencyKey },
+  })
+
+export const stageLogPath = (changeId: string, stage: string) =>
+  `/api/v1/changes/${encodeURIComponent(changeId)}/stages/${encodeURIComponent(stage)}/log`

@@ -1,0 +1,132 @@
+import { ProblemError, toProblem } from '@/lib/problem'
+import type { Session } from './types'
+
+type Query = Record<string, string | number | boolean | null | undefined>
+
+export type RequestOptions = {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  query?: Query
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+  timeoutMs?: number
+}
+
+export type Answer<T> = { data: T; etag: string | null }
+
+let csrf: { header: string; token: string } | null = null
+let onUnauthenticated: () => void = () => undefined
+
+export function setCsrf(next: { header: string; token: string } | null): void {
+  csrf = next
+}
+
+/** The app decides what a lost session means (it goes to the login and comes back). */
+export function whenUnauthenticated(handler: () => void): void {
+  onUnauthenticated = handler
+}
+
+export function withQuery(path: string, query: Query = {}): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value))
+  }
+  const text = params.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after'))
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null
+}
+
+function traceOf(response: Response): string | null {
+  // traceparent: version-traceid-spanid-flags
+  return response.headers.get('traceparent')?.split('-')[1] ?? response.headers.get('x-request-id')
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? ''
+  if (!type.includes('json')) return null
+  try {
+    return (await response.json()) as unknown
+  } catch (error) {
+    throw new ProblemError({
+      title: 'The answer is not readable',
+      status: 502,
+      detail: `The service sent broken JSON (${error instanceof Error ? error.message : 'unknown'})`,
+      code: 'broken-answer',
+    })
+  }
+}
+
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  const { method = 'GET', body, headers = {}, timeoutMs = 15_000 } = options
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
+  const unsafe = method !== 'GET'
+  try {
+    return await fetch(withQuery(path, options.query), {
+      method,
+      credentials: 'same-origin',
+      signal,
+      headers: {
+        accept: 'application/json, application/problem+json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(unsafe && csrf ? { [csrf.header]: csrf.token } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    if (timeout.aborted) {
+      throw new ProblemError({
+        ...toProblem(504, null),
+        detail: `No answer to ${method} ${path} within ${timeoutMs / 1000} s`,
+        code: 'time-out',
+      })
+    }
+    throw new ProblemError({
+      ...toProblem(0, null),
+      detail: `${method} ${path} did not get through. Is the network up and the platform running?`,
+      code: 'unreachable',
+    })
+  }
+}
+
+async function failure(response: Response): Promise<ProblemError> {
+  return new ProblemError(toProblem(response.status, await bodyOf(response), traceOf(response)), retryAfter(response))
+}
+
+/** One call to the gateway: JSON in, JSON out, every failure a {@link ProblemError}. */
+export async function requestWithEtag<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+  let response = await send(path, options)
+  if (response.status === 403 && options.method !== undefined && options.method !== 'GET') {
+    const refused = await failure(response)
+    if (!/csrf/i.test(`${refused.problem.code ?? ''} ${refused.message}`)) throw refused
+    // The token went with an older session: take the present one, once.
+    const session = await fetchSession()
+    if (!session.authenticated) throw refused
+    response = await send(path, options)
+  }
+  if (response.status === 401) {
+    const refused = await failure(response)
+    onUnauthenticated()
+    throw refused
+  }
+  if (!response.ok) throw await failure(response)
+  return { data: (await bodyOf(response)) as T, etag: response.headers.get('etag') }
+}
+
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  return (await requestWithEtag<T>(path, options)).data
+}
+
+export async function fetchSession(signal?: AbortSignal): Promise<Session> {
+  const response = await send('/session', signal ? { signal } : {})
+  if (!response.ok) throw await failure(response)
+  const session = (await bodyOf(response)) as Session
+  setCsrf(session.authenticated ? session.csrf : null)
+  return session
+}

@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query'
+import { domainNow, observeDomainTime } from '@/lib/clock'
+import { request } from './client'
+import type { CostSummary, Health, PriceHistory, Telemetry } from './types'
+
+/** The latest of both clouds. Its time also sets the page's idea of domain time. */
+export const telemetryQuery = queryOptions({
+  queryKey: ['telemetry'],
+  queryFn: async ({ signal }) => {
+    const telemetry = await request<Telemetry>('/telemetry', { signal })
+    observeDomainTime(telemetry.time)
+    return telemetry
+  },
+})
+
+export const priceHistoryQuery = (offerId: string) =>
+  queryOptions({
+    queryKey: ['prices', 'history', offerId],
+    queryFn: ({ signal }) => request<PriceHistory>('/api/v1/prices/history', { query: { offer_id: offerId, limit: 200 }, signal }),
+  })
+
+/** What the present month (of domain time, in UTC) cost so far, and what is being spent now. */
+export const monthCostQuery = queryOptions({
+  queryKey: ['costs', 'month'],
+  queryFn: ({ signal }) => {
+    const now = new Date(domainNow())
+    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1))
+    return request<CostSummary>('/api/v1/costs/summary', { query: { from: from.toISOString(), to: now.toISOString() }, signal })
+  },
+})
+
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => request<Health>('/health', { signal }),
+})

@@ -1,0 +1,54 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { request, requestWithEtag } from './client'
+import type { HistoryEntry, Page, Workload, WorkloadAccepted, WorkloadQueue, WorkloadRequest } from './types'
+
+export type WorkloadFilters = { state?: string; team?: string; environment?: string; kind?: string; q?: string }
+
+export const workloadPage = (filters: WorkloadFilters, cursor: string | null, limit: number, signal?: AbortSignal) =>
+  request<Page<Workload>>('/api/v1/workloads', {
+    query: { ...filters, cursor, limit },
+    ...(signal ? { signal } : {}),
+  })
+
+export const workloadsQuery = (filters: WorkloadFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['workloads', 'list', filters],
+    queryFn: ({ pageParam, signal }) => workloadPage(filters, pageParam, 50, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+
+/** The newest workloads with the counts of those that wait and those that are done. */
+export const workloadQueueQuery = queryOptions({
+  queryKey: ['workloads', 'queue'],
+  queryFn: ({ signal }) => request<WorkloadQueue>('/workloads', { signal }),
+})
+
+export const workloadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['workloads', 'one', id],
+    queryFn: async ({ signal }) => {
+      const { data, etag } = await requestWithEtag<Workload>(`/api/v1/workloads/${encodeURIComponent(id)}`, { signal })
+      return { workload: data, etag }
+    },
+  })
+
+export const workloadHistoryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['workloads', 'history', id],
+    queryFn: ({ signal }) =>
+      request<Page<HistoryEntry>>(`/api/v1/workloads/${encodeURIComponent(id)}/history`, { query: { limit: 200 }, signal }),
+  })
+
+export const submitWorkload = (workload: WorkloadRequest, idempotencyKey: string) =>
+  request<WorkloadAccepted>('/api/v1/workloads', {
+    method: 'POST',
+    body: workload,
+    headers: { 'Idempotency-Key': idempotencyKey },
+  })
+
+export const cancelWorkload = (id: string, etag: string | null, idempotencyKey: string) =>
+  request<unknown>(`/api/v1/workloads/${encodeURIComponent(id)}/cancel`, {
+    method: 'POST',
+    headers: { 'Idempotency-Key': idempotencyKey, ...(etag ? { 'If-Match': etag } : {}) },
+  })

@@ -1,0 +1,50 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, type ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+import { whenUnauthenticated } from '@/api/client'
+import { goToLogin, sessionQuery, takeReturnPlace } from '@/api/session'
+import { ErrorState, Skeleton } from '@/components/ui/states'
+
+/** Lets only a signed-in person through; anybody else is taken to the login and back to the same place. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const session = useQuery(sessionQuery)
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const data = session.data
+  const signedIn = data?.authenticated === true
+  const loginUrl = data?.authenticated === false ? data.login_url : null
+
+  useEffect(() => {
+    whenUnauthenticated(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }))
+  }, [queries])
+
+  useEffect(() => {
+    if (loginUrl !== null) goToLogin(loginUrl)
+  }, [loginUrl])
+
+  useEffect(() => {
+    if (!signedIn) return
+    const place = takeReturnPlace()
+    if (place !== null) void navigate(place, { replace: true })
+  }, [signedIn, navigate])
+
+  if (signedIn) return children
+  if (data === undefined && session.isError) {
+    return (
+      <main className="mx-auto max-w-xl p-6">
+        <h1 className="mb-3 text-xl font-semibold">SWEN</h1>
+        <ErrorState error={session.error} what="Your session" onRetry={() => void session.refetch()} />
+      </main>
+    )
+  }
+  return (
+    <main className="mx-auto max-w-6xl space-y-3 p-6" aria-busy="true">
+      <h1 className="sr-only">SWEN</h1>
+      <p role="status" className="text-[13px] text-muted">
+        {loginUrl === null ? 'Checking your session…' : 'Taking you to the login…'}
+      </p>
+      <Skeleton className="h-8 w-48" />
+      <Skeleton className="h-40 w-full" />
+    </main>
+  )
+}

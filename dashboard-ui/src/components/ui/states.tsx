@@ -1,0 +1,160 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Check, CircleAlert, Copy, History, Unplug } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import { cn } from '@/lib/cn'
+import { formatSpan } from '@/lib/format'
+import { useWallNow } from '@/lib/wall-clock'
+import { asProblemError, fieldMessage } from '@/lib/problem'
+import { Button } from './button'
+
+export function Skeleton({ className }: { className?: string }) {
+  return <div aria-hidden="true" className={cn('skeleton', className ?? 'h-4 w-full')} />
+}
+
+export function LoadingLines({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
+  return (
+    <div role="status" className="space-y-2.5 py-1">
+      <span className="sr-only">{label}</span>
+      {Array.from({ length: lines }, (_, index) => (
+        <Skeleton key={index} className={cn('h-4', ['w-11/12', 'w-4/5', 'w-3/5'][index % 3])} />
+      ))}
+    </div>
+  )
+}
+
+/** Nothing is here yet, why that is so, and what to do about it. */
+export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="mx-auto flex max-w-md flex-col items-center px-4 py-8 text-center">
+      <p className="text-[13px] font-semibold">{title}</p>
+      {children !== undefined && <div className="mt-1 text-[13px] text-muted">{children}</div>}
+      {action !== undefined && <div className="mt-4">{action}</div>}
+    </div>
+  )
+}
+
+function CopyText({ text, label }: { text: string; label: string }) {
+  const [copied, setCopied] = useState(false)
+  const Icon = copied ? Check : Copy
+  return (
+    <button
+      type="button"
+      aria-label={copied ? 'Copied' : label}
+      className="grid size-6 place-items-center rounded text-muted hover:bg-sunken hover:text-text"
+      onClick={() => {
+        navigator.clipboard.writeText(text).then(
+          () => setCopied(true),
+          // Without clipboard rights the id can still be selected by hand.
+          () => setCopied(false),
+        )
+      }}
+    >
+      <Icon className="size-3.5" aria-hidden="true" />
+    </button>
+  )
+}
+
+type ErrorStateProps = {
+  error: unknown
+  what: string
+  /** What did not happen to it; loading, unless told. */
+  verb?: string
+  onRetry?: (() => void) | undefined
+  compact?: boolean
+}
+
+/** What went wrong in the service's own words, how to find it in the traces, and a way to try again. */
+export function ErrorState({ error, what, verb, onRetry, compact = false }: ErrorStateProps) {
+  const problem = asProblemError(error)
+  const Icon = problem.isOutage ? Unplug : CircleAlert
+  return (
+    <div role="alert" className={cn('flex gap-3 rounded-md bg-bad-soft text-[13px]', compact ? 'p-2.5' : 'p-4')}>
+      <Icon className="mt-0.5 size-4 shrink-0 text-bad" aria-hidden="true" />
+      <div className="min-w-0 flex-1">
+        <p className="font-semibold text-bad">
+          {problem.isOutage ? 'Outage: ' : ''}
+          {what} {verb ?? (problem.isOutage ? 'cannot be shown' : 'could not be loaded')}
+        </p>
+        <p className="mt-0.5 wrap-anywhere text-text">
+          {problem.problem.title}
+          {problem.problem.detail !== undefined && `. ${problem.problem.detail}`}
+        </p>
+        {problem.fieldErrors.length > 0 && (
+          <ul className="mt-1 list-disc pl-4">
+            {problem.fieldErrors.map((entry) => (
+              <li key={entry.field}>
+                <code>{entry.field}</code>: {fieldMessage(entry)}
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
+          {problem.status > 0 && <span className="num">HTTP {problem.status}</span>}
+          {problem.problem.code !== undefined && <code>{problem.problem.code}</code>}
+          {problem.traceId !== null && (
+            <span className="inline-flex items-center gap-1">
+              Trace <code className="wrap-anywhere">{problem.traceId}</code>
+              <CopyText text={problem.traceId} label="Copy the trace id" />
+            </span>
+          )}
+          {onRetry !== undefined && (
+            <Button size="sm" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** The data below is older than it should be, because asking again failed. */
+export function StaleNotice({ since, error, onRetry }: { since: number; error: unknown; onRetry: () => void }) {
+  const now = useWallNow()
+  const problem = asProblemError(error)
+  return (
+    <div role="status" className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 rounded-md bg-warn-soft px-3 py-2 text-xs">
+      <History className="size-3.5 shrink-0 text-warn" aria-hidden="true" />
+      <span>
+        <strong className="font-semibold text-warn">Stale: as of {formatSpan(Math.max(0, Math.round((now - since) / 1000)))} ago.</strong>{' '}
+        The refresh failed: {problem.problem.title.toLowerCase()}
+        {problem.traceId !== null && (
+          <>
+            {' '}
+            (trace <code>{problem.traceId}</code>)
+          </>
+        )}
+        .
+      </span>
+      <Button size="sm" variant="ghost" onClick={onRetry}>
+        Try again
+      </Button>
+    </div>
+  )
+}
+
+type QueryViewProps<T> = {
+  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'isError' | 'dataUpdatedAt' | 'refetch'>
+  /** Names the data in messages, as in "Workloads could not be loaded". */
+  what: string
+  loading?: ReactNode
+  isEmpty?: (data: T) => boolean
+  empty?: ReactNode
+  compact?: boolean
+  children: (data: T) => ReactNode
+}
+
+/** Draws an answer in each of its states: on its way, failed, stale, empty, there. */
+export function QueryView<T>({ query, what, loading, isEmpty, empty, compact = false, children }: QueryViewProps<T>) {
+  const retry = () => void query.refetch()
+  if (query.data === undefined) {
+    if (query.isError) return <ErrorState error={query.error} what={what} onRetry={retry} compact={compact} />
+    return loading ?? <LoadingLines label={`Loading ${what.toLowerCase()}`} />
+  }
+  return (
+    <>
+      {query.isError && <StaleNotice since={query.dataUpdatedAt} error={query.error} onRetry={retry} />}
+      {isEmpty?.(query.data) && empty !== undefined ? empty : children(query.data)}
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState, type SyntheticEvent } from 'react'
+import { changeQuery, giveVerdict, type VerdictRequest } from '@/api/changes'
+import type { Change } from '@/api/types'
+import { PlanCost } from '@/components/domain/plan-view'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field, TextArea } from '@/components/ui/field'
+import { ErrorState } from '@/components/ui/states'
+import { createKeyring } from '@/lib/ids'
+
+export type Verdict = 'approve' | 'reject'
+
+const longest = 500
+
+/** Asks for the reason and binds the verdict to the plan that was on the screen when the dialog opened. */
+export function VerdictDialog({ change, verdict, onClose }: { change: Change; verdict: Verdict | null; onClose: () => void }) {
+  return (
+    <Dialog
+      open={verdict !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={verdict === 'reject' ? 'Reject this change?' : 'Approve this change?'}
+      description={change.title}
+    >
+      {verdict !== null && <VerdictForm change={change} verdict={verdict} onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Verdict; onClose: () => void }) {
+  const queries = useQueryClient()
+  const [keyFor] = useState(() => createKeyring())
+  const [plan] = useState(change.plan)
+  const [reason, setReason] = useState('')
+  const [missing, setMissing] = useState(false)
+  const judge = useMutation({
+    mutationFn: (request: VerdictRequest) => giveVerdict(change.id, request, keyFor(request)),
+    onSuccess: async () => {
+      onClose()
+      await queries.invalidateQueries({ queryKey: ['changes'] })
+    },
+    onError: () => void queries.invalidateQueries({ queryKey: changeQuery(change.id).queryKey }),
+  })
+  const replanned = plan?.hash !== change.plan?.hash
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    const text = reason.trim()
+    setMissing(text === '')
+    if (text !== '' && plan !== null && !replanned) judge.mutate({ verdict, reason: text, plan_hash: plan.hash })
+  }
+  return (
+    <form noValidate className="mt-4 space-y-4" onSubmit={submit}>
+      {plan !== null && <PlanCost plan={plan} />}
+      {replanned && (
+        <p role="alert" className="rounded-md bg-warn-soft p-3 text-[13px]">
+          <strong className="font-semibold text-warn">The plan changed while you were reading.</strong> Close this and look at the new one: a verdict
+          only counts for the plan it was given on.
+        </p>
+      )}
+      <Field
+        label="Reason"
+        required
+        hint="Stands in the change’s record and in Git."
+        error={missing && reason.trim() === '' ? 'Say in a few words why' : undefined}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            rows={3}
+            maxLength={longest}
+            aria-required
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            placeholder={verdict === 'approve' ? 'Within the team’s budget' : 'Too dear for this environment'}
+          />
+        )}
+      </Field>
+      {judge.isError && <ErrorState error={judge.error} what="Your verdict" verb="was not taken" compact />}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Back</Button>
+        <Button type="submit" variant={verdict === 'approve' ? 'primary' : 'danger'} disabled={judge.isPending || replanned || plan === null}>
+          {judge.isPending ? 'Sending…' : verdict === 'approve' ? 'Approve' : 'Reject'}
+        </Button>
+      </div>
+    </form>
+  )
+}
