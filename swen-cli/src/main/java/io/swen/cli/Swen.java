@@ -1,0 +1,119 @@
+package io.swen.cli;
+
+import io.swen.cli.client.ApproveCommand;
+import io.swen.cli.client.ExplainCommand;
+import io.swen.cli.client.PendingCommand;
+import io.swen.cli.client.RejectCommand;
+import io.swen.cli.client.SubmitCommand;
+import io.swen.cli.client.TokenCommand;
+import io.swen.cli.client.WorkloadsCommand;
+import io.swen.cli.console.CliException;
+import io.swen.cli.console.ExitCode;
+import io.swen.cli.console.Terminal;
+import io.swen.cli.stack.Context;
+import io.swen.cli.stack.DoctorCommand;
+import io.swen.cli.stack.DownCommand;
+import io.swen.cli.stack.LogsCommand;
+import io.swen.cli.stack.StatusCommand;
+import io.swen.cli.stack.SuperviseCommand;
+import io.swen.cli.stack.UpCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The {@code swen} command. */
+@Command(
+        name = "swen",
+        version = "swen 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Runs the SWEN platform on this machine, and talks to it.",
+        subcommands = GenerateCompletion.class)
+public final class Swen {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help; 'swen COMMAND --help' shows a command's.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    private Swen() {}
+
+    public static void main(String[] args) {
+        Context context;
+        try {
+            context = Context.system();
+        } catch (CliException noProject) {
+            Terminal.system().say(noProject.report());
+            System.exit(noProject.exitCode().number());
+            return;
+        }
+        System.exit(commandLine(context).execute(args));
+    }
+
+    static CommandLine commandLine(Context context) {
+        CommandLine line = new CommandLine(new Swen());
+        line.addSubcommand(new UpCommand(context))
+                .addSubcommand(new DownCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new LogsCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new SuperviseCommand(context))
+                .addSubcommand(new TokenCommand(context))
+                .addSubcommand(new SubmitCommand(context))
+                .addSubcommand(new WorkloadsCommand(context))
+                .addSubcommand(new ExplainCommand(context))
+                .addSubcommand(new PendingCommand(context))
+                .addSubcommand(new ApproveCommand(context))
+                .addSubcommand(new RejectCommand(context));
+        Map<String, String> exitCodes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            exitCodes.put(Integer.toString(code.number()), code.meaning());
+        }
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes);
+        for (CommandLine subcommand : line.getSubcommands().values()) {
+            if (!subcommand.getCommandSpec().optionsMap().containsKey("--help")) {
+                subcommand
+                        .getCommandSpec()
+                        .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
+            }
+        }
+        line.setOut(context.terminal().out());
+        line.setErr(context.terminal().err());
+        line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> report(context.terminal(), failure));
+        return line;
+    }
+
+    private static int report(Terminal terminal, Exception failure) throws Exception {
+        if (failure instanceof CliException known) {
+            terminal.say(known.report());
+            return known.exitCode().number();
+        }
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED.number();
+        }
+        throw failure;
+    }
+
+    /** Gives each command its help option. */
+    @Command
+    static final class Help {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help.")
+        boolean help;
+    }
+}

@@ -1,0 +1,101 @@
+package io.swen.cli.client;
+
+import io.swen.cli.console.CliException;
+import io.swen.cli.console.ExitCode;
+import io.swen.cli.console.Json;
+import io.swen.cli.stack.Context;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Calls the platform's public interface in somebody's name; every refusal becomes a {@link CliException}. */
+public final class Gateway {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final Tokens tokens;
+    private final String url;
+    private final String user;
+
+    public Gateway(Context context, String user) throws IOException {
+        this.tokens = new Tokens(context);
+        this.url = context.publicUrl();
+        this.user = user;
+    }
+
+    public JsonNode get(String path) throws InterruptedException {
+        return call("GET", path, null, null);
+    }
+
+    /** @param key repeating a call with the same key does nothing twice */
+    public JsonNode post(String path, JsonNode body, UUID key) throws InterruptedException {
+        return call("POST", path, body, key);
+    }
+
+    private JsonNode call(String method, String path, @Nullable JsonNode body, @Nullable UUID key)
+            throws InterruptedException {
+        try {
+            HttpResponse<String> response = send(method, path, body, key);
+            if (response.statusCode() == 401) {
+                // A kept token may be of a platform that has been begun anew since.
+                tokens.forget(user);
+                response = send(method, path, body, key);
+            }
+            if (response.statusCode() / 100 != 2) {
+                throw Problem.of(response.statusCode(), response.body(), path);
+            }
+            return Json.parse(response.body().isBlank() ? "{}" : response.body());
+        } catch (HttpTimeoutException late) {
+            throw new CliException(
+                    ExitCode.TIMED_OUT,
+                    path + " did not answer within " + LIMIT.toSeconds() + " s",
+                    "./swen status",
+                    late);
+        } catch (ConnectException nobody) {
+            throw new CliException(
+                    ExitCode.UNREACHABLE, "Nothing answers at " + url, "./swen up starts the platform.", nobody);
+        } catch (IOException broken) {
+            throw new CliException(
+                    ExitCode.UNREACHABLE,
+                    "The call to " + url + path + " broke: " + broken.getMessage(),
+                    "./swen status",
+                    broken);
+        } catch (JacksonException notJson) {
+            throw new CliException(
+                    ExitCode.FAILED,
+                    url + path + " did not answer JSON",
+                    "Is SWEN_URL the platform's address?",
+                    notJson);
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path, @Nullable JsonNode body, @Nullable UUID key)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(LIMIT)
+                .header("Accept", "application/json, application/problem+json")
+                .header("Authorization", "Bearer " + tokens.of(user));
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        }
+        if (key != null) {
+            request.header("Idempotency-Key", key.toString());
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

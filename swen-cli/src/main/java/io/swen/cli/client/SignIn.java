@@ -1,0 +1,188 @@
+package io.swen.cli.client;
+
+import io.swen.cli.console.CliException;
+import io.swen.cli.console.ExitCode;
+import io.swen.cli.console.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Signs in as the public client {@code swen-cli}: authorization code with PKCE, the sign-in pages filled in as a browser
+ * would. The code is read from the last redirect, so nothing has to listen for it.
+ */
+final class SignIn {
+    private static final String CLIENT_ID = "swen-cli";
+    private static final String REDIRECT = "http://127.0.0.1:53682/callback";
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final int MOST_STEPS = 15;
+
+    private final String publicUrl;
+    private final HttpClient http;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    SignIn(String publicUrl) {
+        this.publicUrl = publicUrl;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** The issuer's answer to the exchange: {@code access_token}, {@code expires_in} and more. */
+    JsonNode signIn(String user, String password) throws IOException, InterruptedException {
+        Pkce pkce = Pkce.create(random);
+        String state = Pkce.randomText(random);
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("response_type", "code");
+        query.put("client_id", CLIENT_ID);
+        query.put("redirect_uri", REDIRECT);
+        query.put("scope", "openid");
+        query.put("code_challenge", pkce.challenge());
+        query.put("code_challenge_method", "S256");
+        query.put("state", state);
+        URI callback =
+                authorize(URI.create(publicUrl + "/identity/oauth2/authorize?" + Form.encode(query)), user, password);
+        Map<String, String> answer = parameters(callback);
+        String error = answer.get("error");
+        if (error != null) {
+            throw refused("The issuer refused: " + answer.getOrDefault("error_description", error));
+        }
+        if (!Objects.equals(state, answer.get("state"))) {
+            throw refused("The issuer's answer does not belong to this request");
+        }
+        return exchange(answer.getOrDefault("code", ""), pkce);
+    }
+
+    /** Goes from page to page, answering each form, until the issuer redirects to the client. */
+    private URI authorize(URI start, String user, String password) throws IOException, InterruptedException {
+        URI at = start;
+        HttpResponse<String> page = send(HttpRequest.newBuilder(at).GET());
+        boolean answered = false;
+        for (int step = 0; step < MOST_STEPS; step++) {
+            String location = page.headers().firstValue("Location").orElse(null);
+            if (page.statusCode() / 100 == 3 && location != null) {
+                URI next = at.resolve(location);
+                if (next.toString().startsWith(REDIRECT)) {
+                    return next;
+                }
+                at = sameOrigin(next);
+                page = send(HttpRequest.newBuilder(at).GET());
+                continue;
+            }
+            if (page.statusCode() != 200) {
+                throw Problem.of(page.statusCode(), page.body(), at.getPath());
+            }
+            URI shownAt = at;
+            Form form = Form.in(page.body())
+                    .orElseThrow(() -> refused("There is no form on the sign-in page " + shownAt.getPath()));
+            if (answered && form.asks("password")) {
+                throw refused("The password of " + user + " was not accepted");
+            }
+            answered = true;
+            at = form.action().isEmpty() ? at : sameOrigin(at.resolve(form.action()));
+            page = send(HttpRequest.newBuilder(at)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(form.filledWith(answers(form, user, password)))));
+        }
+        throw refused("Signing in took more than " + MOST_STEPS + " steps");
+    }
+
+    /** What is known of the fields a page asks for; a second factor will be one more case here. */
+    private static Map<String, String> answers(Form form, String user, String password) {
+        if (form.asks("password")) {
+            return Map.of("username", user, "password", password);
+        }
+        throw refused("The sign-in asks for something this command does not know: "
+                + form.fields().keySet());
+    }
+
+    private JsonNode exchange(String code, Pkce pkce) throws IOException, InterruptedException {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("grant_type", "authorization_code");
+        body.put("client_id", CLIENT_ID);
+        body.put("code", code);
+        body.put("redirect_uri", REDIRECT);
+        body.put("code_verifier", pkce.verifier());
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(publicUrl + "/identity/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(Form.encode(body))));
+        try {
+            JsonNode answer = Json.parse(response.body());
+            if (response.statusCode() == 200 && Json.text(answer, "access_token") != null) {
+                return answer;
+            }
+            throw refused("The issuer gave no token: "
+                    + Json.text(
+                            answer,
+                            "error_description",
+                            Json.text(answer, "error", "status " + response.statusCode())));
+        } catch (JacksonException notJson) {
+            throw Problem.of(response.statusCode(), response.body(), "/identity/oauth2/token");
+        }
+    }
+
+    /** The password goes nowhere but to the platform that was asked for. */
+    private URI sameOrigin(URI address) {
+        URI origin = URI.create(publicUrl);
+        if (Objects.equals(address.getHost(), origin.getHost()) && address.getPort() == origin.getPort()) {
+            return address;
+        }
+        throw refused("The sign-in leads to another server: " + address.getScheme() + "://" + address.getAuthority());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        request.timeout(LIMIT).header("Accept", "text/html,application/json;q=0.9");
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        for (String header : response.headers().allValues("Set-Cookie")) {
+            String pair = header.split(";", 2)[0];
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                cookies.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
+            }
+        }
+        return response;
+    }
+
+    private static Map<String, String> parameters(URI address) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        @Nullable String query = address.getRawQuery();
+        for (String pair : (query == null ? "" : query).split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.put(
+                        pair.substring(0, equals),
+                        URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
+    }
+
+    private static CliException refused(String message) {
+        return new CliException(ExitCode.NOT_ALLOWED, message, "./swen logs identity may tell more.");
+    }
+}

@@ -1,0 +1,29 @@
+package io.swen.cli.client;
+
+import io.swen.cli.console.CliException;
+import io.swen.cli.console.ExitCode;
+import io.swen.cli.console.Json;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** Says yes or no to a change, bound to the plan as it stands when asked. */
+public final class Verdicts {
+    private Verdicts() {}
+
+    /** @return the change after the verdict */
+    public static JsonNode give(Gateway gateway, String change, String verdict, String reason)
+            throws InterruptedException {
+        JsonNode found = gateway.get("/api/v1/changes/" + change);
+        String hash = Json.text(found, "plan.hash");
+        if (hash == null) {
+            throw new CliException(
+                    ExitCode.CONFLICT,
+                    "Change " + change + " is " + Json.text(found, "state", "?") + " and has no plan to decide on",
+                    "./swen pending lists what waits.");
+        }
+        return gateway.post(
+                "/api/v1/changes/" + change + "/verdicts",
+                Json.object().put("verdict", verdict).put("reason", reason).put("plan_hash", hash),
+                UUID.randomUUID());
+    }
+}

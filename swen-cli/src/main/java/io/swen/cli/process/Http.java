@@ -1,0 +1,30 @@
+package io.swen.cli.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The smallest question to a process: does this address answer 200? */
+public final class Http {
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LIMIT)
+            .build();
+
+    private Http() {}
+
+    /** False as well where nothing listens or the answer takes too long: the caller asks again. */
+    public static boolean answersOk(URI address) throws InterruptedException {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(address).timeout(LIMIT).GET().build();
+            return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.swen.cli.stack;
+
+import io.swen.cli.project.JavaInstallation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What each child process is told; nothing of the caller's own environment reaches it unasked. */
+final class Environments {
+    private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR");
+    private static final Set<String> CLOUD_PREFIXES = Set.of("AWS_", "ALIBABA_CLOUD_");
+
+    private final SwenHome home;
+    private final PortPlan ports;
+    private final Secrets secrets;
+    private final JavaInstallation java;
+    private final double speed;
+    private final Map<String, String> caller;
+
+    Environments(
+            SwenHome home,
+            PortPlan ports,
+            Secrets secrets,
+            JavaInstallation java,
+            double speed,
+            Map<String, String> caller) {
+        this.home = home;
+        this.ports = ports;
+        this.secrets = secrets;
+        this.java = java;
+        this.speed = speed;
+        this.caller = Map.copyOf(caller);
+    }
+
+    /** A PostgreSQL of the user's own instead of the embedded one; null to run that. */
+    @Nullable
+    String foreignDatabase() {
+        String url = caller.get("SWEN_DATABASE_URL");
+        return url == null || url.isBlank() ? null : url;
+    }
+
+    /** False once the user says so: then the SDKs talk to the real clouds with the user's own credentials. */
+    boolean cloudsSimulated() {
+        return !"false".equalsIgnoreCase(caller.getOrDefault("SWEN_CLOUDS_SIMULATED", "true"));
+    }
+
+    boolean cachesWanted() {
+        return !"off".equalsIgnoreCase(caller.getOrDefault("SWEN_AOT", "on"));
+    }
+
+    /** What every child gets: enough to find programs and to speak the user's language. */
+    Map<String, String> clean() {
+        Map<String, String> environment = new HashMap<>();
+        caller.forEach((name, value) -> {
+            if (PASSED_ON.contains(name) || name.startsWith("LC_") || name.startsWith("OTEL_")) {
+                environment.put(name, value);
+            }
+        });
+        environment.put("JAVA_HOME", java.home().toString());
+        return environment;
+    }
+
+    Map<String, String> of(Service service) throws IOException {
+        Map<String, String> environment = clean();
+        environment.put("SERVER_PORT", Integer.toString(ports.of(service)));
+        // The local platform answers this machine only, unless the user names another address.
+        environment.put("SERVER_ADDRESS", caller.getOrDefault("SWEN_BIND_ADDRESS", "127.0.0.1"));
+        if (service == Service.SIMULATOR) {
+            simulator(environment);
+            return environment;
+        }
+        environment.put("SWEN_PUBLIC_URL", ports.publicUrl());
+        for (Service each : Service.withDatabase()) {
+            if (each != Service.GATEWAY) {
+                environment.put("SWEN_" + upper(each) + "_URL", PortPlan.url(ports.of(each)));
+            }
+        }
+        environment.put("SWEN_SECRETS_DIR", home.secrets(service).toString());
+        String foreign = foreignDatabase();
+        environment.put("SWEN_DATABASE_URL", foreign == null ? embeddedDatabase() : foreign);
+        String own = caller.get(databaseVariable(service));
+        if (own != null) {
+            environment.put(databaseVariable(service), own);
+        }
+        clouds(environment, service);
+        if (service == Service.GITOPS) {
+            environment.put("SWEN_GIT_DIR", home.git().toString());
+        }
+        if (service == Service.IDENTITY) {
+            environment.put("SWEN_IDENTITY_USERS_FILE", home.credentials().toString());
+            environment.put("SWEN_IDENTITY_CLIENTS_FILE", secrets.clientsFile().toString());
+            environment.put("SWEN_IDENTITY_KEYS_DIR", secrets.identityKeys().toString());
+        }
+        return environment;
+    }
+
+    private void simulator(Map<String, String> environment) {
+        environment.put("SWEN_SIMULATOR_DIR", home.simulator().toString());
+        environment.put(
+                "SWEN_SIMULATOR_CREDENTIALS_FILE", secrets.cloudKeysFile().toString());
+        environment.put("SWEN_SIMULATOR_SPEED", Double.toString(speed));
+        environment.put("SWEN_SIMULATOR_PORT_AWS", Integer.toString(ports.of(Service.SIMULATOR)));
+        environment.put("SWEN_SIMULATOR_PORT_ALIBABA", Integer.toString(ports.alibaba()));
+        String seed = caller.get("SWEN_SIMULATOR_SEED");
+        if (seed != null) {
+            environment.put("SWEN_SIMULATOR_SEED", seed);
+        }
+    }
+
+    private void clouds(Map<String, String> environment, Service service) throws IOException {
+        environment.put("SWEN_CLOUDS_SIMULATED", Boolean.toString(cloudsSimulated()));
+        boolean usesClouds = service == Service.TELEMETRY || service == Service.GITOPS;
+        if (cloudsSimulated()) {
+            environment.put("SWEN_AWS_ENDPOINT", PortPlan.url(ports.of(Service.SIMULATOR)));
+            environment.put("SWEN_ALIBABA_ENDPOINT", PortPlan.url(ports.alibaba()));
+            environment.put("SWEN_CLOCK_URL", PortPlan.url(ports.of(Service.SIMULATOR)) + "/simulator/clock");
+            if (usesClouds) {
+                environment.putAll(secrets.cloudEnvironment());
+            }
+        } else if (usesClouds) {
+            caller.forEach((name, value) -> {
+                if (CLOUD_PREFIXES.stream().anyMatch(name::startsWith)) {
+                    environment.put(name, value);
+                }
+            });
+        }
+    }
+
+    /** For a training run: everything it may write to is its own and thrown away afterwards. */
+    Map<String, String> training(Service service, Path scratch, int freePort, int otherFreePort) throws IOException {
+        Map<String, String> environment = of(service);
+        environment.put("SERVER_PORT", Integer.toString(freePort));
+        environment.put("SWEN_SIMULATOR_PORT_AWS", Integer.toString(freePort));
+        environment.put("SWEN_SIMULATOR_PORT_ALIBABA", Integer.toString(otherFreePort));
+        environment.put("SWEN_SIMULATOR_DIR", scratch.resolve("simulator").toString());
+        environment.put("SWEN_GIT_DIR", scratch.resolve("git").toString());
+        environment.put("SWEN_IDENTITY_KEYS_DIR", scratch.resolve("keys").toString());
+        if (service.hasDatabase()) {
+            environment.put(databaseVariable(service), embeddedDatabase() + "/" + trainingDatabase(service));
+        }
+        return environment;
+    }
+
+    static String trainingDatabase(Service service) {
+        return "swen_training_" + service.label();
+    }
+
+    private String embeddedDatabase() {
+        return "jdbc:postgresql://localhost:" + ports.postgres();
+    }
+
+    private static String databaseVariable(Service service) {
+        return "SWEN_" + upper(service) + "_DATABASE_URL";
+    }
+
+    private static String upper(Service service) {
+        return service.label().toUpperCase(Locale.ROOT);
+    }
+}

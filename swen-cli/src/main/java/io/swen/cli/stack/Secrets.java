@@ -1,0 +1,158 @@
+package io.swen.cli.stack;
+
+import io.swen.cli.console.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes each secret of the local platform once and keeps it in a file of its own. */
+final class Secrets {
+    static final String DATABASE_PASSWORD = "spring.datasource.password";
+    static final String CLIENT_SECRET = "swen.security.client-secret";
+
+    private static final int SECRET_BYTES = 32;
+    private static final char[] KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".toCharArray();
+    private static final Map<String, List<String>> ACCOUNTS = accounts();
+
+    private final SwenHome home;
+    private final SecureRandom random = new SecureRandom();
+
+    Secrets(SwenHome home) {
+        this.home = home;
+    }
+
+    private static Map<String, List<String>> accounts() {
+        Map<String, List<String>> accounts = new LinkedHashMap<>();
+        accounts.put("admin", List.of("admin"));
+        accounts.put("operator", List.of("operator"));
+        accounts.put("approver1", List.of("approver"));
+        accounts.put("approver2", List.of("approver"));
+        return accounts;
+    }
+
+    /** Makes whatever is missing; what exists stays as it is. */
+    void provide() throws IOException {
+        for (Service service : Service.withDatabase()) {
+            secret(home.secrets(service).resolve(DATABASE_PASSWORD));
+            secret(home.secrets(service).resolve(CLIENT_SECRET));
+        }
+        secret(superuserPasswordFile());
+        SwenHome.folder(identityKeys());
+        provideCloudKeys();
+        provideClients();
+        provideAccounts();
+    }
+
+    Path superuserPasswordFile() {
+        return home.secrets().resolve("postgres").resolve("superuser-password");
+    }
+
+    /** The folder in which identity-service keeps its signing keys. */
+    Path identityKeys() {
+        return home.secrets().resolve("identity-keys");
+    }
+
+    Path clientsFile() {
+        return home.secrets().resolve("clients.json");
+    }
+
+    /** The access keys that the simulator accepts. */
+    Path cloudKeysFile() {
+        return home.secrets().resolve("simulator").resolve("credentials.json");
+    }
+
+    /** Passwords by role name, for the database server. */
+    Map<String, String> databasePasswords() throws IOException {
+        Map<String, String> passwords = new LinkedHashMap<>();
+        for (Service service : Service.withDatabase()) {
+            passwords.put(service.databaseName(), secret(home.secrets(service).resolve(DATABASE_PASSWORD)));
+        }
+        return passwords;
+    }
+
+    /** The simulated clouds' keys as the SDKs read them from the environment. */
+    Map<String, String> cloudEnvironment() throws IOException {
+        ObjectNode keys = Json.bind(Json.parse(Files.readString(cloudKeysFile())), ObjectNode.class);
+        return Map.of(
+                "AWS_ACCESS_KEY_ID", Json.text(keys.path("aws").path(0), "access_key_id", ""),
+                "AWS_SECRET_ACCESS_KEY", Json.text(keys.path("aws").path(0), "secret_access_key", ""),
+                "AWS_REGION", "us-east-1",
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "ALIBABA_CLOUD_ACCESS_KEY_ID", Json.text(keys.path("alibaba").path(0), "access_key_id", ""),
+                "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+                        Json.text(keys.path("alibaba").path(0), "access_key_secret", ""));
+    }
+
+    private void provideCloudKeys() throws IOException {
+        if (Files.exists(cloudKeysFile())) {
+            return;
+        }
+        ObjectNode aws =
+                Json.object().put("access_key_id", "AKIA" + letters(16)).put("secret_access_key", value());
+        ObjectNode alibaba =
+                Json.object().put("access_key_id", "LTAI" + letters(20)).put("access_key_secret", value());
+        ObjectNode keys = Json.object();
+        keys.set("aws", Json.array().add(aws));
+        keys.set("alibaba", Json.array().add(alibaba));
+        SwenHome.write(cloudKeysFile(), Json.pretty(keys));
+    }
+
+    private void provideClients() throws IOException {
+        ArrayNode clients = Json.array();
+        for (Service service : Service.withDatabase()) {
+            clients.add(Json.object()
+                    .put("client_id", service.clientId())
+                    .put("client_secret", secret(home.secrets(service).resolve(CLIENT_SECRET))));
+        }
+        SwenHome.write(clientsFile(), Json.pretty(clients));
+    }
+
+    private void provideAccounts() throws IOException {
+        if (Files.exists(home.credentials())) {
+            return;
+        }
+        ArrayNode users = Json.array();
+        ACCOUNTS.forEach((name, roles) -> {
+            ObjectNode user = Json.object()
+                    .put("username", name)
+                    .put("password", value())
+                    .put("actor_id", UUID.randomUUID().toString());
+            user.set("roles", Json.tree(roles));
+            user.set("teams", Json.array().add("*"));
+            user.set("environments", Json.array().add("*"));
+            users.add(user);
+        });
+        ObjectNode file = Json.object();
+        file.set("users", users);
+        SwenHome.write(home.credentials(), Json.pretty(file));
+    }
+
+    private String secret(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            SwenHome.write(file, value());
+        }
+        return Files.readString(file).strip();
+    }
+
+    private String value() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private String letters(int count) {
+        StringBuilder text = new StringBuilder(count);
+        for (int index = 0; index < count; index++) {
+            text.append(KEY_LETTERS[random.nextInt(KEY_LETTERS.length)]);
+        }
+        return text.toString();
+    }
+}
