@@ -1,0 +1,187 @@
+package io.swen.simulator;
+
+import io.swen.catalog.Provider;
+import io.swen.simulator.clock.SimulatedClock;
+import io.swen.simulator.fleet.Fleet;
+import io.swen.simulator.fleet.InstanceStatus;
+import io.swen.simulator.fleet.SimInstance;
+import io.swen.simulator.protocol.ApiRequest;
+import io.swen.simulator.protocol.ApiResponse;
+import io.swen.simulator.protocol.Fault;
+import io.swen.simulator.protocol.FaultList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The simulator's own calls under {@code /simulator/}: health, clock, instances and faults. */
+final class ControlApi {
+
+    static final String PREFIX = "/simulator/";
+
+    private static final Pattern INTERRUPT = Pattern.compile("/simulator/instances/([a-z0-9-]+)/interruption");
+
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private final SimulatedClock clock;
+    private final Fleet fleet;
+    private final FaultList faults;
+
+    ControlApi(SimulatedClock clock, Fleet fleet, FaultList faults) {
+        this.clock = clock;
+        this.fleet = fleet;
+        this.faults = faults;
+    }
+
+    ApiResponse answer(ApiRequest request) {
+        String call = request.method() + " " + request.path();
+        try {
+            return switch (call) {
+                case "GET /simulator/health" -> ok(Map.of("status", "healthy"));
+                case "GET /simulator/clock" -> ok(clockView());
+                case "PUT /simulator/clock" -> ok(setClock(request));
+                case "GET /simulator/instances" -> ok(Map.of("items", instances()));
+                case "GET /simulator/faults" -> ok(faults.get());
+                case "PUT /simulator/faults" -> ok(setFaults(request));
+                default -> other(request);
+            };
+        } catch (JacksonException e) {
+            return problem(400, "invalid-body", "The body is not the JSON this call takes: " + rootMessage(e));
+        } catch (IllegalArgumentException e) {
+            return problem(400, "invalid-field", rootMessage(e));
+        }
+    }
+
+    private ApiResponse other(ApiRequest request) {
+        var matcher = INTERRUPT.matcher(request.path());
+        if (request.method().equals("PUT") && matcher.matches()) {
+            return fleet.interrupt(matcher.group(1))
+                    .map(i -> ok(instance(i, clock.instant())))
+                    .orElseGet(() -> problem(
+                            404,
+                            "not-found",
+                            "There is no spot instance " + matcher.group(1) + " that could be interrupted"));
+        }
+        return problem(404, "not-found", "There is no call " + request.method() + " " + request.path());
+    }
+
+    private Map<String, Object> clockView() {
+        var view = new LinkedHashMap<String, Object>();
+        view.put("time", clock.instant());
+        view.put("wall", clock.wallInstant());
+        view.put("speed", clock.speed());
+        return view;
+    }
+
+    /** Takes {@code speed}, {@code advance} (an ISO 8601 duration to jump ahead by) or both. */
+    private Map<String, Object> setClock(ApiRequest request) {
+        JsonNode body = json.readTree(request.body());
+        if (!body.isObject() || body.isEmpty()) {
+            throw new IllegalArgumentException("the clock takes {\"speed\":60} or {\"advance\":\"PT1H\"}");
+        }
+        for (String field : body.propertyNames()) {
+            if (!field.equals("speed") && !field.equals("advance")) {
+                throw new IllegalArgumentException("unknown field " + field + ", allowed: speed, advance");
+            }
+        }
+        if (body.has("speed")) {
+            if (!body.path("speed").isNumber()) {
+                throw new IllegalArgumentException("speed must be a number");
+            }
+            clock.speed(body.path("speed").asDouble());
+        }
+        if (body.has("advance")) {
+            try {
+                Duration by = Duration.parse(body.path("advance").asString(""));
+                if (by.compareTo(Duration.ofDays(3_650)) > 0) {
+                    throw new IllegalArgumentException("advance is at most P3650D");
+                }
+                clock.advance(by);
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("advance must be an ISO 8601 duration such as PT1H", e);
+            }
+        }
+        return clockView();
+    }
+
+    private List<Fault> setFaults(ApiRequest request) {
+        List<Fault> next = json.readValue(request.body(), new TypeReference<List<Fault>>() {});
+        if (next.size() > 1_000) {
+            throw new IllegalArgumentException("at most 1000 faults at once");
+        }
+        faults.set(next);
+        return faults.get();
+    }
+
+    private List<Map<String, Object>> instances() {
+        Instant now = clock.instant();
+        return fleet.all().stream().map(i -> instance(i, now)).toList();
+    }
+
+    private static Map<String, Object> instance(SimInstance i, Instant now) {
+        InstanceStatus status = InstanceStatus.of(i, now);
+        Provider provider = i.provider();
+        var view = new LinkedHashMap<String, Object>();
+        view.put("id", i.id());
+        view.put("provider", provider.id());
+        view.put("account", i.account());
+        view.put("region", provider.qualify(i.region()));
+        view.put("zone", provider.qualify(i.zone()));
+        view.put("instance_type", i.type());
+        view.put("purchase_option", i.spot() ? "spot" : "on_demand");
+        view.put("state", lower(status.state().name()));
+        view.put("state_since", status.since());
+        view.put("launched_at", i.launchedAt());
+        view.put("running_at", i.runningAt());
+        view.put("work_ends_at", i.workEndsAt());
+        view.put("interruption_noticed_until", status.noticedUntil());
+        view.put("ended_by", endedBy(status.end()));
+        view.put("client_token", i.clientToken());
+        view.put("tags", i.tags());
+        return view;
+    }
+
+    private static @Nullable String endedBy(InstanceStatus.@Nullable End end) {
+        return end == null ? null : lower(end.name());
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private ApiResponse ok(Object body) {
+        return ApiResponse.of(200, "application/json", json.writeValueAsString(body));
+    }
+
+    private ApiResponse problem(int status, String code, String detail) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "urn:swen:problem:" + code);
+        body.put("title", status == 404 ? "There is nothing here" : "The request has a value that is not allowed");
+        body.put("status", status);
+        body.put("detail", detail);
+        body.put("code", code);
+        return ApiResponse.of(status, "application/problem+json", json.writeValueAsString(body));
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof JacksonException j) {
+            return String.valueOf(j.getOriginalMessage());
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

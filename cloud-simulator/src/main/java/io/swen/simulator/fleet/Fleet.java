@@ -1,0 +1,299 @@
+package io.swen.simulator.fleet;
+
+import io.swen.catalog.Provider;
+import io.swen.simulator.clock.SimulatedClock;
+import io.swen.simulator.market.Seeded;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All instances of both clouds. Every change is on disk before its method returns.
+ *
+ * <p>Writers take turns in memory and then share flushes: each waits for a flush that began after its own change.
+ */
+public final class Fleet implements AutoCloseable {
+
+    private static final Duration MONTH = Duration.ofDays(30);
+    private static final Duration PRICE_OUTLOOK = Duration.ofDays(60);
+    private static final Duration TOKEN_LIFE = Duration.ofDays(1);
+
+    /** How long what has ended can still be seen: an hour as on EC2, but never less than ten minutes of a poller's time. */
+    private static final Duration SEEN_DOMAIN = Duration.ofHours(1);
+
+    private static final Duration SEEN_WALL = Duration.ofMinutes(10);
+
+    private final SimulatedClock clock;
+    private final long seed;
+    private final FleetStore store;
+    private final Map<String, SimInstance> instances = new ConcurrentSkipListMap<>();
+    private final Map<String, TokenUse> tokens = new HashMap<>();
+    private final Map<String, Instant> goneSince = new HashMap<>();
+    private final AtomicLong serial = new AtomicLong();
+    private final Object changing = new Object();
+    private Instant swept;
+
+    public Fleet(Path file, SimulatedClock clock, long seed) {
+        this.clock = clock;
+        this.seed = seed;
+        this.store = new FleetStore(file);
+        store.forEach(i -> instances.put(i.id(), i));
+        store.forEachToken(tokens::put);
+        serial.set(store.serial());
+        swept = clock.wallInstant();
+    }
+
+    /**
+     * Starts instances, once for each client token.
+     *
+     * @return the new instances, or those an earlier call with this token started
+     * @throws IdempotencyMismatchException if that call had other parameters
+     */
+    public List<SimInstance> launch(LaunchSpec spec) {
+        List<SimInstance> launched;
+        synchronized (changing) {
+            String token = spec.clientToken() == null
+                    ? null
+                    : spec.provider().id() + "/" + spec.account() + "/" + spec.region() + "/" + spec.clientToken();
+            TokenUse earlier = token == null ? null : tokens.get(token);
+            if (earlier != null) {
+                if (!earlier.fingerprint().equals(spec.fingerprint())) {
+                    throw new IdempotencyMismatchException(spec.clientToken() == null ? "" : spec.clientToken());
+                }
+                launched = earlier.instanceIds().stream()
+                        .map(instances::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+            } else {
+                launched = create(spec);
+                store.serial(serial.get());
+                for (SimInstance instance : launched) {
+                    instances.put(instance.id(), instance);
+                    store.put(instance);
+                }
+                if (token != null) {
+                    var use = new TokenUse(
+                            spec.fingerprint(),
+                            launched.stream().map(SimInstance::id).toList(),
+                            clock.wallInstant());
+                    tokens.put(token, use);
+                    store.put(token, use);
+                }
+            }
+        }
+        store.flush();
+        return launched;
+    }
+
+    /** The instances that match, by account and region, in a stable order; ended ones for a while. */
+    public List<SimInstance> list(Provider provider, String account, @Nullable String region) {
+        sweep();
+        return instances.values().stream()
+                .filter(i -> i.provider() == provider
+                        && i.account().equals(account)
+                        && (region == null || i.region().equals(region)))
+                .toList();
+    }
+
+    /** Every instance of both clouds that can still be seen. */
+    public Collection<SimInstance> all() {
+        sweep();
+        return List.copyOf(instances.values());
+    }
+
+    public Optional<SimInstance> find(Provider provider, String account, @Nullable String region, String id) {
+        return Optional.ofNullable(instances.get(id))
+                .filter(i -> i.provider() == provider
+                        && i.account().equals(account)
+                        && (region == null || i.region().equals(region)));
+    }
+
+    /** Ends instances that have not ended yet; asking twice changes nothing. */
+    public void delete(Collection<SimInstance> victims) {
+        synchronized (changing) {
+            Instant now = clock.instant();
+            for (SimInstance victim : victims) {
+                SimInstance current = instances.get(victim.id());
+                if (current != null
+                        && current.deletedAt() == null
+                        && !InstanceStatus.of(current, now).ending()) {
+                    replace(current.deletedAt(now));
+                }
+            }
+        }
+        store.flush();
+    }
+
+    /** Adds tags, or overwrites the values of those there are. */
+    public void tag(Collection<SimInstance> targets, Map<String, String> tags) {
+        synchronized (changing) {
+            for (SimInstance target : targets) {
+                SimInstance current = instances.get(target.id());
+                if (current != null) {
+                    replace(current.taggedWith(tags));
+                }
+            }
+        }
+        store.flush();
+    }
+
+    /**
+     * Takes a spot instance back as the provider would: notice now, end after the provider's notice period.
+     *
+     * @return the instance with its end, or empty if there is no such running spot instance
+     */
+    public Optional<SimInstance> interrupt(String id) {
+        SimInstance interrupted;
+        synchronized (changing) {
+            Instant now = clock.instant();
+            SimInstance current = instances.get(id);
+            if (current == null || !current.spot()) {
+                return Optional.empty();
+            }
+            InstanceStatus status = InstanceStatus.of(current, now);
+            if (status.end() != null) {
+                return Optional.empty();
+            }
+            interrupted = current.interruptedAt(now.plus(InstanceStatus.notice(current)));
+            replace(interrupted);
+        }
+        store.flush();
+        return Optional.of(interrupted);
+    }
+
+    public InstanceStatus status(SimInstance instance) {
+        return InstanceStatus.of(instance, clock.instant());
+    }
+
+    @Override
+    public void close() {
+        synchronized (changing) {
+            store.close();
+        }
+    }
+
+    private void replace(SimInstance instance) {
+        instances.put(instance.id(), instance);
+        store.put(instance);
+    }
+
+    private List<SimInstance> create(LaunchSpec spec) {
+        Instant now = clock.instant();
+        String reservation = null;
+        var launched = new ArrayList<SimInstance>();
+        for (int index = 0; index < spec.count(); index++) {
+            long number = serial.incrementAndGet();
+            long hash = Seeded.hash(seed, spec.provider().id() + "/" + number);
+            String id = spec.provider() == Provider.AWS ? awsId("i-", hash) : alibabaId(hash);
+            if (reservation == null) {
+                reservation = awsId("r-", Seeded.hash(hash, 7));
+            }
+            Instant running = now.plusMillis(20_000 + (long) (Seeded.unit(Seeded.hash(hash, 1)) * 40_000));
+            Instant workEnds = UserData.estimatedDuration(spec.userData())
+                    .map(running::plus)
+                    .orElse(null);
+            launched.add(new SimInstance(
+                    spec.provider(),
+                    spec.account(),
+                    spec.region(),
+                    spec.pool().zone(),
+                    id,
+                    reservation,
+                    index,
+                    spec.pool().type().name(),
+                    spec.imageId(),
+                    spec.spot(),
+                    spec.spotLimit(),
+                    now,
+                    running,
+                    workEnds,
+                    spec.shutdownTerminates(),
+                    spec.spot() ? interruption(spec, now, hash) : null,
+                    null,
+                    spec.detailedMonitoring(),
+                    spec.name(),
+                    spec.clientToken() == null ? "" : spec.clientToken(),
+                    privateIp(hash),
+                    number << 32 | (hash & 0xffff_ffffL),
+                    spec.tags()));
+        }
+        return launched;
+    }
+
+    /**
+     * When the provider will want a spot instance back: an exponential draw whose share within a month is the pool's
+     * interruption rate, or the first moment the price exceeds the user's limit.
+     */
+    private static Instant interruption(LaunchSpec spec, Instant now, long hash) {
+        double perSecond = -Math.log1p(-spec.pool().interruptionRate()) / MONTH.toSeconds();
+        double draw = -Math.log1p(-Seeded.unit(Seeded.hash(hash, 2)));
+        // A rate of zero would be never; ten years are as good, and fit an instant.
+        double seconds = Math.min(
+                draw / Math.max(perSecond, 1e-12), Duration.ofDays(3_650).toSeconds());
+        Instant byCapacity = now.plusSeconds(Math.max(180, (long) seconds));
+        return Optional.ofNullable(spec.spotLimit())
+                .flatMap(limit -> spec.pool().firstAbove(limit, now, PRICE_OUTLOOK))
+                .filter(byCapacity::isAfter)
+                .orElse(byCapacity);
+    }
+
+    /** Forgets what ended long ago, once a minute at most. */
+    private void sweep() {
+        Instant wall = clock.wallInstant();
+        synchronized (changing) {
+            if (wall.isBefore(swept.plus(Duration.ofMinutes(1)))) {
+                return;
+            }
+            swept = wall;
+            Instant now = clock.instant();
+            Set<String> gone = new HashSet<>();
+            for (SimInstance i : instances.values()) {
+                InstanceStatus status = InstanceStatus.of(i, now);
+                if (status.state() == InstanceStatus.State.GONE) {
+                    Instant seen = goneSince.computeIfAbsent(i.id(), id -> wall);
+                    if (status.since().plus(SEEN_DOMAIN).isBefore(now)
+                            && seen.plus(SEEN_WALL).isBefore(wall)) {
+                        gone.add(i.id());
+                    }
+                }
+            }
+            List<String> spent = tokens.entrySet().stream()
+                    .filter(e -> e.getValue().at().plus(TOKEN_LIFE).isBefore(wall)
+                            && e.getValue().instanceIds().stream()
+                                    .allMatch(id -> gone.contains(id) || !instances.containsKey(id)))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            gone.forEach(instances::remove);
+            gone.forEach(goneSince::remove);
+            spent.forEach(tokens::remove);
+            store.remove(gone, spent);
+        }
+    }
+
+    private static String awsId(String prefix, long hash) {
+        return prefix + "0" + HexFormat.of().toHexDigits(hash);
+    }
+
+    /** ECS ids are {@code i-} and 20 characters of lower-case letters and digits, the first three naming a cell. */
+    private static String alibabaId(long hash) {
+        String digits = "00000000000000" + Long.toUnsignedString(hash, 36);
+        return "i-bp1" + "sim" + digits.substring(digits.length() - 14);
+    }
+
+    private static String privateIp(long hash) {
+        return "172.31." + (hash >>> 8 & 0xff) + "." + (4 + (hash >>> 16 & 0xff) % 250);
+    }
+}

@@ -1,0 +1,11 @@
+package io.swen.simulator.fleet;
+
+/** A client token came a second time with other parameters. */
+public final class IdempotencyMismatchException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    IdempotencyMismatchException(String clientToken) {
+        super("client token " + clientToken + " was used with other parameters");
+    }
+}

@@ -1,0 +1,54 @@
+package io.swen.simulator.fleet;
+
+import io.swen.simulator.market.Seeded;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The metrics of an instance: a level of its own, a season of a day, and noise; a pure function of instance and time.
+ *
+ * <p>Batch work runs hot and flat; what has no end follows the day, with its peak in the afternoon UTC.
+ */
+public final class MetricSeries {
+
+    private MetricSeries() {}
+
+    /** The mean, smallest and largest value within a period that ends at {@code end}. */
+    public record Point(double average, double minimum, double maximum) {}
+
+    /** CPU utilisation in per cent. */
+    public static Point cpuPercent(SimInstance instance, Instant start, Duration period) {
+        long hash = instance.seed();
+        boolean batch = instance.workEndsAt() != null;
+        double level = (batch ? 72 : 18) + Seeded.unit(Seeded.hash(hash, 11)) * (batch ? 20 : 32);
+        double swing = batch ? 2 : 6 + Seeded.unit(Seeded.hash(hash, 12)) * 16;
+        double average = clamp(level + swing * season(start, hash) + noise(hash, start, period, 13) * 4, 0.5, 100);
+        double spread = 1 + Seeded.unit(Seeded.hash(hash ^ start.getEpochSecond(), 14)) * (batch ? 4 : 12);
+        return new Point(average, clamp(average - spread, 0, 100), clamp(average + spread, 0, 100));
+    }
+
+    /** Bytes received or sent in a second. */
+    public static Point bytesPerSecond(SimInstance instance, Instant start, Duration period, boolean received) {
+        long hash = Seeded.hash(instance.seed(), received ? 21 : 22);
+        boolean batch = instance.workEndsAt() != null;
+        double level = (batch ? 40_000 : 250_000) * Math.exp(1.5 * (Seeded.unit(hash) - 0.5));
+        double average =
+                level * clamp(1 + 0.5 * season(start, instance.seed()) + 0.3 * noise(hash, start, period, 23), 0.05, 4);
+        return new Point(average, average * 0.4, average * 2.2);
+    }
+
+    private static double season(Instant at, long hash) {
+        double shift = Seeded.unit(Seeded.hash(hash, 15)) * 2 - 1;
+        double hours = at.getEpochSecond() / 3_600.0 + shift;
+        return Math.sin((hours - 9) / 24 * 2 * Math.PI);
+    }
+
+    private static double noise(long hash, Instant at, Duration period, long stream) {
+        long slot = at.getEpochSecond() / Math.max(1, period.toSeconds());
+        return Seeded.unit(Seeded.hash(Seeded.hash(hash, stream), slot)) * 2 - 1;
+    }
+
+    private static double clamp(double value, double low, double high) {
+        return Math.max(low, Math.min(high, value));
+    }
+}

@@ -1,0 +1,33 @@
+package io.swen.simulator.fleet;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from cloud-init user data how long the container will work. */
+final class UserData {
+
+    private static final Pattern DURATION =
+            Pattern.compile("SWEN_ESTIMATED_DURATION\\s*[=:]\\s*[\"']?(P[0-9A-Za-z.]+)");
+
+    private UserData() {}
+
+    static Optional<Duration> estimatedDuration(@Nullable String userData) {
+        if (userData == null) {
+            return Optional.empty();
+        }
+        var matcher = DURATION.matcher(userData);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        try {
+            Duration duration = Duration.parse(matcher.group(1));
+            return duration.isNegative() ? Optional.empty() : Optional.of(duration);
+        } catch (DateTimeParseException e) {
+            // A container that does not understand its own setting runs on, as on a real cloud.
+            return Optional.empty();
+        }
+    }
+}
