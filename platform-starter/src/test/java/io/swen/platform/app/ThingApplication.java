@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 @SpringBootApplication
-class ThingApplication {
+public class ThingApplication {
 
     enum Colour {
         DARK_RED,
