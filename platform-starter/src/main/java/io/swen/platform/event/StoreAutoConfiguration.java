@@ -5,6 +5,7 @@ import io.swen.platform.SwenProperties;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.idempotency.Idempotency;
+import io.swen.platform.idempotency.IdempotencyKeyExpiry;
 import io.swen.platform.json.CanonicalJson;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,6 +54,11 @@ public class StoreAutoConfiguration {
             MeterRegistry metrics) {
         return new EventConsumers(
                 consumers.stream().toList(), clients::getObject, jdbc, new TransactionTemplate(transactions), metrics);
+    }
+
+    @Bean
+    IdempotencyKeyExpiry idempotencyKeyExpiry(JdbcTemplate jdbc) {
+        return new IdempotencyKeyExpiry(jdbc);
     }
 
     @Bean
