@@ -1,5 +1,6 @@
 package io.swen.cli;
 
+import io.swen.cli.checks.TestCommand;
 import io.swen.cli.client.ApproveCommand;
 import io.swen.cli.client.ExplainCommand;
 import io.swen.cli.client.PendingCommand;
@@ -10,6 +11,7 @@ import io.swen.cli.client.WorkloadsCommand;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Terminal;
+import io.swen.cli.demo.DemoCommand;
 import io.swen.cli.stack.Context;
 import io.swen.cli.stack.DoctorCommand;
 import io.swen.cli.stack.DownCommand;
@@ -66,6 +68,8 @@ public final class Swen {
                 .addSubcommand(new LogsCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SuperviseCommand(context))
+                .addSubcommand(new DemoCommand(context))
+                .addSubcommand(new TestCommand(context))
                 .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new SubmitCommand(context))
                 .addSubcommand(new WorkloadsCommand(context))

@@ -103,12 +103,16 @@ final class Environments {
         environment.put(
                 "SWEN_SIMULATOR_CREDENTIALS_FILE", secrets.cloudKeysFile().toString());
         environment.put("SWEN_SIMULATOR_SPEED", Double.toString(speed));
-        environment.put("SWEN_SIMULATOR_PORT_AWS", Integer.toString(ports.of(Service.SIMULATOR)));
-        environment.put("SWEN_SIMULATOR_PORT_ALIBABA", Integer.toString(ports.alibaba()));
+        simulatorPorts(environment, ports.of(Service.SIMULATOR), ports.alibaba());
         String seed = caller.get("SWEN_SIMULATOR_SEED");
         if (seed != null) {
             environment.put("SWEN_SIMULATOR_SEED", seed);
         }
+    }
+
+    private static void simulatorPorts(Map<String, String> environment, int aws, int alibaba) {
+        environment.put("SWEN_SIMULATOR_AWS_PORT", Integer.toString(aws));
+        environment.put("SWEN_SIMULATOR_ALIBABA_PORT", Integer.toString(alibaba));
     }
 
     private void clouds(Map<String, String> environment, Service service) throws IOException {
@@ -134,8 +138,7 @@ final class Environments {
     Map<String, String> training(Service service, Path scratch, int freePort, int otherFreePort) throws IOException {
         Map<String, String> environment = of(service);
         environment.put("SERVER_PORT", Integer.toString(freePort));
-        environment.put("SWEN_SIMULATOR_PORT_AWS", Integer.toString(freePort));
-        environment.put("SWEN_SIMULATOR_PORT_ALIBABA", Integer.toString(otherFreePort));
+        simulatorPorts(environment, freePort, otherFreePort);
         environment.put("SWEN_SIMULATOR_DIR", scratch.resolve("simulator").toString());
         environment.put("SWEN_GIT_DIR", scratch.resolve("git").toString());
         environment.put("SWEN_IDENTITY_KEYS_DIR", scratch.resolve("keys").toString());

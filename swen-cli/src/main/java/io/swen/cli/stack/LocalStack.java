@@ -16,6 +16,7 @@ import io.swen.cli.project.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -362,8 +363,13 @@ final class LocalStack {
             if (service.hasDatabase()) {
                 databases.provideEmpty(trainingDatabase, service.databaseName());
             }
-            Map<String, String> environment = environments.training(service, scratch, freePort(), freePort());
-            return cache.train(flags(service), environment, scratch, trainingLog(each));
+            int port = freePort();
+            Map<String, String> environment = environments.training(service, scratch, port, freePort());
+            // The simulator is a plain program: it runs until it is told to end.
+            URI endOnceReady = service == Service.SIMULATOR
+                    ? URI.create("http://127.0.0.1:" + port + service.readinessPath())
+                    : null;
+            return cache.train(flags(service), environment, scratch, trainingLog(each), endOnceReady);
         } finally {
             SwenHome.delete(scratch);
             if (service.hasDatabase()) {

@@ -4,6 +4,7 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,18 @@ public record PortPlan(int base) {
                     "It must be a number such as 8080.",
                     notANumber);
         }
+    }
+
+    /** A plan whose ports are all free now. */
+    public static PortPlan free() {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            PortPlan plan = new PortPlan(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+            if (plan.all().keySet().stream().allMatch(Machine::isFree)) {
+                return plan;
+            }
+        }
+        throw new CliException(
+                ExitCode.FAILED, "No free range of ports was found", "Set SWEN_PORT_BASE to one you know is free.");
     }
 
     int of(Service service) {

@@ -75,6 +75,10 @@ enum Service {
         return "swen-" + label;
     }
 
+    String readinessPath() {
+        return readinessPath;
+    }
+
     URI readiness(PortPlan ports) {
         return URI.create("http://127.0.0.1:" + ports.of(this) + readinessPath);
     }

@@ -1,7 +1,9 @@
 package io.swen.cli.stack;
 
+import io.swen.cli.process.Http;
 import io.swen.cli.project.JavaInstallation;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,9 +45,9 @@ final class StartupCache {
         return Files.isRegularFile(file());
     }
 
-    /** Only a Spring application can be told to end by itself once it is up. */
+    /** A jar of jars that was not taken apart names its classes in a way that no cache takes. */
     boolean canBeMade() {
-        return unpacked.spring() && !exists();
+        return unpacked.takenApart() && !exists();
     }
 
     List<String> flags() {
@@ -56,10 +58,12 @@ final class StartupCache {
      * Runs the service until it is up and lets the JVM write the cache on its way out.
      *
      * @param jvm the flags the service runs with; the cache fits only the same ones
+     * @param endOnceReady where a program that does not end by itself says that it is up; null for a Spring application
      * @return what went wrong; null if the cache is there
      */
     @Nullable
-    String train(List<String> jvm, Map<String, String> environment, Path directory, Path log)
+    String train(
+            List<String> jvm, Map<String, String> environment, Path directory, Path log, @Nullable URI endOnceReady)
             throws IOException, InterruptedException {
         SwenHome.folder(folder);
         Path fresh =
@@ -68,7 +72,9 @@ final class StartupCache {
                 new ArrayList<>(List.of("nice", "-n", "19", java.executable().toString()));
         command.addAll(jvm);
         command.add("-XX:AOTCacheOutput=" + fresh);
-        command.add("-Dspring.context.exit=onRefresh");
+        if (endOnceReady == null) {
+            command.add("-Dspring.context.exit=onRefresh");
+        }
         command.add("-jar");
         command.add(unpacked.jar().toString());
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -79,10 +85,15 @@ final class StartupCache {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
+            if (endOnceReady != null) {
+                endOnceReady(process, endOnceReady);
+            }
             if (!process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
                 return "the training run did not end within " + TRAINING_SECONDS + " s";
             }
-            if (process.exitValue() != 0 || !Files.exists(fresh) || Files.size(fresh) == 0) {
+            // 143: ended by the signal that asked it to, which is how a program without an end of its own ends.
+            boolean ended = process.exitValue() == 0 || (endOnceReady != null && process.exitValue() == 143);
+            if (!ended || !Files.exists(fresh) || Files.size(fresh) == 0) {
                 return "the training run ended with exit code " + process.exitValue();
             }
             Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -92,6 +103,17 @@ final class StartupCache {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static void endOnceReady(Process process, URI ready) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TRAINING_SECONDS);
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            if (Http.answersOk(ready)) {
+                process.destroy();
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
         }
     }
 

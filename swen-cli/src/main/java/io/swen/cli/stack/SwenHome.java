@@ -167,7 +167,8 @@ public record SwenHome(Path root) {
         create();
     }
 
-    static void delete(Path path) throws IOException {
+    /** Removes a file, or a folder with all that is in it; nothing if there is none. */
+    public static void delete(Path path) throws IOException {
         if (!Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -22,9 +22,9 @@ import java.util.zip.ZipFile;
  * @param service whose it is
  * @param jar what {@code java -jar} runs
  * @param checksum SHA-256 of the jar it came from
- * @param spring whether it is a Spring Boot application, which can be told to end once it is up
+ * @param takenApart whether it was a jar of jars
  */
-record UnpackedService(Service service, Path jar, String checksum, boolean spring) {
+record UnpackedService(Service service, Path jar, String checksum, boolean takenApart) {
     private static final String MARKER = ".unpacked";
     private static final int EXTRACT_SECONDS = 120;
 
@@ -41,35 +41,35 @@ record UnpackedService(Service service, Path jar, String checksum, boolean sprin
             }
         }
         String checksum = sha256(source);
-        boolean spring = isSpring(source);
+        boolean takenApart = isJarOfJars(source);
         if (Files.exists(marker) && Files.readAllLines(marker).get(1).equals(checksum)) {
             // Built again with the same bytes: the folder stays, and so does the cache that names its files.
-            mark(marker, stamp, checksum, spring);
-            return at(service, source, folder, checksum, spring);
+            mark(marker, stamp, checksum, takenApart);
+            return at(service, source, folder, checksum, takenApart);
         }
         Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
         SwenHome.delete(partial);
-        if (spring) {
+        if (takenApart) {
             extract(source, partial, java);
         } else {
             SwenHome.folder(partial);
             Files.copy(source, partial.resolve(source.getFileName().toString()));
         }
-        mark(partial.resolve(MARKER), stamp, checksum, spring);
+        mark(partial.resolve(MARKER), stamp, checksum, takenApart);
         SwenHome.delete(folder);
         Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-        return at(service, source, folder, checksum, spring);
+        return at(service, source, folder, checksum, takenApart);
     }
 
-    private static UnpackedService at(Service service, Path source, Path folder, String checksum, boolean spring) {
-        return new UnpackedService(service, folder.resolve(source.getFileName().toString()), checksum, spring);
+    private static UnpackedService at(Service service, Path source, Path folder, String checksum, boolean takenApart) {
+        return new UnpackedService(service, folder.resolve(source.getFileName().toString()), checksum, takenApart);
     }
 
-    private static void mark(Path marker, String stamp, String checksum, boolean spring) throws IOException {
-        Files.writeString(marker, stamp + "\n" + checksum + "\n" + spring + "\n");
+    private static void mark(Path marker, String stamp, String checksum, boolean takenApart) throws IOException {
+        Files.writeString(marker, stamp + "\n" + checksum + "\n" + takenApart + "\n");
     }
 
-    private static boolean isSpring(Path jar) throws IOException {
+    private static boolean isJarOfJars(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return zip.getEntry("BOOT-INF/") != null;
         }

@@ -163,7 +163,7 @@ class SwenHomeTests {
                 .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318")
                 .containsKeys("AWS_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "SWEN_GIT_DIR");
         assertThat(environments.of(Service.ROUTING)).doesNotContainKeys("AWS_SECRET_ACCESS_KEY", "SWEN_GIT_DIR");
-        assertThat(environments.of(Service.SIMULATOR)).containsEntry("SWEN_SIMULATOR_PORT_ALIBABA", "18091");
+        assertThat(environments.of(Service.SIMULATOR)).containsEntry("SWEN_SIMULATOR_ALIBABA_PORT", "18091");
     }
 
     @Test

@@ -1,0 +1,23 @@
+package io.swen.cli.checks;
+
+import java.time.Duration;
+
+/**
+ * How one part of the checks went.
+ *
+ * @param name what was checked
+ * @param passed tests that passed
+ * @param failed tests that failed, or one for a tool that failed without naming a test
+ * @param skipped tests that were not run
+ * @param took how long it took
+ */
+record Tally(String name, int passed, int failed, int skipped, Duration took) {
+    /** A tool that ended badly although no test of its report failed has failed once: it did not get to report. */
+    Tally endedWith(int exit) {
+        return exit != 0 && failed == 0 ? new Tally(name, passed, 1, skipped, took) : this;
+    }
+
+    static Tally single(String name, boolean good, Duration took) {
+        return new Tally(name, good ? 1 : 0, good ? 0 : 1, 0, took);
+    }
+}

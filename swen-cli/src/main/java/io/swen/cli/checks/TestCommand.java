@@ -1,0 +1,230 @@
+package io.swen.cli.checks;
+
+import io.swen.cli.console.ExitCode;
+import io.swen.cli.console.Table;
+import io.swen.cli.console.Terminal;
+import io.swen.cli.project.JavaInstallation;
+import io.swen.cli.project.MavenBuild;
+import io.swen.cli.stack.Context;
+import io.swen.cli.stack.PortPlan;
+import io.swen.cli.stack.SwenHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code swen test}: what CI runs. */
+@Command(
+        name = "test",
+        description = "Run all checks as CI does: Maven, the dashboard's, and a browser on the running stack.",
+        footer = {"", "The last line is 'N passed, N failed'."})
+public final class TestCommand implements Callable<Integer> {
+    private static final Duration MAVEN_WITHIN = Duration.ofMinutes(40);
+    private static final Duration TOOL_WITHIN = Duration.ofMinutes(10);
+    private static final Duration DEMO_WITHIN = Duration.ofMinutes(20);
+    /** Fast enough that an instance boots within a second or two of a test's patience. */
+    private static final String SPEED = "20";
+
+    @Option(names = "--all", description = "Also run the demonstration on the running stack.")
+    boolean all;
+
+    private final Context context;
+    private final Terminal terminal;
+    private final List<Tally> tallies = new ArrayList<>();
+
+    public TestCommand(Context context) {
+        this.context = context;
+        this.terminal = context.terminal();
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Instant began = context.clock().instant();
+        Path scratch = Files.createTempDirectory("swen-test-");
+        try {
+            maven();
+            dashboard(scratch);
+            stack(scratch);
+        } finally {
+            SwenHome.delete(scratch);
+        }
+        return sumUp(began);
+    }
+
+    private void maven() throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("MAVEN_OPTS", System.getenv().getOrDefault("MAVEN_OPTS", ""));
+        MavenBuild.environment(environment, JavaInstallation.current());
+        Instant began = context.clock().instant();
+        // --fail-at-end: one broken module does not hide what the others have to say.
+        int exit =
+                run("maven verify", root(), environment, MAVEN_WITHIN, "mvn", "-B", "-ntp", "--fail-at-end", "verify");
+        tallies.add(Reports.surefire(root(), began, since(began)).endedWith(exit));
+    }
+
+    private void dashboard(Path scratch) throws IOException, InterruptedException {
+        if (!Files.isDirectory(dashboardFolder().resolve("node_modules"))) {
+            single("npm ci", "npm", "ci", "--no-audit", "--no-fund");
+        }
+        single("eslint", "npm", "run", "--silent", "lint");
+        single("tsc", "npm", "run", "--silent", "typecheck");
+        Path report = scratch.resolve("vitest.json");
+        Instant began = context.clock().instant();
+        int exit = run(
+                "vitest",
+                dashboardFolder(),
+                Map.of(),
+                TOOL_WITHIN,
+                "npm",
+                "run",
+                "--silent",
+                "test",
+                "--",
+                "--reporter=default",
+                "--reporter=json",
+                "--outputFile.json=" + report);
+        tallies.add(Reports.vitest(report, since(began)).endedWith(exit));
+    }
+
+    private void single(String name, String... command) throws IOException, InterruptedException {
+        Instant began = context.clock().instant();
+        int exit = run(name, dashboardFolder(), Map.of(), TOOL_WITHIN, command);
+        tallies.add(Tally.single(name, exit == 0, since(began)));
+    }
+
+    /** A platform of its own beside any that runs: other ports, another home, nothing left afterwards. */
+    private void stack(Path scratch) throws IOException, InterruptedException {
+        PortPlan ports = PortPlan.free();
+        Path home = scratch.resolve("home");
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SWEN_HOME", home.toString());
+        environment.put("SWEN_PORT_BASE", Integer.toString(ports.base()));
+        environment.put("SWEN_URL", ports.publicUrl());
+        environment.put("SWEN_AOT", "off");
+        String swen = root().resolve("swen").toString();
+        Thread stopper = Thread.ofPlatform().unstarted(() -> quietlyDown(swen, environment));
+        Runtime.getRuntime().addShutdownHook(stopper);
+        Instant began = context.clock().instant();
+        int exit = run("stack", root(), environment, TOOL_WITHIN, swen, "up", "--detach", "--speed", SPEED);
+        tallies.add(Tally.single("stack starts", exit == 0, since(began)));
+        if (exit == 0) {
+            browser(scratch, environment);
+            if (all) {
+                Instant demo = context.clock().instant();
+                int demoExit = run("demo", root(), environment, DEMO_WITHIN, swen, "demo");
+                tallies.add(Tally.single("demo", demoExit == 0, since(demo)));
+            }
+        }
+        Instant stopping = context.clock().instant();
+        int stopped = run("stop", root(), environment, TOOL_WITHIN, swen, "down");
+        tallies.add(Tally.single("stack stops", stopped == 0, since(stopping)));
+        Runtime.getRuntime().removeShutdownHook(stopper);
+        if (tallies.stream().anyMatch(tally -> tally.failed() > 0)) {
+            keepLogs(home.resolve("logs"));
+        }
+    }
+
+    private void browser(Path scratch, Map<String, String> environment) throws IOException, InterruptedException {
+        Path report = scratch.resolve("playwright.json");
+        Map<String, String> withReport = new HashMap<>(environment);
+        withReport.put("SWEN_E2E_REPORT", report.toString());
+        Instant began = context.clock().instant();
+        int exit = run("playwright", dashboardFolder(), withReport, TOOL_WITHIN, "npm", "run", "--silent", "e2e");
+        tallies.add(Reports.playwright(report, since(began)).endedWith(exit));
+    }
+
+    private void keepLogs(Path logs) throws IOException {
+        if (!Files.isDirectory(logs)) {
+            return;
+        }
+        Path kept = root().resolve("target").resolve("stack-logs");
+        SwenHome.delete(kept);
+        Files.createDirectories(kept);
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path log : files.toList()) {
+                Files.copy(log, kept.resolve(log.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        terminal.say("The services' logs of this run are in " + kept);
+    }
+
+    private static void quietlyDown(String swen, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(swen, "down").inheritIO();
+        builder.environment().putAll(environment);
+        try {
+            builder.start().waitFor(2, TimeUnit.MINUTES);
+        } catch (IOException cannot) {
+            System.err.println("The test's platform could not be stopped: " + cannot.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs a tool with its output going straight to the terminal; answers its exit code. */
+    private int run(String name, Path folder, Map<String, String> environment, Duration within, String... command)
+            throws IOException, InterruptedException {
+        terminal.say("── " + name + ": " + String.join(" ", command));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+        builder.environment().putAll(environment);
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException notThere) {
+            terminal.say(name + " could not be started: " + notThere.getMessage());
+            return ExitCode.FAILED.number();
+        }
+        if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
+            terminal.say(name + " did not end within " + within.toMinutes() + " minutes and is stopped");
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+            process.waitFor(20, TimeUnit.SECONDS);
+            return ExitCode.TIMED_OUT.number();
+        }
+        return process.exitValue();
+    }
+
+    private int sumUp(Instant began) {
+        Table table = new Table("check", "passed>", "failed>", "skipped>", "took>");
+        int passed = 0;
+        int failed = 0;
+        for (Tally tally : tallies) {
+            table.row(
+                    tally.name(),
+                    Integer.toString(tally.passed()),
+                    Integer.toString(tally.failed()),
+                    Integer.toString(tally.skipped()),
+                    Terminal.readable(tally.took()));
+            passed += tally.passed();
+            failed += tally.failed();
+        }
+        terminal.print("");
+        terminal.print(table);
+        terminal.print("Took " + Terminal.readable(since(began)));
+        terminal.print(passed + " passed, " + failed + " failed");
+        return failed == 0 ? ExitCode.OK.number() : ExitCode.FAILED.number();
+    }
+
+    private Duration since(Instant began) {
+        return Duration.between(began, context.clock().instant());
+    }
+
+    private Path root() {
+        return context.project().root();
+    }
+
+    private Path dashboardFolder() {
+        return context.project().module("dashboard-ui");
+    }
+}
