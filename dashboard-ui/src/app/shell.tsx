@@ -140,7 +140,7 @@ export function Shell() {
           {(navigation.state !== 'idle' || busy) && <div aria-hidden="true" className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />}
         </header>
         <OutageBanner />
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-7xl px-4 pt-5 pb-24 md:px-6 md:pb-10">
+        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[96rem] px-4 pt-5 pb-24 md:px-6 md:pb-10">
           <Suspense fallback={<LoadingLines lines={6} label="Opening the page" />}>
             <Outlet />
           </Suspense>

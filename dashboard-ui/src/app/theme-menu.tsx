@@ -10,7 +10,7 @@ export function ThemeMenu() {
   const theme = useTheme()
   const Icon = icons[theme]
   return (
-    <Menu className="w-8 px-0" aria-label={`Theme: ${theme}`} trigger={<Icon className="size-4" aria-hidden="true" />}>
+    <Menu aria-label={`Theme: ${theme}`} trigger={<Icon className="size-4" aria-hidden="true" />}>
       {() => <ThemeChoices />}
     </Menu>
   )

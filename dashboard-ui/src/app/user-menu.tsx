@@ -22,7 +22,6 @@ export function UserMenu() {
   return (
     <>
       <Menu
-        className="px-2"
         aria-label={`Account of ${user.name}`}
         trigger={
           <>

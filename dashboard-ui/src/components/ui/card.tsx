@@ -38,7 +38,7 @@ export function Card({ title, actions, note, children, className, flush = false,
 export function Stat({ label, value, hint, className }: { label: ReactNode; value: ReactNode; hint?: ReactNode; className?: string }) {
   return (
     <div className={cn('min-w-0', className)}>
-      <div className="flex flex-wrap items-center gap-1.5 text-xs text-muted">{label}</div>
+      <div className="flex min-h-5 flex-wrap items-center gap-1.5 text-xs text-muted">{label}</div>
       <div className="num mt-1 text-xl leading-tight font-semibold tracking-tight">{value}</div>
       {hint !== undefined && <div className="mt-1 text-xs text-muted">{hint}</div>}
     </div>

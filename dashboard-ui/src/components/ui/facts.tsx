@@ -4,9 +4,14 @@ import { cn } from '@/lib/cn'
 export type Fact = { term: ReactNode; value: ReactNode } | null | false
 
 /** Terms with their values, in as many columns as there is room for. */
-export function Facts({ items, className }: { items: Fact[]; className?: string }) {
+export function Facts({ items, narrow = false }: { items: Fact[]; narrow?: boolean }) {
   return (
-    <dl className={cn('grid grid-cols-[repeat(auto-fill,minmax(min(100%,11rem),1fr))] gap-x-6 gap-y-3', className)}>
+    <dl
+      className={cn(
+        'grid gap-x-6 gap-y-3',
+        narrow ? 'grid-cols-[repeat(auto-fill,minmax(min(100%,7.5rem),1fr))]' : 'grid-cols-[repeat(auto-fill,minmax(min(100%,11rem),1fr))]',
+      )}
+    >
       {items.map((item, index) =>
         item === null || item === false ? null : (
           <div key={index} className="min-w-0">

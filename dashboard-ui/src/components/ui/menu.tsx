@@ -4,7 +4,7 @@ import { Button } from './button'
 const load = () => import('./menu-body')
 const MenuBody = lazy(load)
 
-type MenuProps = Pick<ComponentProps<'button'>, 'className' | 'aria-label'> & { trigger: ReactNode; children: () => ReactNode }
+type MenuProps = Pick<ComponentProps<'button'>, 'aria-label'> & { trigger: ReactNode; children: () => ReactNode }
 
 /** A button with a menu under it. The menu's code comes when a pointer or the focus comes near. */
 export function Menu({ trigger, children, ...button }: MenuProps) {
@@ -12,6 +12,7 @@ export function Menu({ trigger, children, ...button }: MenuProps) {
   const plain = (
     <Button
       variant="ghost"
+      size="icon"
       aria-haspopup="menu"
       aria-expanded={wanted}
       onPointerEnter={() => void load()}
@@ -27,7 +28,7 @@ export function Menu({ trigger, children, ...button }: MenuProps) {
     <Suspense fallback={plain}>
       <MenuBody
         trigger={
-          <Button variant="ghost" {...button}>
+          <Button variant="ghost" size="icon" {...button}>
             {trigger}
           </Button>
         }

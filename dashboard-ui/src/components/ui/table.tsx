@@ -6,7 +6,7 @@ export function TableFrame({ label, children }: { label: string; children: React
   return (
     // A scrolling region has to take the focus, or the keyboard could not scroll it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={label} tabIndex={0} className="relative overflow-x-auto">
+    <div role="region" aria-label={`${label}, table`} tabIndex={0} className="relative overflow-x-auto">
       <table className="w-full border-collapse text-left text-[13px]">{children}</table>
     </div>
   )

@@ -210,7 +210,7 @@ function CpuOfInstances({ metrics, state }: { metrics: MetricSample[]; state: Pr
           <li key={`${metric.instance} ${metric.name}`} className="grid grid-cols-[minmax(0,1fr)_minmax(4rem,9rem)_3.5rem] items-center gap-3 text-xs">
             <span className="truncate">
               {metric.workload ? (
-                <Link to={`/workloads/${encodeURIComponent(metric.workload)}`} className="text-accent underline-offset-2 hover:underline">
+                <Link to={`/workloads/${encodeURIComponent(metric.workload)}`} className="text-accent underline underline-offset-2">
                   {metric.workload}
                 </Link>
               ) : (

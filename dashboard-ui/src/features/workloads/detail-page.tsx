@@ -263,6 +263,7 @@ function SpecSection({ workload }: { workload: Workload }) {
   return (
     <Card title="Specification" note={`version ${workload.version}`}>
       <Facts
+        narrow
         items={[
           { term: 'Image', value: <code className="text-xs">{container.image}</code> },
           optional('Command', container.command?.join(' ')),

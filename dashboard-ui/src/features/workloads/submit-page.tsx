@@ -103,6 +103,7 @@ function SubmitForm({ team }: { team: string }) {
           {...(options.placeholder ? { placeholder: options.placeholder } : {})}
           {...(options.inputMode ? { inputMode: options.inputMode } : {})}
           {...(options.type ? { type: options.type } : {})}
+          {...(options.list ? { list: options.list } : {})}
         />
       )}
     </Field>
@@ -176,7 +177,7 @@ function SubmitForm({ team }: { team: string }) {
                 type="button"
                 aria-pressed={template === each.id}
                 className={cn(
-                  'rounded-lg border bg-surface p-3 text-left hover:bg-sunken',
+                  'flex flex-col justify-start rounded-lg border bg-surface p-3 text-left hover:bg-sunken',
                   template === each.id && 'border-accent bg-accent-soft',
                 )}
                 onClick={() => {
@@ -193,10 +194,15 @@ function SubmitForm({ team }: { team: string }) {
           </div>
         </fieldset>
 
+        <datalist id="environments">
+          <option value="dev" />
+          <option value="staging" />
+          <option value="prod" />
+        </datalist>
         <Card title="Who and where">
           <div className={grid}>
             {text('team', 'Team', { required: true, placeholder: 'research' })}
-            {choice('environment', 'Environment', [['dev', 'dev'], ['staging', 'staging'], ['prod', 'prod']])}
+            {text('environment', 'Environment', { list: 'environments' })}
             {text('id', 'Name', { hint: 'Made up for you when empty', placeholder: 'train-bert' })}
             {choice('kind', 'Kind', [['batch', 'Batch: runs to its end'], ['service', 'Service: runs until stopped']])}
           </div>
@@ -205,15 +211,15 @@ function SubmitForm({ team }: { team: string }) {
         <Card title="What runs">
           <div className="space-y-4">
             <div className={grid}>
-              {text('container.image', 'Container image', { required: true, placeholder: 'ghcr.io/acme/train:1.4', className: 'sm:col-span-2' })}
+              {text('container.image', 'Container image', { required: true, placeholder: 'ghcr.io/acme/train:1.4', className: 'md:col-span-2' })}
               {text('container.replicas', 'Replicas', { inputMode: 'numeric' })}
               {text('container.disk_gb', 'Disk (GiB)', { inputMode: 'numeric' })}
+              {text('container.ports', 'Ports', { hint: 'Separated by commas', placeholder: '8080' })}
             </div>
             <div className={grid}>
               {area('container.command', 'Command', 'One argument a line; the image’s own when empty', 'python\ntrain.py')}
               {area('container.env', 'Environment variables', 'NAME=value, one a line; no secrets here', 'EPOCHS=3')}
             </div>
-            {text('container.ports', 'Ports', { hint: 'Separated by commas', placeholder: '8080' })}
           </div>
         </Card>
 

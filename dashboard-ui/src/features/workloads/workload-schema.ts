@@ -4,13 +4,13 @@ import type { WorkloadRequest } from '@/api/types'
 /** The contract's limits; the service checks them again and has the last word. */
 export const limits = {
   cpuCores: { min: 0.1, max: 1024 },
-  memoryGb: { min: 0.125, max: 24_576 },
-  gpus: { min: 0, max: 64 },
+  memoryGb: { min: 0.1, max: 24_576 },
+  gpus: { min: 0, max: 16 },
   replicas: { min: 1, max: 100 },
-  diskGb: { min: 1, max: 65_536 },
+  diskGb: { min: 1, max: 16_384 },
   sensitivity: { min: 0, max: 1 },
   durationHours: { min: 0.01, max: 8760 },
-  dataSizeGb: { min: 0, max: 1_000_000 },
+  dataSizeGb: { min: 0, max: 1_048_576 },
 } as const
 
 type Range = { min: number; max: number }
@@ -43,8 +43,11 @@ const optional = (range: Range, integer = false) =>
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 const imageName =
   /^(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d{1,5})?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\w][\w.-]{0,127})?(?:@sha256:[a-f0-9]{64})?$/
-const regionName = /^(aws|alibaba):[a-z0-9-]+$/
-const variable = /^[A-Za-z_][A-Za-z0-9_]*$/
+const regionName = /^(aws|alibaba):[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/
+const variable = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
+const secretReference = /^[a-z][a-z0-9+.-]{0,31}:[A-Za-z0-9._/-]{1,256}(#[A-Za-z0-9._-]{1,128})?$/
+const checkpointAddress = /^(s3|oss):\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[A-Za-z0-9!_.*'()/-]{0,900})?$/
+const gpuModel = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}$/
 
 const lines = (text: string) =>
   text
@@ -90,6 +93,10 @@ const ports = z.string().transform((text, context) => {
     context.addIssue({ code: 'custom', message: 'Ports are whole numbers from 1 to 65535, separated by commas' })
     return z.NEVER
   }
+  if (new Set(numbers).size < numbers.length) {
+    context.addIssue({ code: 'custom', message: 'Each port once' })
+    return z.NEVER
+  }
   return numbers
 })
 
@@ -115,7 +122,10 @@ const formSchema = z.object({
   cpu_cores: needed(limits.cpuCores),
   memory_gb: needed(limits.memoryGb),
   gpus: needed(limits.gpus, true),
-  gpu_model: z.string().trim(),
+  gpu_model: z
+    .string()
+    .trim()
+    .refine((text) => text === '' || gpuModel.test(text), 'A model name such as A100'),
   architecture: z.enum(['amd64', 'arm64', 'any']),
   priority: z.enum(['low', 'medium', 'high', 'critical']),
   cost_sensitivity: needed(limits.sensitivity),
@@ -143,10 +153,14 @@ export const workloadSchema = formSchema
     if (health.path !== '' && health.port === undefined) refuse(['container', 'health_check', 'port'], 'Which port answers the health check?')
     if (health.path === '' && health.port !== undefined) refuse(['container', 'health_check', 'path'], 'Which path answers the health check?')
     const checkpoint = form.container.checkpoint
-    if (checkpoint.uri !== '' && !/^[a-z][a-z0-9+.-]*:\/\/.+/.test(checkpoint.uri)) {
-      refuse(['container', 'checkpoint', 'uri'], 'Not an address; for example s3://acme/ckpt')
+    if (checkpoint.uri !== '' && !checkpointAddress.test(checkpoint.uri)) {
+      refuse(['container', 'checkpoint', 'uri'], 'Write s3://bucket/path or oss://bucket/path')
     }
     if (checkpoint.uri === '' && checkpoint.interval !== undefined) refuse(['container', 'checkpoint', 'uri'], 'Where are checkpoints written?')
+    const named = form.container.secrets.find(([name]) => form.container.env.some(([other]) => other === name))
+    if (named !== undefined) refuse(['container', 'secrets'], `${named[0]} is an environment variable already`)
+    const unlikely = form.container.secrets.find(([, reference]) => !secretReference.test(reference))
+    if (unlikely !== undefined) refuse(['container', 'secrets'], `${unlikely[0]} needs a reference such as vault:ml/hf#token, never the secret itself`)
     const both = form.regions_allowed.find((region) => form.regions_forbidden.includes(region))
     if (both !== undefined) refuse(['regions_forbidden'], `${both} is allowed and forbidden at once`)
     if (form.data_size_gb > 0 && form.data_location === '') refuse(['data_location'], 'Where does this data lie?')

@@ -55,9 +55,7 @@ export function keysFor(event: CloudEvent): QueryKey[] {
         ['changes', 'pending'],
         ['changes', 'of'],
         ...(id === null ? [['changes', 'one']] : [['changes', 'one', id]]),
-        // A stage moves the workload's state as well.
-        ['workloads', 'list'],
-        ['workloads', 'queue'],
+        ['deployments'],
       ]
     }
     case 'DeploymentObserved':

@@ -1,0 +1,328 @@
+import type { Page, WebSocketRoute } from '@playwright/test'
+import type {
+  Change,
+  CostSummary,
+  Offer,
+  PlacementDecision,
+  PriceHistory,
+  Session,
+  Stage,
+  Telemetry,
+  Workload,
+  WorkloadState,
+} from '../../src/api/types'
+
+/** Made-up answers in the contract's shapes; used to look at the pages while they are built, never shipped. */
+const start = Date.now()
+export const ago = (seconds: number) => new Date(start - seconds * 1000).toISOString()
+const usd = (amount: number) => ({ amount: amount.toFixed(4), currency: 'USD' })
+
+export function offer(part: Partial<Offer> = {}): Offer {
+  const base: Offer = {
+    offer_id: 'aws:use1-az1/m7i.xlarge/spot',
+    provider: 'aws',
+    region: 'aws:us-east-1',
+    zone: 'aws:use1-az1',
+    instance_type: 'm7i.xlarge',
+    purchase_option: 'spot',
+    architecture: 'amd64',
+    vcpu: 4,
+    memory_gb: 16,
+    gpus: 0,
+    gpu_model: null,
+    gpu_model_origin: null,
+    price: usd(0.0712),
+    list_price: null,
+    price_origin: 'observed',
+    source: 'aws-spot-price-history',
+    simulated: true,
+    list_as_of: '2026-07-20',
+    observed_at: ago(42),
+    received_at: ago(41),
+    stale: false,
+    interruption_rate: 0.05,
+    interruption_origin: 'listed',
+  }
+  return { ...base, ...part }
+}
+
+const alibaba = (part: Partial<Offer> = {}) =>
+  offer({
+    offer_id: 'alibaba:cn-hangzhou-h/ecs.g8i.xlarge/spot',
+    provider: 'alibaba',
+    region: 'alibaba:cn-hangzhou',
+    zone: 'alibaba:cn-hangzhou-h',
+    instance_type: 'ecs.g8i.xlarge',
+    price: usd(0.0641),
+    source: 'alibaba-describe-spot-price-history',
+    ...part,
+  })
+
+export const session: Session = {
+  authenticated: true,
+  user: { name: 'operator', actor_id: 'a-operator', roles: ['operator'], teams: ['*'], environments: ['*'] },
+  csrf: { header: 'X-CSRF-TOKEN', token: 'development' },
+  simulated: true,
+}
+
+export function workload(id: string, state: WorkloadState, part: Partial<Workload> = {}): Workload {
+  return {
+    id,
+    team: 'research',
+    environment: 'dev',
+    kind: 'batch',
+    container: { image: 'ghcr.io/acme/train:1.4', command: ['python', 'train.py'], env: { EPOCHS: '3' }, replicas: 1, disk_gb: 50 },
+    cpu_cores: 4,
+    memory_gb: 16,
+    gpus: 0,
+    gpu_model: null,
+    architecture: 'amd64',
+    priority: 'medium',
+    cost_sensitivity: 0.7,
+    latency_sensitivity: 0.3,
+    deadline: null,
+    estimated_duration_hours: 2,
+    interruptible: true,
+    regions_allowed: [],
+    regions_forbidden: [],
+    data_location: null,
+    data_size_gb: 0,
+    users_location: null,
+    state,
+    created_at: ago(900),
+    updated_at: ago(60),
+    version: 1,
+    author: { actor_id: 'a-operator', name: 'operator' },
+    decision_id: state === 'submitted' ? null : `d-${id}`,
+    change_id: state === 'submitted' ? null : `c-${id}`,
+    unplaceable_reason: null,
+    ...part,
+  }
+}
+
+export const workloads: Workload[] = [
+  workload('train-bert', 'running'),
+  workload('llm-inference-frankfurt', 'awaiting_approval', { kind: 'service', gpus: 4, priority: 'high', environment: 'prod', created_at: ago(180) }),
+  workload('nightly-etl', 'deploying', { created_at: ago(65) }),
+  workload('web-shop', 'running', { kind: 'service', team: 'shop', environment: 'prod', created_at: ago(86_400 * 3) }),
+  workload('impossible-job', 'unplaceable', { cpu_cores: 1000, unplaceable_reason: 'No offer has 1000 vCPU: cpu_cores excluded 118,230 of 118,230 offers.', decision_id: null, change_id: null }),
+  workload('hyperparameter-search-7', 'completed', { created_at: ago(7200) }),
+  workload('wl-0193a5c2f7e1', 'submitted', { created_at: ago(3) }),
+]
+
+export function decision(workloadId: string, part: Partial<PlacementDecision> = {}): PlacementDecision {
+  return {
+    id: `d-${workloadId}`,
+    workload_id: workloadId,
+    workload_version: 1,
+    decided_at: ago(840),
+    epoch: 17,
+    outcome: 'placed',
+    offer: offer(),
+    score: 0.871,
+    confidence: 0.74,
+    hourly_cost: usd(0.0712),
+    expected_total_cost: usd(0.1424),
+    baseline: { offer: offer({ purchase_option: 'on_demand', price: usd(0.2016), price_origin: 'listed' }), hourly_cost: usd(0.2016) },
+    saving_percent: 64.7,
+    weights: { cost: 0.7, latency: 0.1, reliability: 0.12, performance: 0.08 },
+    contributions: [
+      { factor: 'cost', weight: 0.7, value: 0.93, contribution: 0.651, explanation: '0.0712 USD/h; the cheapest fitting offer costs 0.0641' },
+      { factor: 'latency', weight: 0.1, value: 0.81, contribution: 0.081, explanation: 'about 88 ms from the users near Berlin' },
+      { factor: 'reliability', weight: 0.12, value: 0.75, contribution: 0.09, explanation: '5 % of such instances are interrupted in a month' },
+      { factor: 'performance', weight: 0.08, value: 0.6125, contribution: 0.049, explanation: '4 vCPU for 4 cores, current generation' },
+    ],
+    alternatives: [
+      { rank: 2, offer: offer({ zone: 'aws:use1-az4', price: usd(0.0733) }), score: 0.862, hourly_cost: usd(0.0733), lost_because: '3 % dearer in the same region' },
+      { rank: 3, offer: offer({ instance_type: 'm6a.xlarge', price: usd(0.0768), price_origin: 'derived' }), score: 0.841, hourly_cost: usd(0.0768), lost_because: '8 % dearer, older generation' },
+    ],
+    cheapest_elsewhere: { offer: alibaba(), hourly_cost: usd(0.0641), score: 0.77, lost_because: '10 % cheaper, but 240 ms from the users and interrupted more often' },
+    exclusions: [
+      { constraint: 'memory_gb', offers: 30_120 },
+      { constraint: 'architecture', offers: 41_007 },
+    ],
+    candidates: 118_230,
+    eligible: 4021,
+    model: { used: false, reason: 'no trained model yet: the score is the rules’ alone' },
+    exceptions: [{ kind: 'latency', explanation: 'The cheapest offer is 240 ms away from the users; latency sensitivity is 0.3.' }],
+    summary:
+      'train-bert runs on an m7i.xlarge spot instance in us-east-1 at 0.0712 USD/h, 65 % under the on-demand baseline. A cheaper offer in Hangzhou lost because it is much farther from the users.',
+    reservation_id: 'r-1',
+    seed: 0,
+    input_hash: 'sha256:4be1a9c07d8b6c1f2e3d4c5b6a79808172635445362718091a2b3c4d5e6f7081',
+    ...part,
+  }
+}
+
+const stageNames = ['validate', 'security_scan', 'optimise', 'plan', 'approval', 'apply', 'monitor']
+
+function stages(done: number, current: Stage['state']): Stage[] {
+  return stageNames.map((name, index) => ({
+    name,
+    state: index < done ? 'succeeded' : index === done ? current : 'waiting',
+    started_at: index <= done ? ago(170 - index * 5) : null,
+    finished_at: index < done ? ago(168 - index * 5) : null,
+    attempts: index <= done ? (index === 1 ? 2 : 1) : 0,
+    summary: index < done ? ['1 file is well formed', 'no secret and no privileged container', 'no cheaper shape', '4 to create, 0 to destroy', '', '', ''][index] ?? '' : null,
+  }))
+}
+
+export function change(id: string, part: Partial<Change> = {}): Change {
+  return {
+    id,
+    state: 'awaiting_approval',
+    stage: 'approval',
+    team: 'research',
+    environment: 'prod',
+    title: 'deploy llm-inference-frankfurt to aws:eu-central-1 as g5.12xlarge on_demand',
+    author: { actor_id: 'a-operator', name: 'operator' },
+    created_at: ago(175),
+    updated_at: ago(150),
+    items: [
+      {
+        action: 'deploy',
+        workload_id: 'llm-inference-frankfurt',
+        decision_id: 'd-llm-inference-frankfurt',
+        offer: offer({ instance_type: 'g5.12xlarge', region: 'aws:eu-central-1', zone: 'aws:euc1-az2', purchase_option: 'on_demand', price: usd(7.0912), price_origin: 'derived' }),
+        hourly_cost: usd(14.1824),
+        confidence: 0.58,
+        priority: 'high',
+      },
+    ],
+    repository: 'environments',
+    branch: `change/${id}`,
+    commits: [{ id: '9f1c2d3e4b5a69788796a5b4c3d2e1f001122334', subject: 'feat(prod): deploy llm-inference-frankfurt' }],
+    merged_commit: null,
+    stages: stages(4, 'running'),
+    plan: {
+      hash: 'sha256:7d3f0e4c1b2a39485766758493a2b1c0d9e8f70615243342516071829a3b4c5d',
+      actions: ['0', '1'].map((replica) => ({
+        op: 'create',
+        resource: 'aws:instance',
+        name: `llm-inference-frankfurt-${replica}`,
+        before: null,
+        after: { instance_type: 'g5.12xlarge', zone: 'euc1-az2', market: 'on-demand', image: 'vllm/vllm-openai:latest', tags: { Project: 'swen', Environment: 'prod', 'swen:team': 'research' } },
+      })),
+      hourly_cost_before: usd(0),
+      hourly_cost_after: usd(14.1824),
+    },
+    approval: {
+      level: 'one_approver',
+      reasons: ['hourly cost after the change is 14.18 USD, between 10 and 50', 'confidence 0.58 is between 0.3 and 0.6'],
+      required: 1,
+      granted: 0,
+      expires_at: ago(-86_000),
+      verdicts: [],
+    },
+    deployment_ids: [],
+    failure: null,
+    ...part,
+  }
+}
+
+export const changes: Change[] = [
+  change('c-llm-inference-frankfurt'),
+  change('c-batch-wide', { title: 'deploy render-farm to alibaba:cn-hangzhou as ecs.c8i.8xlarge spot', environment: 'dev', approval: { ...(change('x').approval!), level: 'two_approvers', required: 2, granted: 1, verdicts: [{ actor_id: 'a-approver1', name: 'approver1', verdict: 'approve', reason: 'Within the budget of the month', at: ago(60) }] } }),
+]
+
+export const doneChange = change('c-train-bert', {
+  state: 'succeeded',
+  stage: 'monitor',
+  environment: 'dev',
+  title: 'deploy train-bert to aws:us-east-1 as m7i.xlarge spot',
+  stages: stages(7, 'succeeded'),
+  merged_commit: '1122334455667788990011223344556677889900',
+})
+
+const telemetry: Telemetry = {
+  time: ago(0),
+  providers: [
+    {
+      provider: 'aws',
+      state: 'fresh',
+      simulated: true,
+      prices: [offer(), offer({ offer_id: 'aws:euc1-az2/g5.xlarge/spot', instance_type: 'g5.xlarge', zone: 'aws:euc1-az2', price: usd(0.4127) })],
+      metrics: [
+        { name: 'cpu_utilization', instance: 'i-0a1b2c3d4e5f60718', workload: 'train-bert', value: 87.4, unit: 'percent', observed_at: ago(38) },
+        { name: 'cpu_utilization', instance: 'i-0ffeeddccbbaa9988', workload: 'web-shop', value: 23.1, unit: 'percent', observed_at: ago(38) },
+      ],
+    },
+    { provider: 'alibaba', state: 'stale', simulated: true, prices: [alibaba({ stale: true, observed_at: ago(1900), price_origin: 'simulated' })], metrics: [] },
+  ],
+}
+
+function history(offerId: string): PriceHistory {
+  const base = offerId.startsWith('aws') ? 0.07 : 0.064
+  return {
+    offer_id: offerId,
+    items: Array.from({ length: 60 }, (_, index) => ({
+      observed_at: ago((60 - index) * 60),
+      price: usd(base * (1 + 0.06 * Math.sin(index / 6) + 0.02 * Math.sin(index * 1.7))),
+    })),
+  }
+}
+
+const costs: CostSummary = { from: ago(86_400 * 20), to: ago(0), hourly_cost: usd(0.3414), total: usd(128.57), simulated: true }
+
+const page = <T>(items: T[]) => ({ items, next: null })
+
+export type Overrides = Record<string, { status?: number; body: unknown } | (() => { status?: number; body: unknown })>
+
+/** Answers every call of the page; `overrides` by path come first. Returns the page's live line. */
+export async function answer(browser: Page, overrides: Overrides = {}, as: Session = session): Promise<{ socket: () => WebSocketRoute | null }> {
+  let socket: WebSocketRoute | null = null
+  await browser.routeWebSocket(/\/ws$/, (route) => {
+    socket = route
+    route.onMessage((message) => {
+      if (String(message).includes('subscribe')) route.send(JSON.stringify({ op: 'ready', cursor: 'c1' }))
+    })
+  })
+  await browser.route(
+    (url) => !url.pathname.startsWith('/ui/'),
+    async (route) => {
+      const { pathname, searchParams } = new URL(route.request().url())
+      const override = overrides[pathname]
+      if (override !== undefined) {
+        const { status = 200, body } = typeof override === 'function' ? override() : override
+        await route.fulfill({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', body: JSON.stringify(body) })
+        return
+      }
+      const json = (body: unknown, status = 200) => route.fulfill({ status, json: body })
+      const last = decodeURIComponent(pathname.split('/').at(-1) ?? '')
+      if (pathname === '/session') return json(as)
+      if (pathname === '/telemetry') return json(telemetry)
+      if (pathname === '/workloads') return json({ workloads, pending: 3, completed: 12 })
+      if (pathname === '/pending') return json(page(changes))
+      if (pathname === '/api/v1/costs/summary') return json(costs)
+      if (pathname === '/api/v1/prices/history') return json(history(searchParams.get('offer_id') ?? ''))
+      if (pathname === '/api/v1/workloads' && route.request().method() === 'POST') return json({ id: 'train-bert', state: 'submitted' }, 202)
+      if (pathname === '/api/v1/workloads') {
+        const state = searchParams.get('state')
+        return json(page(workloads.filter((each) => state === null || each.state === state)))
+      }
+      if (/\/workloads\/[^/]+\/history$/.test(pathname)) {
+        return json(
+          page([
+            { state: 'submitted', at: ago(900), actor: { actor_id: 'a', name: 'operator' } },
+            { state: 'decided', at: ago(899) },
+            { state: 'deploying', at: ago(890), reason: 'approved automatically' },
+            { state: 'running', at: ago(850) },
+          ]),
+        )
+      }
+      if (/\/api\/v1\/workloads\/[^/]+$/.test(pathname)) {
+        const found = workloads.find((each) => each.id === last)
+        return found ? json(found) : json({ title: 'Not found', status: 404, code: 'not-found' }, 404)
+      }
+      if (pathname === '/api/v1/decisions') return json(page(['train-bert', 'web-shop', 'llm-inference-frankfurt'].map((id) => decision(id))))
+      if (pathname.startsWith('/api/v1/decisions/')) return json(decision(last.slice(2)))
+      if (pathname === '/api/v1/changes') return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange]))
+      if (pathname.startsWith('/api/v1/changes/')) return json([...changes, doneChange].find((each) => each.id === last) ?? doneChange)
+      if (pathname === '/api/v1/deployments') {
+        return json(page([{ id: 'x', workload_id: 'train-bert', change_id: 'c', state: 'running', provider: 'aws', zone: 'aws:use1-az1', instance_type: 'm7i.xlarge', instance_id: 'i-0a1b2c3d4e5f60718', observed_at: ago(30) }]))
+      }
+      return json({ title: 'Not found', status: 404, detail: `nothing made up for ${pathname}` }, 404)
+    },
+  )
+  return { socket: () => socket }
+}

@@ -1,0 +1,122 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { answer, session, workload } from './made-up'
+
+const shots = 'e2e/dev/screenshots'
+const approver = { ...session, user: { name: 'approver1', actor_id: 'a-approver1', roles: ['approver'], teams: ['*'], environments: ['*'] } } as typeof session
+
+const pages: { name: string; path: string; ready: (page: Page) => Promise<void> }[] = [
+  { name: 'overview', path: '/ui/', ready: async (page) => expect(page.locator('svg.recharts-surface').first()).toBeVisible() },
+  { name: 'workloads', path: '/ui/workloads', ready: async (page) => expect(page.getByRole('link', { name: 'train-bert' })).toBeVisible() },
+  { name: 'submit', path: '/ui/workloads/new', ready: async (page) => expect(page.getByLabel('Team')).toBeVisible() },
+  { name: 'workload', path: '/ui/workloads/train-bert', ready: async (page) => expect(page.locator('svg.recharts-surface').first()).toBeVisible() },
+  { name: 'unplaceable', path: '/ui/workloads/impossible-job', ready: async (page) => expect(page.getByText('No offer fits')).toBeVisible() },
+  { name: 'approvals', path: '/ui/approvals', ready: async (page) => expect(page.getByText('render-farm')).toBeVisible() },
+  { name: 'approval', path: '/ui/approvals/c-llm-inference-frankfurt', ready: async (page) => expect(page.getByRole('button', { name: 'Approve…' })).toBeVisible() },
+  { name: 'changes', path: '/ui/changes', ready: async (page) => expect(page.getByRole('link', { name: /train-bert/ })).toBeVisible() },
+  { name: 'change', path: '/ui/changes/c-train-bert', ready: async (page) => expect(page.getByText('Merged as')).toBeVisible() },
+]
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const width of [1440, 360]) {
+    test.describe(`${theme} ${width}`, () => {
+      test.use({ colorScheme: theme, viewport: { width, height: 900 }, contextOptions: { reducedMotion: 'reduce' } })
+      for (const { name, path, ready } of pages) {
+        test(name, async ({ page }) => {
+          const broken: string[] = []
+          page.on('pageerror', (error) => broken.push(error.message))
+          page.on('console', (message) => {
+            if (message.type() === 'error') broken.push(message.text())
+          })
+          await answer(page, {}, name === 'approval' ? approver : session)
+          await page.goto(path)
+          await ready(page)
+          await page.waitForTimeout(150)
+          await page.screenshot({ path: `${shots}/${name}-${theme}-${width}.png`, fullPage: true })
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+          expect(overflow, 'no sideways scrolling').toBeLessThanOrEqual(0)
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+          expect(broken).toEqual([])
+        })
+      }
+    })
+  }
+}
+
+test.describe('states', () => {
+  const problem = (status: number) => ({ status, body: { title: 'The service is not available', status, detail: 'routing-service does not answer', code: 'unavailable', trace_id: '4bf92f3577b34da6a3ce929d0e0e4736' } })
+
+  test('an outage is an outage', async ({ page }) => {
+    await answer(page, { '/workloads': problem(503), '/telemetry': problem(503), '/api/v1/costs/summary': problem(503), '/api/v1/decisions': problem(503), '/pending': problem(503) })
+    await page.goto('/ui/')
+    await expect(page.getByText(/Outage: Telemetry of the clouds/)).toBeVisible({ timeout: 15_000 })
+    await expect(page.getByText('No workload yet')).toBeHidden()
+    await page.screenshot({ path: `${shots}/state-outage.png`, fullPage: true })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((each) => each.id)).toEqual([])
+  })
+
+  test('empty pages teach', async ({ page }) => {
+    const empty = { body: { items: [], next: null } }
+    await answer(page, { '/workloads': { body: { workloads: [], pending: 0, completed: 0 } }, '/pending': empty, '/api/v1/decisions': empty, '/api/v1/workloads': empty })
+    await page.goto('/ui/')
+    await expect(page.getByText('No decision yet')).toBeVisible()
+    await page.screenshot({ path: `${shots}/state-empty.png`, fullPage: true })
+    await page.goto('/ui/workloads')
+    await expect(page.getByText('Submit the first one')).toBeVisible()
+  })
+
+  test('menus, tips and dialogs', async ({ page }) => {
+    await answer(page, {}, approver)
+    await page.goto('/ui/approvals/c-llm-inference-frankfurt')
+    await page.getByRole('button', { name: 'Simulated cloud' }).hover()
+    await expect(page.getByRole('tooltip').filter({ hasText: 'built-in simulator of AWS' })).toBeVisible()
+    await page.screenshot({ path: `${shots}/state-tip.png` })
+    await page.getByRole('button', { name: /Theme/ }).click()
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await page.getByRole('button', { name: /Account of/ }).click()
+    await expect(page.getByRole('menuitem', { name: 'Log out' })).toBeVisible()
+    await page.screenshot({ path: `${shots}/state-menu.png` })
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: /Account of/ })).toBeFocused()
+    await page.keyboard.press('a')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await page.screenshot({ path: `${shots}/state-dialog.png` })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+  })
+
+  test('an event refreshes what it names, a lost line is shown and resumed', async ({ page }) => {
+    let state = 'deploying'
+    const live = await answer(page, { '/api/v1/workloads/train-bert': () => ({ body: workload('train-bert', state as 'running') }) })
+    await page.goto('/ui/workloads/train-bert')
+    await expect(page.getByTestId('workload-state')).toHaveText('Deploying')
+    await expect(page.getByTestId('connection')).toHaveText('Live')
+    state = 'running'
+    live.socket()?.send(JSON.stringify({ op: 'event', cursor: 'c2', event: { id: 'e', source: 'routing', type: 'io.swen.WorkloadChanged', data: { workload_id: 'train-bert' } } }))
+    await expect(page.getByTestId('workload-state')).toHaveText('Running', { timeout: 2000 })
+    live.socket()?.send(JSON.stringify({ op: 'outage', service: 'routing', since: new Date().toISOString() }))
+    await expect(page.getByText('Outage of routing')).toBeVisible()
+    await page.screenshot({ path: `${shots}/state-service-outage.png` })
+    live.socket()?.send(JSON.stringify({ op: 'recovered', service: 'routing' }))
+    await expect(page.getByText('Outage of routing')).toBeHidden()
+    await live.socket()?.close()
+    await expect(page.getByTestId('connection')).toHaveText('Reconnecting')
+    await expect(page.getByTestId('connection')).toHaveText('Live', { timeout: 5000 })
+  })
+
+  test('the advanced part of the form', async ({ page }) => {
+    await answer(page)
+    await page.setViewportSize({ width: 360, height: 800 })
+    await page.goto('/ui/workloads/new')
+    await page.getByText('Advanced').click()
+    await page.getByRole('button', { name: 'Submit workload' }).click()
+    await expect(page.getByText('Enter a container image')).toBeVisible()
+    await page.screenshot({ path: `${shots}/state-form-360.png`, fullPage: true })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+  })
+})

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ProblemError } from '@/lib/problem'
+import { fakeGateway, json } from '@/test/render'
+import { fetchSession, request, whenUnauthenticated, withQuery } from './client'
+
+const session = { authenticated: true, user: {}, csrf: { header: 'X-CSRF-TOKEN', token: 'token-1' }, simulated: true }
+
+afterEach(() => vi.unstubAllGlobals())
+
+async function failure(call: Promise<unknown>): Promise<ProblemError> {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof ProblemError) return error
+  }
+  throw new Error('the call should have failed with a problem')
+}
+
+describe('the client', () => {
+  it('leaves out what is not asked for', () => {
+    expect(withQuery('/a', { state: '', team: undefined, cursor: null, limit: 50 })).toBe('/a?limit=50')
+    expect(withQuery('/a', {})).toBe('/a')
+  })
+
+  it('sends the token of the session with what changes something, and with nothing else', async () => {
+    const gateway = fakeGateway({ 'GET /session': () => json(session), 'POST /x': () => json({}), 'GET /x': () => json({}) })
+    await fetchSession()
+    await request('/x', { method: 'POST', body: {} })
+    await request('/x')
+    expect(gateway.of('POST /x')[0]?.headers.get('X-CSRF-TOKEN')).toBe('token-1')
+    expect(gateway.of('GET /x')[0]?.headers.get('X-CSRF-TOKEN')).toBeNull()
+  })
+
+  it('fetches a new token once when the old one is refused', async () => {
+    let posts = 0
+    let sessions = 0
+    const gateway = fakeGateway({
+      'GET /session': () => json({ ...session, csrf: { header: 'X-CSRF-TOKEN', token: `token-${++sessions}` } }),
+      'POST /x': () => (++posts === 1 ? json({ title: 'Forbidden', code: 'csrf-token-invalid' }, 403) : json({ ok: true })),
+    })
+    await fetchSession()
+    await expect(request('/x', { method: 'POST' })).resolves.toEqual({ ok: true })
+    expect(gateway.of('POST /x').map((call) => call.headers.get('X-CSRF-TOKEN'))).toEqual(['token-1', 'token-2'])
+  })
+
+  it('does not repeat what is forbidden for another reason', async () => {
+    const gateway = fakeGateway({ 'POST /x': () => json({ title: 'Forbidden', code: 'forbidden' }, 403) })
+    expect((await failure(request('/x', { method: 'POST' }))).status).toBe(403)
+    expect(gateway.calls).toHaveLength(1)
+  })
+
+  it('reports a lost session', async () => {
+    const lost = vi.fn()
+    whenUnauthenticated(lost)
+    fakeGateway({ 'GET /x': () => json({ title: 'Unauthorized' }, 401) })
+    expect((await failure(request('/x'))).status).toBe(401)
+    expect(lost).toHaveBeenCalledOnce()
+    whenUnauthenticated(() => undefined)
+  })
+
+  it('takes a broken line for an outage, with the call in words', async () => {
+    vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('Failed to fetch')))
+    const problem = await failure(request('/api/v1/workloads'))
+    expect(problem.isOutage).toBe(true)
+    expect(problem.message).toContain('GET /api/v1/workloads')
+  })
+
+  it('keeps the trace and the waiting time of an answer without a document', async () => {
+    fakeGateway({
+      'GET /x': () => new Response('busy', { status: 503, headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'retry-after': '7' } }),
+    })
+    const problem = await failure(request('/x'))
+    expect(problem.traceId).toBe('0af7651916cd43dd8448eb211c80319c')
+    expect(problem.retryAfterSeconds).toBe(7)
+  })
+
+  it('does not take broken JSON for an empty answer', async () => {
+    fakeGateway({ 'GET /x': () => new Response('{"items":', { headers: { 'content-type': 'application/json' } }) })
+    expect((await failure(request('/x'))).problem.code).toBe('broken-answer')
+  })
+})
