@@ -1,0 +1,142 @@
+package io.swen.identity.issuer;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.swen.identity.user.Users;
+import io.swen.platform.SwenProperties;
+import io.swen.platform.problem.ErrorCode;
+import io.swen.platform.problem.Problems;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.session.SessionRegistry;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.authorization.JdbcOAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.session.security.SpringSessionBackedSessionRegistry;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Wires Spring Authorization Server: its endpoints, clients, key, storage and claims. */
+@Configuration(proxyBeanMethods = false)
+class IssuerConfiguration {
+
+    /** Right after the filter that opens the trace; all others have to see the path without the prefix. */
+    private static final int PATH_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 5;
+
+    @Bean
+    FilterRegistrationBean<IssuerPathFilter> issuerPathFilter() {
+        FilterRegistrationBean<IssuerPathFilter> registration = new FilterRegistrationBean<>(new IssuerPathFilter());
+        registration.setOrder(PATH_FILTER_ORDER);
+        return registration;
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings(SwenProperties swen) {
+        return AuthorizationServerSettings.builder()
+                .issuer(swen.publicUrl() + IssuerPathFilter.PREFIX)
+                .build();
+    }
+
+    @Bean
+    RegisteredClientRepository registeredClients(IssuerProperties properties, SwenProperties swen, JsonMapper json) {
+        return Clients.load(properties, swen.publicUrl(), json);
+    }
+
+    @Bean
+    JWKSource<SecurityContext> signingKeys(IssuerProperties properties) {
+        Date now = Date.from(InstantSource.system().instant());
+        return new ImmutableJWKSet<>(new JWKSet(SigningKey.in(properties.keysDir(), now)));
+    }
+
+    /** Checks tokens with the key at hand instead of asking this service over HTTP. */
+    @Bean
+    JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys, AuthorizationServerSettings settings, SwenProperties swen) {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
+                .jwsAlgorithm(SignatureAlgorithm.RS256)
+                .build();
+        String audience = "swen-" + swen.service();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                JwtValidators.createDefaultWithIssuer(String.valueOf(settings.getIssuer())),
+                new JwtClaimValidator<List<String>>(
+                        JwtClaimNames.AUD, given -> given != null && given.contains(audience))));
+        return decoder;
+    }
+
+    @Bean
+    OAuth2AuthorizationService authorizations(JdbcOperations jdbc, RegisteredClientRepository clients) {
+        return new JdbcOAuth2AuthorizationService(jdbc, clients);
+    }
+
+    @Bean
+    TokenClaims tokenClaims(Users users) {
+        return new TokenClaims(users);
+    }
+
+    /** Looks at the stored sessions, so that it knows them after a restart and forgets those that ended. */
+    @Bean
+    <S extends Session> SessionRegistry sessionRegistry(FindByIndexNameSessionRepository<S> sessions) {
+        return new SpringSessionBackedSessionRegistry<>(sessions);
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain issuerSecurity(HttpSecurity http) throws Exception {
+        http.oauth2AuthorizationServer(server -> {
+            RequestMatcher endpoints = server.getEndpointsMatcher();
+            http.securityMatcher(request -> IssuerPathFilter.applies(request) && endpoints.matches(request));
+            server.oidc(Customizer.withDefaults());
+            server.clientAuthentication(client ->
+                    client.authenticationProviders(providers -> providers.forEach(each -> {
+                        if (each instanceof ClientSecretAuthenticationProvider secrets) {
+                            secrets.setPasswordEncoder(new ClientSecretEncoder());
+                        }
+                    })));
+        });
+        http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated());
+        http.oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()));
+        http.exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
+                new LoginUrlAuthenticationEntryPoint("/login"),
+                PathPatternRequestMatcher.withDefaults().matcher("/oauth2/authorize")));
+        return http.build();
+    }
+
+    /** What is neither an endpoint of the issuer nor its login page does not exist under the prefix. */
+    @Bean
+    @Order(10)
+    SecurityFilterChain nothingElseUnderThePrefix(HttpSecurity http, Problems problems) throws Exception {
+        http.securityMatcher(IssuerPathFilter::applies);
+        http.authorizeHttpRequests(requests -> requests.anyRequest().denyAll());
+        http.csrf(csrf -> csrf.disable());
+        http.requestCache(cache -> cache.disable());
+        http.exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, refused) ->
+                        problems.write(request, response, ErrorCode.NOT_FOUND, "there is nothing here", null))
+                .accessDeniedHandler((request, response, refused) ->
+                        problems.write(request, response, ErrorCode.NOT_FOUND, "there is nothing here", null)));
+        return http.build();
+    }
+}

@@ -1,0 +1,103 @@
+package io.swen.identity.user;
+
+import io.swen.platform.security.Role;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The stored form of a {@link User}, with the hash of the password. */
+@Entity
+@Table(name = "user_account")
+class Account {
+
+    @Id
+    private UUID id;
+
+    private String username;
+    private String displayName;
+    private String passwordHash;
+
+    @Column(columnDefinition = "text[]")
+    private String[] roles;
+
+    @Column(columnDefinition = "text[]")
+    private String[] teams;
+
+    @Column(columnDefinition = "text[]")
+    private String[] environments;
+
+    private boolean enabled;
+
+    @SuppressWarnings("UnusedVariable") // for whoever looks at the table
+    private Instant createdAt;
+
+    @SuppressWarnings("UnusedVariable") // likewise
+    private Instant updatedAt;
+
+    @Version
+    private long version;
+
+    @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+    protected Account() {}
+
+    Account(
+            UUID id,
+            String username,
+            String displayName,
+            String passwordHash,
+            Collection<Role> roles,
+            Collection<String> teams,
+            Collection<String> environments,
+            Instant at) {
+        this.id = id;
+        this.username = username;
+        this.displayName = displayName;
+        this.passwordHash = passwordHash;
+        this.roles = roles.stream()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .toArray(String[]::new);
+        this.teams = teams.toArray(String[]::new);
+        this.environments = environments.toArray(String[]::new);
+        this.enabled = true;
+        this.createdAt = at;
+        this.updatedAt = at;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String username() {
+        return username;
+    }
+
+    String passwordHash() {
+        return passwordHash;
+    }
+
+    void changePassword(String newHash, Instant at) {
+        passwordHash = newHash;
+        updatedAt = at;
+    }
+
+    User user() {
+        return new User(
+                id,
+                username,
+                displayName,
+                Arrays.stream(roles)
+                        .map(role -> Role.valueOf(role.toUpperCase(Locale.ROOT)))
+                        .toList(),
+                Arrays.asList(teams),
+                Arrays.asList(environments),
+                enabled);
+    }
+}

@@ -1,0 +1,17 @@
+package io.swen.identity.user;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.repository.Repository;
+
+/** Stores accounts. */
+interface AccountRepository extends Repository<Account, UUID> {
+
+    Account save(Account account);
+
+    Optional<Account> findByUsername(String username);
+
+    List<Account> findByUsernameGreaterThanOrderByUsername(String username, Limit limit);
+}

@@ -1,0 +1,116 @@
+package io.swen.identity.user;
+
+import io.swen.platform.audit.AuditLog;
+import io.swen.platform.page.Cursors;
+import io.swen.platform.page.Page;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Limit;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Finds people by login name, and takes them over from the operator's file. */
+@Service
+public class Users implements UserDetailsService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Users.class);
+    private static final long IMPORT_LOCK = 0x5157_454e_0001L;
+
+    private final AccountRepository accounts;
+    private final PasswordEncoder passwords;
+    private final AuditLog audit;
+    private final JdbcTemplate jdbc;
+    private final InstantSource wall = InstantSource.system();
+
+    Users(AccountRepository accounts, PasswordEncoder passwords, AuditLog audit, JdbcTemplate jdbc) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.jdbc = jdbc;
+    }
+
+    /** The person with this login name, disabled or not. */
+    @Transactional(readOnly = true)
+    public Optional<User> find(String username) {
+        return accounts.findByUsername(username).map(Account::user);
+    }
+
+    /** A page of all people in the order of their login names. */
+    @Transactional(readOnly = true)
+    public Page<User> list(@Nullable String cursor, int limit) {
+        List<String> after = Cursors.decode(cursor, 1);
+        List<User> rows = accounts
+                .findByUsernameGreaterThanOrderByUsername(after == null ? "" : after.getFirst(), Limit.of(limit + 1))
+                .stream()
+                .map(Account::user)
+                .toList();
+        return Page.of(rows, limit, user -> Cursors.encode(user.name()));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public UserDetails loadUserByUsername(String username) {
+        Account account =
+                accounts.findByUsername(username).orElseThrow(() -> new UsernameNotFoundException("no such user"));
+        return org.springframework.security.core.userdetails.User.withUsername(account.username())
+                .password(account.passwordHash())
+                .disabled(!account.user().enabled())
+                .authorities(List.of())
+                .build();
+    }
+
+    /** Stores the users of the file that are missing, and the passwords that changed; all other columns stay as they are. */
+    @Transactional
+    void takeOver(UserFile file) {
+        // Two instances that start together must not both insert.
+        jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, IMPORT_LOCK);
+        Instant now = wall.instant();
+        for (UserFile.Entry entry : file.users()) {
+            Optional<Account> known = accounts.findByUsername(entry.username());
+            if (known.isEmpty()) {
+                create(entry, now);
+            } else if (!passwords.matches(entry.password(), known.get().passwordHash())) {
+                known.get().changePassword(hash(entry.password()), now);
+                accounts.save(known.get());
+                audit.record("user.change_password", "user", idOf(known.get()), null, Map.of("by", "users file"));
+                LOG.info("took over the changed password of {}", entry.username());
+            }
+        }
+    }
+
+    private void create(UserFile.Entry entry, Instant now) {
+        String displayName = entry.displayName();
+        Account account = accounts.save(new Account(
+                entry.actorId(),
+                entry.username(),
+                displayName == null ? entry.username() : displayName,
+                hash(entry.password()),
+                entry.roles(),
+                entry.teams(),
+                entry.environments(),
+                now));
+        audit.record("user.create", "user", idOf(account), null, account.user());
+        LOG.info("took over the user {}", entry.username());
+    }
+
+    private String hash(String password) {
+        return java.util.Objects.requireNonNull(passwords.encode(password));
+    }
+
+    private static String idOf(Account account) {
+        UUID id = account.id();
+        return id.toString();
+    }
+}

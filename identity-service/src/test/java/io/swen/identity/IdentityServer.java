@@ -1,0 +1,51 @@
+package io.swen.identity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.test.context.DynamicPropertyRegistry;
+
+/** The files that the service under test starts from: clients, users, and a folder for its key. */
+final class IdentityServer {
+
+    static final String PUBLIC_URL = "http://swen.test";
+    private static final String RANDOM = "0123456789abcdef0123456789abcdef";
+    static final Path FOLDER = folder();
+
+    private IdentityServer() {}
+
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("swen.public-url", () -> PUBLIC_URL);
+        registry.add("swen.identity.issuer.clients-file", () -> FOLDER.resolve("clients.json").toString());
+        registry.add("swen.identity.issuer.keys-dir", () -> FOLDER.resolve("keys").toString());
+        registry.add("swen.identity.users.file", () -> FOLDER.resolve("users.json").toString());
+    }
+
+    static String secretOf(String client) {
+        return client + RANDOM;
+    }
+
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("swen-identity");
+            Files.writeString(folder.resolve("clients.json"), """
+                    [{"client_id":"swen-gateway","client_secret":"swen-gateway%1$s"},
+                     {"client_id":"swen-routing","client_secret":"swen-routing%1$s"},
+                     {"client_id":"swen-telemetry","client_secret":"swen-telemetry%1$s"}]
+                    """.formatted(RANDOM));
+            Files.writeString(folder.resolve("users.json"), """
+                    {"users":[
+                      {"username":"ada","password":"correct horse","actor_id":"11111111-1111-4111-8111-111111111111",
+                       "display_name":"Ada","roles":["operator"],"teams":["research"],"environments":["dev","staging"]},
+                      {"username":"root","password":"battery staple","actor_id":"22222222-2222-4222-8222-222222222222",
+                       "roles":["admin"],"teams":["*"],"environments":["*"]},
+                      {"username":"eve","password":"guess me never","actor_id":"33333333-3333-4333-8333-333333333333",
+                       "roles":["viewer"],"teams":[],"environments":[]}]}
+                    """);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
