@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -72,6 +73,12 @@ record UnpackedService(Service service, Path jar, String checksum, boolean taken
     private static boolean isJarOfJars(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             return zip.getEntry("BOOT-INF/") != null;
+        } catch (ZipException broken) {
+            throw new CliException(
+                    ExitCode.FAILED,
+                    jar.getFileName() + " is no jar: " + broken.getMessage(),
+                    "A build was cut short: delete " + jar + " and start again.",
+                    broken);
         }
     }
 
