@@ -66,8 +66,9 @@ final class Browser {
     }
 
     HttpResponse<String> get(String path) {
-        return send(
-                HttpRequest.newBuilder(at(path)).header("Accept", "text/html").GET());
+        return send(HttpRequest.newBuilder(at(path))
+                .header("Accept", "text/html, */*;q=0.5")
+                .GET());
     }
 
     HttpResponse<String> get(String path, String bearer) {

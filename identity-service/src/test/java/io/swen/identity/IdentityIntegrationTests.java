@@ -230,15 +230,18 @@ class IdentityIntegrationTests {
         assertThat(claims.getStringListClaim("roles")).containsExactly("service");
         assertThat(claims.getStringListClaim("teams")).containsExactly("*");
         assertThat(claims.getAudience()).hasSize(5);
-        JWTClaimsSet again = claims(json.readTree(
-                        clientCredentials("swen-routing", IdentityServer.secretOf("swen-routing")).body())
-                .get("access_token")
-                .asString());
+        JWTClaimsSet again =
+                claims(json.readTree(clientCredentials("swen-routing", IdentityServer.secretOf("swen-routing"))
+                                .body())
+                        .get("access_token")
+                        .asString());
         assertThat(again.getStringClaim("actor_id")).isEqualTo(claims.getStringClaim("actor_id"));
-        assertThat(clientCredentials("swen-gateway", IdentityServer.secretOf("swen-gateway")).statusCode())
+        assertThat(clientCredentials("swen-gateway", IdentityServer.secretOf("swen-gateway"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(clientCredentials("swen-routing", "wrong").statusCode()).isEqualTo(401);
-        assertThat(clientCredentials("swen-nobody", IdentityServer.secretOf("swen-nobody")).statusCode())
+        assertThat(clientCredentials("swen-nobody", IdentityServer.secretOf("swen-nobody"))
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -287,6 +290,21 @@ class IdentityIntegrationTests {
         assertThat(rest.get("items")).hasSize(1);
         assertThat(browser.get("/api/v1/users/me").statusCode()).isEqualTo(401);
         assertThat(browser.get("/identity/api/v1/users", root).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void endsTheLoginSessionsOfTheCaller() {
+        String ada = accessToken("ada", "correct horse");
+        String authorize = authorize("swen-cli", CALLBACK, Browser.challenge(VERIFIER));
+        assertThat(location(browser.get(authorize))).startsWith(CALLBACK);
+
+        assertThat(browser.delete("/api/v1/users/me/sessions", ada).statusCode())
+                .isEqualTo(204);
+
+        assertThat(location(browser.get(authorize))).endsWith("/identity/login");
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from spring_session where principal_name = 'ada'", Integer.class))
+                .isZero();
     }
 
     @Test

@@ -17,9 +17,13 @@ final class IdentityServer {
 
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("swen.public-url", () -> PUBLIC_URL);
-        registry.add("swen.identity.issuer.clients-file", () -> FOLDER.resolve("clients.json").toString());
-        registry.add("swen.identity.issuer.keys-dir", () -> FOLDER.resolve("keys").toString());
-        registry.add("swen.identity.users.file", () -> FOLDER.resolve("users.json").toString());
+        registry.add(
+                "swen.identity.issuer.clients-file",
+                () -> FOLDER.resolve("clients.json").toString());
+        registry.add(
+                "swen.identity.issuer.keys-dir", () -> FOLDER.resolve("keys").toString());
+        registry.add(
+                "swen.identity.users.file", () -> FOLDER.resolve("users.json").toString());
     }
 
     static String secretOf(String client) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -73,7 +74,8 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             claims.put("amr", new ArrayList<>(List.of("pwd")));
             claims.put("name", user.displayName());
             if (at != null) {
-                claims.put("auth_time", at.getEpochSecond());
+                // A Date, as it is one of the classes that may be read back; the token has seconds.
+                claims.put("auth_time", Date.from(at));
             }
         });
     }
