@@ -21,10 +21,21 @@ import software.amazon.awssdk.services.pricing.PricingClient;
 /** The real SDKs, pointed at a simulator. */
 final class Clients {
 
-    private final SimulatorServer simulator;
+    private final URI awsEndpoint;
+    private final URI alibabaEndpoint;
+    private final SimulatorCredentials credentials;
 
     Clients(SimulatorServer simulator) {
-        this.simulator = simulator;
+        awsEndpoint = simulator.awsEndpoint();
+        alibabaEndpoint = simulator.alibabaEndpoint();
+        credentials = simulator.credentials();
+    }
+
+    /** AWS alone, in a process of its own. */
+    Clients(URI awsEndpoint, SimulatorCredentials credentials) {
+        this.awsEndpoint = awsEndpoint;
+        this.alibabaEndpoint = awsEndpoint;
+        this.credentials = credentials;
     }
 
     Ec2Client ec2(String region) {
@@ -46,21 +57,21 @@ final class Clients {
     }
 
     <B extends AwsClientBuilder<B, C>, C> B aws(B builder, String region) {
-        var key = simulator.credentials().aws().getFirst();
+        var key = credentials.aws().getFirst();
         AwsCredentialsProvider provider = () -> AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
         return builder.region(Region.of(region))
-                .endpointOverride(simulator.awsEndpoint())
+                .endpointOverride(awsEndpoint)
                 .credentialsProvider(provider)
                 .overrideConfiguration(o -> o.retryStrategy(r -> r.maxAttempts(1)));
     }
 
     Alibaba alibaba(String region) {
-        var key = simulator.credentials().alibaba().getFirst();
-        return new Alibaba(simulator.alibabaEndpoint(), region, key.accessKeyId(), key.accessKeySecret());
+        var key = credentials.alibaba().getFirst();
+        return new Alibaba(alibabaEndpoint, region, key.accessKeyId(), key.accessKeySecret());
     }
 
     Alibaba alibaba(String region, String keyId, String secret) {
-        return new Alibaba(simulator.alibabaEndpoint(), region, keyId, secret);
+        return new Alibaba(alibabaEndpoint, region, keyId, secret);
     }
 
     /** Alibaba Cloud's client with the endpoint and plain HTTP set on each request. */

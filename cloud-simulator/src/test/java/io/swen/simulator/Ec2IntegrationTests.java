@@ -262,7 +262,8 @@ class Ec2IntegrationTests {
                         onDemand("m5.large").minCount(3).maxCount(2).build()),
                 "InvalidParameterCombination",
                 400);
-        assertCode(() -> ec2.runInstances(onDemand("m5.large").userData("%%%").build()), null, 400);
+        assertCode(
+                () -> ec2.runInstances(onDemand("m5.large").userData("%%%").build()), "InvalidUserData.Malformed", 400);
         assertCode(
                 () -> ec2.runInstances(onDemand("m5.large")
                         .instanceMarketOptions(

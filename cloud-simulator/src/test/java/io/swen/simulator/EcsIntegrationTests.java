@@ -253,8 +253,8 @@ class EcsIntegrationTests {
     @Test
     void answersErrorsWithTheCodesOfEcs() {
         assertCode(run("ecs.g99.large"), "InvalidInstanceType.ValueNotSupported");
-        RunInstancesRequest noImage = run("ecs.g7.large");
-        noImage.setImageFamily(null);
+        RunInstancesRequest noImage = new RunInstancesRequest();
+        noImage.setInstanceType("ecs.g7.large");
         assertCode(noImage, "MissingParameter");
         RunInstancesRequest wrongZone = run("ecs.g7.large");
         wrongZone.setZoneId("cn-hangzhou-z");

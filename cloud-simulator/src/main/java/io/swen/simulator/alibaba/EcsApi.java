@@ -6,6 +6,7 @@ import io.swen.simulator.clock.SimulatedClock;
 import io.swen.simulator.fleet.Fleet;
 import io.swen.simulator.fleet.IdempotencyMismatchException;
 import io.swen.simulator.fleet.InstanceStatus;
+import io.swen.simulator.fleet.Launch;
 import io.swen.simulator.fleet.LaunchSpec;
 import io.swen.simulator.fleet.SimInstance;
 import io.swen.simulator.market.Market;
@@ -323,7 +324,7 @@ final class EcsApi {
         String userData = userData(in.get("UserData"));
         Map<String, String> tags = in.tags();
         dryRun(in);
-        List<SimInstance> launched;
+        Launch launched;
         try {
             launched = fleet.launch(new LaunchSpec(
                     Provider.ALIBABA,
@@ -348,10 +349,7 @@ final class EcsApi {
         }
         BigDecimal hourly = spot ? spotPrice(pool, clock.instant()) : pool.onDemandPrice();
         return ordered(
-                "InstanceIdSets",
-                        Map.of(
-                                "InstanceIdSet",
-                                launched.stream().map(SimInstance::id).toList()),
+                "InstanceIdSets", Map.of("InstanceIdSet", launched.ids()),
                 "TradePrice", hourly.multiply(BigDecimal.valueOf(amount)));
     }
 
@@ -393,7 +391,7 @@ final class EcsApi {
         }
         byte[] decoded;
         try {
-            decoded = Base64.getMimeDecoder().decode(encoded);
+            decoded = Base64.getDecoder().decode(encoded.replaceAll("\\s", ""));
         } catch (IllegalArgumentException e) {
             throw AlibabaException.badRequest(
                     "InvalidUserData.Base64FormatInvalid", "The specified UserData is not Base64.");

@@ -6,6 +6,7 @@ import io.swen.simulator.clock.SimulatedClock;
 import io.swen.simulator.fleet.Fleet;
 import io.swen.simulator.fleet.IdempotencyMismatchException;
 import io.swen.simulator.fleet.InstanceStatus;
+import io.swen.simulator.fleet.Launch;
 import io.swen.simulator.fleet.LaunchSpec;
 import io.swen.simulator.fleet.SimInstance;
 import io.swen.simulator.market.Market;
@@ -112,6 +113,7 @@ final class Ec2Api {
             case "DescribeSpotPriceHistory" -> describeSpotPriceHistory(in, region);
             case "RunInstances" -> runInstances(in, region, caller);
             case "DescribeInstances" -> describeInstances(in, region, caller);
+            case "DescribeSpotInstanceRequests" -> describeSpotInstanceRequests(in, region, caller);
             case "TerminateInstances" -> terminateInstances(in, region, caller);
             case "CreateTags" -> createTags(in, region, caller);
             default ->
@@ -439,9 +441,9 @@ final class Ec2Api {
         String userData = userData(in.get("UserData"));
         Map<String, String> tags = instanceTags(in);
         dryRun(in);
-        List<SimInstance> instances;
+        Launch launch;
         try {
-            instances = fleet.launch(new LaunchSpec(
+            launch = fleet.launch(new LaunchSpec(
                     Provider.AWS,
                     caller.account(),
                     region.name(),
@@ -463,10 +465,16 @@ final class Ec2Api {
                     "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
         }
         Instant now = clock.instant();
+        List<SimInstance> instances = launch.instances();
+        boolean ended = instances.size() < launch.ids().size()
+                || instances.stream().anyMatch(i -> InstanceStatus.of(i, now).state() == InstanceStatus.State.GONE);
+        if (ended) {
+            throw AwsException.badRequest(
+                    "IdempotentInstanceTerminated",
+                    "The instances that an earlier request with this client token launched have been terminated.");
+        }
         return x -> {
-            x.leaf(
-                            "reservationId",
-                            instances.isEmpty() ? "r-0" : instances.getFirst().reservationId())
+            x.leaf("reservationId", instances.getFirst().reservationId())
                     .leaf("ownerId", caller.account())
                     .element("groupSet", g -> {});
             x.list("instancesSet", "item", instances, (item, i) -> instance(item, region, i, now));
@@ -586,7 +594,7 @@ final class Ec2Api {
         }
         byte[] decoded;
         try {
-            decoded = Base64.getMimeDecoder().decode(encoded);
+            decoded = Base64.getDecoder().decode(encoded.replaceAll("\\s", ""));
         } catch (IllegalArgumentException e) {
             throw AwsException.badRequest("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
         }
@@ -777,7 +785,7 @@ final class Ec2Api {
                         (t, tag) -> t.leaf("key", tag.getKey()).leaf("value", tag.getValue()))
                 .leaf("hypervisor", "xen");
         if (i.spot()) {
-            item.leaf("instanceLifecycle", "spot").leaf("spotInstanceRequestId", "sir-" + i.id().substring(11));
+            item.leaf("instanceLifecycle", "spot").leaf("spotInstanceRequestId", spotRequestId(i));
         }
     }
 
@@ -807,6 +815,75 @@ final class Ec2Api {
             case SHUTDOWN -> "";
             case INTERRUPTION -> "Server.SpotInstanceTermination";
         };
+    }
+
+    /** The call through which EC2 shows that an instance has had its two minutes' notice. */
+    private Consumer<Xml> describeSpotInstanceRequests(QueryParameters in, RegionMarket region, Caller caller) {
+        dryRun(in);
+        List<String> ids = in.list("SpotInstanceRequestId");
+        Filters filters =
+                new Filters(in.filters(), Set.of("instance-id", "spot-instance-request-id", "state", "status-code"));
+        Instant now = clock.instant();
+        int limit = in.number("MaxResults", 1_000, 5, 1_000);
+        String token = in.get("NextToken");
+        String after = token == null || token.isEmpty()
+                ? ""
+                : PageToken.read(token, 1).orElseThrow(Ec2Api::invalidToken).getFirst();
+        List<SimInstance> rest = fleet.list(Provider.AWS, caller.account(), region.name()).stream()
+                .filter(SimInstance::spot)
+                .filter(i -> ids.isEmpty() || ids.contains(spotRequestId(i)))
+                .filter(i -> filters.accept("instance-id", i.id())
+                        && filters.accept("spot-instance-request-id", spotRequestId(i))
+                        && filters.accept("state", spotRequestState(InstanceStatus.of(i, now)))
+                        && filters.accept("status-code", spotRequestStatus(InstanceStatus.of(i, now))))
+                .filter(i -> i.id().compareTo(after) > 0)
+                .toList();
+        List<SimInstance> page = rest.subList(0, Math.min(rest.size(), limit));
+        return x -> {
+            x.list("spotInstanceRequestSet", "item", page, (item, i) -> {
+                InstanceStatus status = InstanceStatus.of(i, now);
+                BigDecimal most = i.spotLimit();
+                if (most == null) {
+                    most = region.pool(i.zone(), i.type())
+                            .map(Pool::onDemandPrice)
+                            .orElse(null);
+                }
+                item.leaf("spotInstanceRequestId", spotRequestId(i))
+                        .leaf("spotPrice", most == null ? null : most.toPlainString())
+                        .leaf("type", "one-time")
+                        .leaf("state", spotRequestState(status))
+                        .element(
+                                "status",
+                                s -> s.leaf("code", spotRequestStatus(status))
+                                        .leaf("updateTime", TIME.format(status.since())))
+                        .leaf("instanceId", i.id())
+                        .leaf("createTime", TIME.format(i.launchedAt()))
+                        .leaf("productDescription", "Linux/UNIX")
+                        .leaf("launchedAvailabilityZone", ZoneNames.name(region, i.zone()))
+                        .leaf("instanceInterruptionBehavior", "terminate");
+            });
+            x.leaf(
+                    "nextToken",
+                    rest.size() > limit ? PageToken.of(page.getLast().id()) : null);
+        };
+    }
+
+    private static String spotRequestId(SimInstance i) {
+        return "sir-" + i.id().substring(11);
+    }
+
+    private static String spotRequestState(InstanceStatus status) {
+        return status.end() == null ? "active" : "closed";
+    }
+
+    private static String spotRequestStatus(InstanceStatus status) {
+        InstanceStatus.End end = status.end();
+        if (end == null) {
+            return status.noticedUntil() == null ? "fulfilled" : "marked-for-termination";
+        }
+        return end == InstanceStatus.End.INTERRUPTION
+                ? "instance-terminated-no-capacity"
+                : "instance-terminated-by-user";
     }
 
     private Consumer<Xml> terminateInstances(QueryParameters in, RegionMarket region, Caller caller) {

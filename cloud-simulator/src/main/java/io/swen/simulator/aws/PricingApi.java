@@ -34,6 +34,33 @@ final class PricingApi {
     private static final String HOURLY_RATE = "6YS6EN2CT7";
     private static final int MAX_RESULTS = 100;
 
+    /** What the price list calls the regions. */
+    private static final Map<String, String> LOCATIONS = Map.ofEntries(
+            Map.entry("af-south-1", "Africa (Cape Town)"),
+            Map.entry("ap-east-1", "Asia Pacific (Hong Kong)"),
+            Map.entry("ap-northeast-1", "Asia Pacific (Tokyo)"),
+            Map.entry("ap-northeast-2", "Asia Pacific (Seoul)"),
+            Map.entry("ap-northeast-3", "Asia Pacific (Osaka)"),
+            Map.entry("ap-south-1", "Asia Pacific (Mumbai)"),
+            Map.entry("ap-southeast-1", "Asia Pacific (Singapore)"),
+            Map.entry("ap-southeast-2", "Asia Pacific (Sydney)"),
+            Map.entry("ap-southeast-3", "Asia Pacific (Jakarta)"),
+            Map.entry("ap-southeast-4", "Asia Pacific (Melbourne)"),
+            Map.entry("ca-central-1", "Canada (Central)"),
+            Map.entry("eu-central-1", "EU (Frankfurt)"),
+            Map.entry("eu-north-1", "EU (Stockholm)"),
+            Map.entry("eu-south-1", "EU (Milan)"),
+            Map.entry("eu-south-2", "Europe (Spain)"),
+            Map.entry("eu-west-1", "EU (Ireland)"),
+            Map.entry("eu-west-2", "EU (London)"),
+            Map.entry("eu-west-3", "EU (Paris)"),
+            Map.entry("me-central-1", "Middle East (UAE)"),
+            Map.entry("me-south-1", "Middle East (Bahrain)"),
+            Map.entry("us-east-1", "US East (N. Virginia)"),
+            Map.entry("us-east-2", "US East (Ohio)"),
+            Map.entry("us-west-1", "US West (N. California)"),
+            Map.entry("us-west-2", "US West (Oregon)"));
+
     private final JsonMapper json = JsonMapper.shared();
     private final Market market;
     private final LocalDate published;
@@ -136,7 +163,7 @@ final class PricingApi {
         attributes.put("servicecode", "AmazonEC2");
         attributes.put("servicename", "Amazon Elastic Compute Cloud");
         attributes.put("regionCode", region.name());
-        attributes.put("location", region.place().city());
+        attributes.put("location", LOCATIONS.getOrDefault(region.name(), region.name()));
         attributes.put("locationType", "AWS Region");
         attributes.put("instanceType", t.name());
         attributes.put("instancesku", sku("instance/" + t.name()));

@@ -59,11 +59,11 @@ public final class Fleet implements AutoCloseable {
     /**
      * Starts instances, once for each client token.
      *
-     * @return the new instances, or those an earlier call with this token started
+     * @return the new instances, or those an earlier call with this token started, as far as they can still be seen
      * @throws IdempotencyMismatchException if that call had other parameters
      */
-    public List<SimInstance> launch(LaunchSpec spec) {
-        List<SimInstance> launched;
+    public Launch launch(LaunchSpec spec) {
+        Launch launch;
         synchronized (changing) {
             String token = spec.clientToken() == null
                     ? null
@@ -71,31 +71,31 @@ public final class Fleet implements AutoCloseable {
             TokenUse earlier = token == null ? null : tokens.get(token);
             if (earlier != null) {
                 if (!earlier.fingerprint().equals(spec.fingerprint())) {
-                    throw new IdempotencyMismatchException(spec.clientToken() == null ? "" : spec.clientToken());
+                    throw new IdempotencyMismatchException();
                 }
-                launched = earlier.instanceIds().stream()
-                        .map(instances::get)
-                        .filter(Objects::nonNull)
-                        .toList();
+                launch = new Launch(
+                        earlier.instanceIds(),
+                        earlier.instanceIds().stream()
+                                .map(instances::get)
+                                .filter(Objects::nonNull)
+                                .toList());
             } else {
-                launched = create(spec);
+                List<SimInstance> created = create(spec);
+                launch = new Launch(created.stream().map(SimInstance::id).toList(), created);
                 store.serial(serial.get());
-                for (SimInstance instance : launched) {
+                for (SimInstance instance : created) {
                     instances.put(instance.id(), instance);
                     store.put(instance);
                 }
                 if (token != null) {
-                    var use = new TokenUse(
-                            spec.fingerprint(),
-                            launched.stream().map(SimInstance::id).toList(),
-                            clock.wallInstant());
+                    var use = new TokenUse(spec.fingerprint(), launch.ids(), clock.wallInstant());
                     tokens.put(token, use);
                     store.put(token, use);
                 }
             }
         }
         store.flush();
-        return launched;
+        return launch;
     }
 
     /** The instances that match, by account and region, in a stable order; ended ones for a while. */

@@ -5,7 +5,7 @@ public final class IdempotencyMismatchException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    IdempotencyMismatchException(String clientToken) {
-        super("client token " + clientToken + " was used with other parameters");
+    IdempotencyMismatchException() {
+        super("the client token was used with other parameters");
     }
 }
