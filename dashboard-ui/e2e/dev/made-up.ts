@@ -4,7 +4,7 @@ import type {
   CostSummary,
   Offer,
   PlacementDecision,
-  PriceHistory,
+  HistoricPrice,
   Session,
   Stage,
   Telemetry,
@@ -96,6 +96,8 @@ export function workload(id: string, state: WorkloadState, part: Partial<Workloa
     decision_id: state === 'submitted' ? null : `d-${id}`,
     change_id: state === 'submitted' ? null : `c-${id}`,
     unplaceable_reason: null,
+    reason: null,
+    cancel_requested: false,
     ...part,
   }
 }
@@ -222,7 +224,7 @@ export function change(id: string, part: Partial<Change> = {}): Change {
 
 export const changes: Change[] = [
   change('c-llm-inference-frankfurt'),
-  change('c-batch-wide', { title: 'deploy render-farm to alibaba:cn-hangzhou as ecs.c8i.8xlarge spot', environment: 'dev', approval: { ...(change('x').approval!), level: 'two_approvers', required: 2, granted: 1, verdicts: [{ actor_id: 'a-approver1', name: 'approver1', verdict: 'approve', reason: 'Within the budget of the month', at: ago(60) }] } }),
+  change('c-batch-wide', { title: 'deploy render-farm to alibaba:cn-hangzhou as ecs.c8i.8xlarge spot', environment: 'dev', approval: { reasons: ['hourly cost after the change is over 50 USD'], expires_at: ago(-80_000), level: 'two_approvers', required: 2, granted: 1, verdicts: [{ actor_id: 'a-approver1', name: 'approver1', verdict: 'approve', reason: 'Within the budget of the month', at: ago(60) }] } }),
 ]
 
 export const doneChange = change('c-train-bert', {
@@ -251,15 +253,17 @@ const telemetry: Telemetry = {
   ],
 }
 
-function history(offerId: string): PriceHistory {
+function history(offerId: string): HistoricPrice[] {
   const base = offerId.startsWith('aws') ? 0.07 : 0.064
-  return {
-    offer_id: offerId,
-    items: Array.from({ length: 60 }, (_, index) => ({
-      observed_at: ago((60 - index) * 60),
-      price: usd(base * (1 + 0.06 * Math.sin(index / 6) + 0.02 * Math.sin(index * 1.7))),
-    })),
-  }
+  return Array.from({ length: 60 }, (_, index) => ({
+    epoch: index + 1,
+    published_at: ago((60 - index) * 60),
+    observed_at: ago((60 - index) * 60),
+    price: usd(base * (1 + 0.06 * Math.sin(index / 6) + 0.02 * Math.sin(index * 1.7))),
+    price_origin: 'observed' as const,
+    source: 'made-up',
+    simulated: true,
+  }))
 }
 
 const costs: CostSummary = { from: ago(86_400 * 20), to: ago(0), hourly_cost: usd(0.3414), total: usd(128.57), simulated: true }
@@ -294,7 +298,7 @@ export async function answer(browser: Page, overrides: Overrides = {}, as: Sessi
       if (pathname === '/workloads') return json({ workloads, pending: 3, completed: 12 })
       if (pathname === '/pending') return json(page(changes))
       if (pathname === '/api/v1/costs/summary') return json(costs)
-      if (pathname === '/api/v1/prices/history') return json(history(searchParams.get('offer_id') ?? ''))
+      if (pathname === '/api/v1/prices/history') return json(page(history(searchParams.get('offer_id') ?? '')))
       if (pathname === '/api/v1/workloads' && route.request().method() === 'POST') return json({ id: 'train-bert', state: 'submitted' }, 202)
       if (pathname === '/api/v1/workloads') {
         const state = searchParams.get('state')
@@ -303,10 +307,10 @@ export async function answer(browser: Page, overrides: Overrides = {}, as: Sessi
       if (/\/workloads\/[^/]+\/history$/.test(pathname)) {
         return json(
           page([
-            { state: 'submitted', at: ago(900), actor: { actor_id: 'a', name: 'operator' } },
-            { state: 'decided', at: ago(899) },
-            { state: 'deploying', at: ago(890), reason: 'approved automatically' },
-            { state: 'running', at: ago(850) },
+            { from: null, to: 'submitted', at: ago(900), reason: null },
+            { from: 'submitted', to: 'decided', at: ago(899), reason: null },
+            { from: 'decided', to: 'deploying', at: ago(890), reason: 'approved automatically' },
+            { from: 'deploying', to: 'running', at: ago(850), reason: null },
           ]),
         )
       }

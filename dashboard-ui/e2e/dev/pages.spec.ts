@@ -68,7 +68,16 @@ test.describe('states', () => {
   })
 
   test('menus, tips and dialogs', async ({ page }) => {
+    const refused: string[] = []
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) refused.push(message.text())
+    })
     await answer(page, {}, approver)
+    // As strict as a gateway could be: no inline script, no style element.
+    await page.route('**/ui/approvals/**', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self' ws:" } })
+    })
     await page.goto('/ui/approvals/c-llm-inference-frankfurt')
     await page.getByRole('button', { name: 'Simulated cloud' }).hover()
     await expect(page.getByRole('tooltip').filter({ hasText: 'built-in simulator of AWS' })).toBeVisible()
@@ -85,6 +94,7 @@ test.describe('states', () => {
     await expect(page.getByRole('dialog')).toBeVisible()
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
     await page.screenshot({ path: `${shots}/state-dialog.png` })
+    expect(refused).toEqual([])
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
   })
@@ -118,5 +128,23 @@ test.describe('states', () => {
     await page.screenshot({ path: `${shots}/state-form-360.png`, fullPage: true })
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+  })
+
+  test('the form takes what the flow on the real stack enters', async ({ page }) => {
+    await answer(page)
+    await page.goto('/ui/workloads/new')
+    await page.getByRole('button', { name: /Web service/ }).click()
+    await page.getByLabel(/^Team/).fill('research')
+    await page.getByLabel('Name').fill('train-bert')
+    await page.getByLabel(/CPU cores/).fill('48')
+    await page.getByLabel(/Memory/).fill('192')
+    await page.getByLabel('Replicas').fill('8')
+    await page.getByRole('button', { name: 'Submit workload' }).click()
+    await expect(page).toHaveURL(/\/ui\/workloads\/train-bert$/)
+    await expect(page.getByTestId('decision')).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Contributions to the score, table' })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Deployments, table' })).toBeVisible()
+    await page.getByRole('button', { name: 'Cancel workload' }).click()
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Cancel workload' })).toBeVisible()
   })
 })

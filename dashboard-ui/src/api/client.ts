@@ -12,8 +12,6 @@ export type RequestOptions = {
   timeoutMs?: number
 }
 
-export type Answer<T> = { data: T; etag: string | null }
-
 let csrf: { header: string; token: string } | null = null
 let onUnauthenticated: () => void = () => undefined
 
@@ -42,7 +40,7 @@ function retryAfter(response: Response): number | null {
 
 function traceOf(response: Response): string | null {
   // traceparent: version-traceid-spanid-flags
-  return response.headers.get('traceparent')?.split('-')[1] ?? response.headers.get('x-request-id')
+  return response.headers.get('x-trace-id') ?? response.headers.get('traceparent')?.split('-')[1] ?? null
 }
 
 async function bodyOf(response: Response): Promise<unknown> {
@@ -100,7 +98,7 @@ async function failure(response: Response): Promise<ProblemError> {
 }
 
 /** One call to the gateway: JSON in, JSON out, every failure a {@link ProblemError}. */
-export async function requestWithEtag<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   let response = await send(path, options)
   if (response.status === 403 && options.method !== undefined && options.method !== 'GET') {
     const refused = await failure(response)
@@ -116,11 +114,7 @@ export async function requestWithEtag<T>(path: string, options: RequestOptions =
     throw refused
   }
   if (!response.ok) throw await failure(response)
-  return { data: (await bodyOf(response)) as T, etag: response.headers.get('etag') }
-}
-
-export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  return (await requestWithEtag<T>(path, options)).data
+  return (await bodyOf(response)) as T
 }
 
 export async function fetchSession(signal?: AbortSignal): Promise<Session> {

@@ -1,7 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 import { domainNow, observeDomainTime } from '@/lib/clock'
 import { request } from './client'
-import type { CostSummary, Health, PriceHistory, Telemetry } from './types'
+import type { CostSummary, Health, HistoricPrice, Page, Telemetry } from './types'
+
+const historyHours = 6
+/** Spot prices move at most once a minute; the bound keeps a broken cursor from asking for ever. */
+const historyPages = 5
 
 /** The latest of both clouds. Its time also sets the page's idea of domain time. */
 export const telemetryQuery = queryOptions({
@@ -16,7 +20,21 @@ export const telemetryQuery = queryOptions({
 export const priceHistoryQuery = (offerId: string) =>
   queryOptions({
     queryKey: ['prices', 'history', offerId],
-    queryFn: ({ signal }) => request<PriceHistory>('/api/v1/prices/history', { query: { offer_id: offerId, limit: 200 }, signal }),
+    queryFn: async ({ signal }) => {
+      const from = new Date(domainNow() - historyHours * 3_600_000).toISOString()
+      const prices: HistoricPrice[] = []
+      let cursor: string | null = null
+      for (let page = 0; page < historyPages; page++) {
+        const answer: Page<HistoricPrice> = await request('/api/v1/prices/history', {
+          query: { offer_id: offerId, from, limit: 200, cursor },
+          signal,
+        })
+        prices.push(...answer.items)
+        cursor = answer.next
+        if (cursor === null) break
+      }
+      return prices
+    },
   })
 
 /** What the present month (of domain time, in UTC) cost so far, and what is being spent now. */

@@ -124,20 +124,18 @@ export type Workload = WorkloadRequest & {
   decision_id: string | null
   change_id: string | null
   unplaceable_reason: string | null
+  /** Why it stands where it stands, or what it waits for. */
+  reason: string | null
+  /** It ends as soon as it is torn down. */
+  cancel_requested: boolean
 }
 
 export type WorkloadQueue = { workloads: Workload[]; pending: number; completed: number }
 
 export type WorkloadAccepted = { id: string; state: WorkloadState }
 
-export type HistoryEntry = {
-  state?: string
-  from?: string | null
-  to?: string
-  at: string
-  reason?: string | null
-  actor?: Actor | null
-}
+/** A move from one state to the next; the first one, the submission, has no `from`. */
+export type HistoryEntry = { from: WorkloadState | null; to: WorkloadState; at: string; reason: string | null }
 
 export type Factor = 'cost' | 'latency' | 'reliability' | 'performance'
 
@@ -293,9 +291,16 @@ export type Deployment = {
   observed_at?: string | null
 }
 
-export type PricePoint = { observed_at: string; price: Money }
-
-export type PriceHistory = { offer_id: string; items: PricePoint[] }
+/** The price that an offer had from `published_at` on. */
+export type HistoricPrice = {
+  epoch: number
+  published_at: string
+  price: Money
+  price_origin: PriceOrigin
+  source: string
+  simulated: boolean
+  observed_at: string
+}
 
 export type MetricSample = {
   name: string

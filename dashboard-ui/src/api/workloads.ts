@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request, requestWithEtag } from './client'
+import { request } from './client'
 import type { HistoryEntry, Page, Workload, WorkloadAccepted, WorkloadQueue, WorkloadRequest } from './types'
 
 export type WorkloadFilters = { state?: string; team?: string; environment?: string; kind?: string; q?: string }
@@ -27,17 +27,14 @@ export const workloadQueueQuery = queryOptions({
 export const workloadQuery = (id: string) =>
   queryOptions({
     queryKey: ['workloads', 'one', id],
-    queryFn: async ({ signal }) => {
-      const { data, etag } = await requestWithEtag<Workload>(`/api/v1/workloads/${encodeURIComponent(id)}`, { signal })
-      return { workload: data, etag }
-    },
+    queryFn: ({ signal }) => request<Workload>(`/api/v1/workloads/${encodeURIComponent(id)}`, { signal }),
   })
 
 export const workloadHistoryQuery = (id: string) =>
   queryOptions({
     queryKey: ['workloads', 'history', id],
     queryFn: ({ signal }) =>
-      request<Page<HistoryEntry>>(`/api/v1/workloads/${encodeURIComponent(id)}/history`, { query: { limit: 200 }, signal }),
+      request<{ items: HistoryEntry[] }>(`/api/v1/workloads/${encodeURIComponent(id)}/history`, { signal }),
   })
 
 export const submitWorkload = (workload: WorkloadRequest, idempotencyKey: string) =>
@@ -47,8 +44,8 @@ export const submitWorkload = (workload: WorkloadRequest, idempotencyKey: string
     headers: { 'Idempotency-Key': idempotencyKey },
   })
 
-export const cancelWorkload = (id: string, etag: string | null, idempotencyKey: string) =>
-  request<unknown>(`/api/v1/workloads/${encodeURIComponent(id)}/cancel`, {
+export const cancelWorkload = (id: string, idempotencyKey: string) =>
+  request<Workload>(`/api/v1/workloads/${encodeURIComponent(id)}/cancel`, {
     method: 'POST',
-    headers: { 'Idempotency-Key': idempotencyKey, ...(etag ? { 'If-Match': etag } : {}) },
+    headers: { 'Idempotency-Key': idempotencyKey },
   })

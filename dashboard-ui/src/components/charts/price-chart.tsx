@@ -1,8 +1,8 @@
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import type { PricePoint } from '@/api/types'
+import type { HistoricPrice } from '@/api/types'
 import { formatClock, formatInstant, formatMoney } from '@/lib/format'
 
-type Row = { at: number; price: number; point: PricePoint }
+type Row = { at: number; price: number; point: HistoricPrice }
 
 function PriceTip({ active, payload }: { active?: boolean; payload?: readonly { payload?: unknown }[] }) {
   const row = payload?.[0]?.payload as Row | undefined
@@ -10,14 +10,14 @@ function PriceTip({ active, payload }: { active?: boolean; payload?: readonly { 
   return (
     <div className="rounded-md border bg-raised px-2 py-1 text-xs shadow-raised">
       <div className="num font-medium">{formatMoney(row.point.price, 'h')}</div>
-      <div className="text-muted">{formatInstant(row.point.observed_at)}</div>
+      <div className="text-muted">{formatInstant(row.point.published_at)}</div>
     </div>
   )
 }
 
 /** A price over time as steps: it holds until the next one is observed. */
-export default function PriceChart({ points, colour, label }: { points: PricePoint[]; colour: string; label: string }) {
-  const rows: Row[] = points.map((point) => ({ at: Date.parse(point.observed_at), price: Number(point.price.amount), point }))
+export default function PriceChart({ points, colour, label }: { points: HistoricPrice[]; colour: string; label: string }) {
+  const rows: Row[] = points.map((point) => ({ at: Date.parse(point.published_at), price: Number(point.price.amount), point }))
   const prices = rows.map((row) => row.price)
   const low = Math.min(...prices)
   const high = Math.max(...prices)

@@ -38,7 +38,7 @@ export function Field({ label, hint, error, required = false, className, childre
 }
 
 const control =
-  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-[13px] text-text placeholder:text-muted aria-invalid:border-bad disabled:opacity-60'
+  'w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-[13px] text-text placeholder:italic placeholder:text-muted placeholder:opacity-85 aria-invalid:border-bad disabled:opacity-60'
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return <input className={cn(control, 'num h-8', className)} {...rest} />

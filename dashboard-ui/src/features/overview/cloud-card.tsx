@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { priceHistoryQuery } from '@/api/telemetry'
-import type { MetricSample, Offer, PricePoint, ProviderState, ProviderTelemetry } from '@/api/types'
+import type { HistoricPrice, MetricSample, Offer, ProviderState, ProviderTelemetry } from '@/api/types'
 import { ProviderName, SimulatedBadge } from '@/components/domain/labels'
 import { OfferMarks } from '@/components/domain/offer-line'
 import { Badge, Dot, type Tone } from '@/components/ui/badge'
@@ -11,6 +11,7 @@ import { Field, Select } from '@/components/ui/field'
 import { EmptyState, QueryView, Skeleton } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
 import { Hint } from '@/components/ui/tooltip'
+import { domainNow } from '@/lib/clock'
 import { formatInstant, formatMoney, formatNumber, humanise, providerName } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 
@@ -30,7 +31,7 @@ function newest(instants: (string | null)[]): string | null {
 /** One cloud: how fresh it is, a spot price that can be followed, and how busy its instances are. */
 export function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
   const { provider, state } = telemetry
-  const seen = newest([...telemetry.prices.map((price) => price.observed_at), ...telemetry.metrics.map((metric) => metric.observed_at)])
+  const seen = newest([...telemetry.prices.map((price) => price.received_at), ...telemetry.metrics.map((metric) => metric.observed_at)])
   return (
     <Card
       title={<ProviderName provider={provider} />}
@@ -107,13 +108,10 @@ function SpotPrices({ offers, provider, state }: { offers: Offer[]; provider: st
   )
 }
 
-function withPresent(points: PricePoint[], offer: Offer): PricePoint[] {
-  const sorted = [...points].sort((a, b) => a.observed_at.localeCompare(b.observed_at))
-  const last = sorted.at(-1)
-  if (offer.observed_at !== null && (last === undefined || last.observed_at < offer.observed_at)) {
-    sorted.push({ observed_at: offer.observed_at, price: offer.price })
-  }
-  return sorted
+/** Goes on to the present: the last published price holds until there is another. */
+function upTo(now: number, prices: HistoricPrice[]): HistoricPrice[] {
+  const last = prices.at(-1)
+  return last !== undefined && Date.parse(last.published_at) < now ? [...prices, { ...last, published_at: new Date(now).toISOString() }] : prices
 }
 
 function History({ offer, provider }: { offer: Offer; provider: string }) {
@@ -125,16 +123,17 @@ function History({ offer, provider }: { offer: Offer; provider: string }) {
         what="The price history"
         compact
         loading={<Skeleton className="h-36 w-full" />}
-        isEmpty={(history) => withPresent(history.items, offer).length < 2}
-        empty={<EmptyState title="One price so far">The line starts with the second observation.</EmptyState>}
+        isEmpty={(prices) => prices.length === 0}
+        empty={<EmptyState title="No price in the last hours">The line starts with the first price that is published.</EmptyState>}
       >
-        {(history) => <Chart points={withPresent(history.items, offer)} offer={offer} provider={provider} />}
+        {(prices) => <Chart prices={prices} asOf={query.dataUpdatedAt} offer={offer} provider={provider} />}
       </QueryView>
     </div>
   )
 }
 
-function Chart({ points, offer, provider }: { points: PricePoint[]; offer: Offer; provider: string }) {
+function Chart({ prices, asOf, offer, provider }: { prices: HistoricPrice[]; asOf: number; offer: Offer; provider: string }) {
+  const points = upTo(domainNow(asOf), prices)
   const amounts = points.map((point) => Number(point.price.amount))
   const currency = offer.price.currency
   const low = formatMoney({ amount: String(Math.min(...amounts)), currency }, 'h')
@@ -145,12 +144,12 @@ function Chart({ points, offer, provider }: { points: PricePoint[]; offer: Offer
         <PriceChart
           points={points}
           colour={provider === 'aws' ? 'var(--aws)' : 'var(--alibaba)'}
-          label={`Price of ${label(offer)} in USD per hour over ${points.length} observations, from ${low} to ${high}`}
+          label={`Price of ${label(offer)} in USD per hour over the last hours: ${prices.length} prices from ${low} to ${high}`}
         />
       </Suspense>
       <details className="mt-1 text-xs text-muted">
         <summary className="w-fit rounded hover:text-text">
-          {points.length} observations, {low} to {high}: show as a table
+          {prices.length === 1 ? 'One price' : `${prices.length} prices`} in 6 h, {low === high ? low : `${low} to ${high}`}: show as a table
         </summary>
         {/* A scrolling region has to take the focus, or the keyboard could not scroll it. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -159,7 +158,7 @@ function Chart({ points, offer, provider }: { points: PricePoint[]; offer: Offer
             <thead>
               <tr>
                 <th scope="col" className="font-medium">
-                  Observed
+                  Since
                 </th>
                 <th scope="col" className="text-right font-medium">
                   Price
@@ -167,9 +166,9 @@ function Chart({ points, offer, provider }: { points: PricePoint[]; offer: Offer
               </tr>
             </thead>
             <tbody>
-              {points.toReversed().map((point) => (
-                <tr key={point.observed_at}>
-                  <td>{formatInstant(point.observed_at)}</td>
+              {prices.toReversed().map((point) => (
+                <tr key={point.epoch}>
+                  <td>{formatInstant(point.published_at)}</td>
                   <td className="text-right">{formatMoney(point.price, 'h')}</td>
                 </tr>
               ))}

@@ -100,7 +100,11 @@ function Figures({ queue, queueError }: { queue: WorkloadQueue | undefined; queu
   const running = queue?.workloads.filter((workload) => workload.state === 'running' || workload.state === 'moving')
   const summary = cost.data
   const labels = summary?.simulated === true && <SimulatedBadge what="What was metered" />
-  const hint = cost.isError ? 'the last answer; the refresh failed' : 'metered: price × time of what runs'
+  const hint = !cost.isError
+    ? 'metered: price × time of what runs'
+    : summary === undefined
+      ? 'the telemetry service does not answer'
+      : 'the last answer; the refresh failed'
   return (
     <Card>
       <h2 className="sr-only">Figures</h2>

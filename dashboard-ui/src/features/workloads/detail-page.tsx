@@ -5,7 +5,7 @@ import { changesOfQuery } from '@/api/changes'
 import { decisionQuery } from '@/api/decisions'
 import { deploymentsOfQuery } from '@/api/deployments'
 import { canSubmit, useUser } from '@/api/session'
-import type { Deployment, HistoryEntry, Workload } from '@/api/types'
+import type { Deployment, Workload } from '@/api/types'
 import { cancelWorkload, workloadHistoryQuery, workloadQuery } from '@/api/workloads'
 import { ChangeStateBadge, ProviderName, WorkloadStateBadge } from '@/components/domain/labels'
 import { StageTrack } from '@/components/domain/stage-track'
@@ -54,19 +54,19 @@ export function WorkloadPage() {
           query.data && (
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
               <span role="status" data-testid="workload-state">
-                <WorkloadStateBadge state={query.data.workload.state} />
+                <WorkloadStateBadge state={query.data.state} />
               </span>
               <span>
-                {humanise(query.data.workload.kind)} of {query.data.workload.team} in {query.data.workload.environment}, submitted by{' '}
-                {query.data.workload.author.name} <Age instant={query.data.workload.created_at} />
+                {humanise(query.data.kind)} of {query.data.team} in {query.data.environment}, submitted by{' '}
+                {query.data.author.name} <Age instant={query.data.created_at} />
               </span>
             </span>
           )
         }
-        actions={query.data && <CancelButton workload={query.data.workload} etag={query.data.etag} />}
+        actions={query.data && <CancelButton workload={query.data} />}
       />
       <QueryView query={query} what="The workload" loading={<LoadingLines lines={10} label="Loading the workload" />}>
-        {({ workload }) => (
+        {(workload) => (
           <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
             <div className="min-w-0 space-y-4">
               {workload.unplaceable_reason !== null && (
@@ -75,6 +75,16 @@ export function WorkloadPage() {
                   <p className="mt-0.5">{workload.unplaceable_reason}</p>
                   <p className="mt-1 text-xs text-muted">It is tried again with each new price epoch and after each edit.</p>
                 </div>
+              )}
+              {workload.cancel_requested && !ended.includes(workload.state) && (
+                <p role="status" className="rounded-md bg-warn-soft p-4 text-[13px]">
+                  <strong className="font-semibold text-warn">Being cancelled.</strong> It ends as soon as what runs of it is torn down.
+                </p>
+              )}
+              {workload.reason !== null && workload.unplaceable_reason === null && (
+                <p role="status" className="rounded-md bg-sunken px-4 py-3 text-[13px]">
+                  {workload.reason}
+                </p>
               )}
               <DecisionSection workload={workload} />
               <ChangesSection id={workload.id} />
@@ -221,10 +231,6 @@ function DeploymentsSection({ id }: { id: string }) {
   )
 }
 
-function nameOf(entry: HistoryEntry): string {
-  return humanise(entry.to ?? entry.state ?? 'changed')
-}
-
 function HistorySection({ id }: { id: string }) {
   const query = useQuery({ ...workloadHistoryQuery(id), refetchInterval: useRefreshInterval(60_000) })
   return (
@@ -237,10 +243,9 @@ function HistorySection({ id }: { id: string }) {
                 {index < page.items.length - 1 && <span aria-hidden="true" className="absolute top-3 bottom-0 left-[3px] w-px bg-line" />}
                 <span aria-hidden="true" className="z-10 mt-1.5 size-[7px] shrink-0 rounded-full bg-accent" />
                 <div className="min-w-0 text-[13px]">
-                  <p className="font-medium">{nameOf(entry)}</p>
+                  <p className="font-medium">{humanise(entry.to)}</p>
                   <p className="text-xs text-muted">
                     <Instant instant={entry.at} />
-                    {entry.actor && ` · ${entry.actor.name}`}
                   </p>
                   {entry.reason && <p className="mt-0.5 text-xs wrap-anywhere text-muted">{entry.reason}</p>}
                 </div>
@@ -293,24 +298,23 @@ function SpecSection({ workload }: { workload: Workload }) {
   )
 }
 
-function CancelButton({ workload, etag }: { workload: Workload; etag: string | null }) {
+function CancelButton({ workload }: { workload: Workload }) {
   const user = useUser()
   const queries = useQueryClient()
   const [open, setOpen] = useState(false)
   const [key, setKey] = useState(newKey)
   const cancel = useMutation({
-    mutationFn: () => cancelWorkload(workload.id, etag, key),
+    mutationFn: () => cancelWorkload(workload.id, key),
     onSuccess: async () => {
       setOpen(false)
       await queries.invalidateQueries({ queryKey: ['workloads'] })
     },
     onError: async () => {
-      // It may have moved on meanwhile; the next try has to name its present version.
       setKey(newKey())
       await queries.invalidateQueries({ queryKey: ['workloads', 'one', workload.id] })
     },
   })
-  if (ended.includes(workload.state) || !canSubmit(user)) return null
+  if (ended.includes(workload.state) || workload.cancel_requested || !canSubmit(user)) return null
   return (
     <>
       <Button onClick={() => setOpen(true)}>Cancel workload</Button>

@@ -213,7 +213,6 @@ function SubmitForm({ team }: { team: string }) {
             <div className={grid}>
               {text('container.image', 'Container image', { required: true, placeholder: 'ghcr.io/acme/train:1.4', className: 'md:col-span-2' })}
               {text('container.replicas', 'Replicas', { inputMode: 'numeric' })}
-              {text('container.disk_gb', 'Disk (GiB)', { inputMode: 'numeric' })}
               {text('container.ports', 'Ports', { hint: 'Separated by commas', placeholder: '8080' })}
             </div>
             <div className={grid}>
@@ -227,6 +226,7 @@ function SubmitForm({ team }: { team: string }) {
           <div className={grid}>
             {text('cpu_cores', 'CPU cores', { required: true, inputMode: 'decimal', placeholder: '4', hint: `${limits.cpuCores.min} to ${limits.cpuCores.max}, for each replica` })}
             {text('memory_gb', 'Memory (GiB)', { required: true, inputMode: 'decimal', placeholder: '16', hint: 'For each replica' })}
+            {text('container.disk_gb', 'Disk (GiB)', { inputMode: 'numeric' })}
             {text('gpus', 'GPUs', { inputMode: 'numeric' })}
             {text('gpu_model', 'GPU model', { hint: 'Any when empty', placeholder: 'A100' })}
             {text('estimated_duration_hours', 'Estimated duration (hours)', { required: kind === 'batch', inputMode: 'decimal', placeholder: '2' })}
