@@ -1,0 +1,175 @@
+package io.swen.telemetry.metrics;
+
+import io.swen.telemetry.cloud.CloudClient;
+import io.swen.telemetry.cloud.CloudException;
+import io.swen.telemetry.cloud.CloudHealth;
+import io.swen.telemetry.cloud.CloudProperties;
+import io.swen.telemetry.cloud.Feed;
+import io.swen.telemetry.metrics.RunningInstances.Running;
+import io.swen.telemetry.metrics.SampleStore.Series;
+import io.swen.telemetry.support.BackgroundJob;
+import io.swen.telemetry.support.DayPartitions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Asks for the metrics of what runs, since the newest stored sample of each region, and hands them to the writer. */
+@Component
+class MetricJob implements BackgroundJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetricJob.class);
+    /** Providers serve periods of these lengths; a coarser one is taken where a finer one would give too many points. */
+    private static final List<Duration> PERIODS =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15), Duration.ofHours(1));
+
+    private static final int MOST_POINTS = 120;
+    /** What is older is not caught up. */
+    private static final Duration FARTHEST_BACK = Duration.ofDays(2);
+
+    private static final int RETENTION_EVERY = 60;
+
+    private final MetricsProperties properties;
+    private final CloudProperties cloudProperties;
+    private final List<CloudClient> clouds;
+    private final CloudHealth health;
+    private final InstanceStore instances;
+    private final SampleStore samples;
+    private final SampleWriter writer;
+    private final DayPartitions partitions;
+    private final Clock clock;
+    private int runs;
+
+    MetricJob(
+            MetricsProperties properties,
+            CloudProperties cloudProperties,
+            List<CloudClient> clouds,
+            CloudHealth health,
+            InstanceStore instances,
+            SampleStore samples,
+            SampleWriter writer,
+            DayPartitions partitions,
+            Clock clock) {
+        this.properties = properties;
+        this.cloudProperties = cloudProperties;
+        this.clouds = clouds;
+        this.health = health;
+        this.instances = instances;
+        this.samples = samples;
+        this.writer = writer;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "instance-metrics";
+    }
+
+    @Override
+    public Duration interval() {
+        return cloudProperties.simulated() ? properties.simulatedInterval() : properties.interval();
+    }
+
+    @Override
+    public boolean enabled() {
+        return properties.enabled();
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        Instant now = clock.instant();
+        for (CloudClient cloud : clouds) {
+            Map<String, List<Running>> byRegion = new LinkedHashMap<>();
+            for (Running instance : instances.charged(cloud.provider())) {
+                byRegion.computeIfAbsent(instance.region(), r -> new ArrayList<>())
+                        .add(instance);
+            }
+            for (var entry : byRegion.entrySet()) {
+                read(cloud, entry.getKey(), entry.getValue(), now);
+            }
+        }
+        if (runs++ % RETENTION_EVERY == 0) {
+            partitions.dropOlder("metric_sample", now, properties.retention());
+        }
+    }
+
+    private void read(CloudClient cloud, String region, List<Running> running, Instant now)
+            throws InterruptedException {
+        List<Series> series = samples.ensure(running.stream().map(Running::id).toList());
+        Instant from = start(running, series, now);
+        Duration period = period(Duration.between(from, now));
+        // Values are asked for by whole periods only, so that a mean over a part is never stored.
+        Instant aligned = floor(from, period);
+        Instant to = floor(now, period);
+        if (!aligned.isBefore(to)) {
+            return;
+        }
+        List<CloudClient.MetricPoint> points;
+        try {
+            points = cloud.metrics(
+                    region, running.stream().map(Running::instanceId).toList(), aligned, to, period);
+            health.answered(cloud.provider(), Feed.METRICS, region);
+        } catch (CloudException e) {
+            health.failed(cloud.provider(), Feed.METRICS, region, e);
+            return;
+        }
+        if (!writer.offer(numbered(points, running, series, to))) {
+            LOG.warn("the database does not keep up: metrics of {} will be asked for again", region);
+        }
+    }
+
+    private static Instant start(List<Running> running, List<Series> series, Instant now) {
+        Instant earliest = now;
+        Map<Long, Instant> launched = new HashMap<>();
+        running.forEach(instance -> launched.put(instance.id(), instance.launchedAt()));
+        for (Series one : series) {
+            Instant since = one.lastTime() == null ? launched.getOrDefault(one.instance(), now) : one.lastTime();
+            earliest = since.isBefore(earliest) ? since : earliest;
+        }
+        Instant bound = now.minus(FARTHEST_BACK);
+        return earliest.isBefore(bound) ? bound : earliest;
+    }
+
+    private Duration period(Duration span) {
+        for (Duration period : PERIODS) {
+            if (period.compareTo(properties.period()) >= 0 && span.dividedBy(period) <= MOST_POINTS) {
+                return period;
+            }
+        }
+        return PERIODS.getLast();
+    }
+
+    private static List<Sample> numbered(
+            List<CloudClient.MetricPoint> points, List<Running> running, List<Series> series, Instant to) {
+        Map<String, Long> ids = new HashMap<>();
+        running.forEach(instance -> ids.put(instance.instanceId(), instance.id()));
+        Map<String, Series> byName = new HashMap<>();
+        series.forEach(one -> byName.put(one.instance() + "/" + one.name(), one));
+        List<Sample> numbered = new ArrayList<>();
+        for (CloudClient.MetricPoint point : points) {
+            Series known = byName.get(
+                    ids.get(point.instanceId()) + "/" + point.metric().id());
+            if (known == null || !point.time().isBefore(to)) {
+                continue;
+            }
+            Instant last = known.lastTime();
+            if (last == null || point.time().isAfter(last)) {
+                numbered.add(new Sample(known.id(), point.time(), point.value()));
+            }
+        }
+        return numbered;
+    }
+
+    private static Instant floor(Instant instant, Duration step) {
+        long seconds = step.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(instant.getEpochSecond(), seconds) * seconds);
+    }
+}

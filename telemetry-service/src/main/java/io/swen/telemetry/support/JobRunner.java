@@ -1,0 +1,96 @@
+package io.swen.telemetry.support;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Runs every {@link BackgroundJob} once the service is ready; a failure is logged and tried again after the usual time. */
+@Component
+class JobRunner implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+    private final ObjectProvider<BackgroundJob> jobs;
+    private final MeterRegistry metrics;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+
+    JobRunner(ObjectProvider<BackgroundJob> jobs, MeterRegistry metrics) {
+        this.jobs = jobs;
+        this.metrics = metrics;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    synchronized void begin() {
+        if (!running) {
+            return;
+        }
+        jobs.orderedStream()
+                .filter(BackgroundJob::enabled)
+                .forEach(job ->
+                        threads.add(Thread.ofVirtual().name("job-" + job.name()).start(() -> loop(job))));
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        threads.forEach(Thread::interrupt);
+        threads.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void loop(BackgroundJob job) {
+        try {
+            while (running) {
+                long started = System.nanoTime();
+                once(job);
+                Duration left = job.interval().minusNanos(System.nanoTime() - started);
+                Thread.sleep(jittered(left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void once(BackgroundJob job) throws InterruptedException {
+        long started = System.nanoTime();
+        String outcome = "done";
+        try {
+            job.run();
+        } catch (RuntimeException e) {
+            if (!running) {
+                return;
+            }
+            outcome = "failed";
+            LOG.warn("{} failed, next try in {}: {}", job.name(), job.interval(), e.toString());
+            LOG.debug("{} failed", job.name(), e);
+        }
+        metrics.timer(TelemetryMetric.JOBS.id(), "job", job.name(), "outcome", outcome)
+                .record(Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** A tenth more or less, so that jobs of many instances do not march in step. */
+    private static Duration jittered(Duration pause) {
+        return Duration.ofNanos(
+                (long) (pause.toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1)));
+    }
+}

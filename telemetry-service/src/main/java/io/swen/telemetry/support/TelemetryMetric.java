@@ -1,0 +1,34 @@
+package io.swen.telemetry.support;
+
+/** The business metrics of this service; each constant's comment says what it counts and its tags. */
+public enum TelemetryMetric {
+    /** Timer of calls to a cloud, each attempt by itself; {@code provider}, {@code action}, {@code outcome}. */
+    CLOUD_CALLS("swen.cloud.calls"),
+    /** Counter of metrics asked of a provider that bills each; {@code provider}. */
+    CLOUD_METRICS_ASKED("swen.cloud.metrics.asked"),
+    /** Gauge: number of the newest price epoch. */
+    PRICE_EPOCH("swen.prices.epoch"),
+    /** Gauge: wall seconds since a provider last confirmed a price of the kind; {@code provider}, {@code kind}. */
+    PRICE_AGE("swen.prices.age"),
+    /** Counter of offers whose price changed; {@code provider}. */
+    PRICES_CHANGED("swen.prices.changed"),
+    /** Counter of observations thrown away because too many were waiting. */
+    PRICES_DROPPED("swen.prices.dropped"),
+    /** Counter of rows written by COPY; {@code table}. */
+    ROWS_INGESTED("swen.rows.ingested"),
+    /** Gauge: instances that run at the moment. */
+    INSTANCES_RUNNING("swen.instances.running"),
+    /** Timer of background jobs; {@code job}, {@code outcome}. */
+    JOBS("swen.jobs");
+
+    private final String id;
+
+    TelemetryMetric(String id) {
+        this.id = id;
+    }
+
+    /** The meter's name. */
+    public String id() {
+        return id;
+    }
+}
