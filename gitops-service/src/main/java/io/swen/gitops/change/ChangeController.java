@@ -1,0 +1,96 @@
+package io.swen.gitops.change;
+
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swen.platform.idempotency.Idempotency;
+import io.swen.platform.page.Cursors;
+import io.swen.platform.page.Page;
+import io.swen.platform.security.Actor;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The calls about changes. */
+@RestController
+class ChangeController {
+
+    private final ChangeIntake intake;
+    private final Changes changes;
+    private final ChangeQueries queries;
+    private final Idempotency idempotency;
+
+    ChangeController(ChangeIntake intake, Changes changes, ChangeQueries queries, Idempotency idempotency) {
+        this.intake = intake;
+        this.changes = changes;
+        this.queries = queries;
+        this.idempotency = idempotency;
+    }
+
+    @PostMapping("/api/v1/changes")
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = ChangeView.class)))
+    ResponseEntity<?> create(
+            @RequestBody NewChange asked,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return idempotency.once(key, "POST /api/v1/changes", asked, () -> {
+            ChangeSnapshot change = intake.accept(asked);
+            return ResponseEntity.accepted()
+                    .header(
+                            HttpHeaders.LOCATION,
+                            URI.create("/api/v1/changes/" + change.id()).toString())
+                    .body(queries.get(change.id(), Actor.current()));
+        });
+    }
+
+    @GetMapping("/api/v1/changes")
+    Page<ChangeView> list(
+            @RequestParam(name = "state", required = false) @Nullable ChangeState state,
+            @RequestParam(name = "workload_id", required = false) @Nullable String workloadId,
+            @RequestParam(name = "environment", required = false) @Nullable String environment,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+            @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
+        return queries.list(state, workloadId, environment, Actor.current(), cursor, Cursors.limit(limit));
+    }
+
+    @GetMapping("/pending")
+    Page<ChangeView> pending(
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+            @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
+        return queries.list(ChangeState.AWAITING_APPROVAL, null, null, Actor.current(), cursor, Cursors.limit(limit));
+    }
+
+    @GetMapping("/api/v1/changes/{id}")
+    ChangeView get(@PathVariable("id") UUID id) {
+        return queries.get(id, Actor.current());
+    }
+
+    @PostMapping("/api/v1/changes/{id}/cancel")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChangeView.class)))
+    ResponseEntity<?> cancel(
+            @PathVariable("id") UUID id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return idempotency.once(key, "POST /api/v1/changes/" + id + "/cancel", id, () -> {
+            queries.visible(id, Actor.current());
+            changes.cancel(id);
+            return ResponseEntity.ok(queries.get(id, Actor.current()));
+        });
+    }
+
+    @GetMapping("/api/v1/changes/{id}/stages/{name}/log")
+    Page<StageLogLine> log(
+            @PathVariable("id") UUID id,
+            @PathVariable("name") String name,
+            @RequestParam(name = "cursor", required = false) @Nullable String cursor,
+            @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
+        return queries.log(id, name, Actor.current(), cursor, Cursors.limit(limit));
+    }
+}

@@ -1,0 +1,238 @@
+package io.swen.gitops.change;
+
+import io.swen.gitops.contract.Author;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.ColumnTransformer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/** The stored change. Its state moves by the named transitions only, and the version makes each a compare-and-set. */
+@Entity
+@Table(name = "change")
+@SuppressWarnings("UnusedVariable") // Hibernate reads the fields to store them
+class ChangeEntity implements Persistable<UUID> {
+
+    @Id
+    private UUID id;
+
+    @Version
+    private long version;
+
+    @Enumerated(EnumType.STRING)
+    private ChangeState state;
+
+    @Enumerated(EnumType.STRING)
+    private StageName stage;
+
+    private String team;
+    private String environment;
+    private String title;
+    private @Nullable String reason;
+    private UUID authorId;
+    private String authorName;
+    private Instant createdAt;
+    private Instant updatedAt;
+    private @Nullable String commitId;
+    private @Nullable String commitSubject;
+    private @Nullable String mergedCommit;
+
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    private @Nullable String plan;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable ApprovalLevel approvalLevel;
+
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    private @Nullable String approvalReasons;
+
+    private @Nullable Integer approvalRequired;
+    private @Nullable Instant approvalExpiresAt;
+
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    private String deploymentIds;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable StageName failureStage;
+
+    private @Nullable String failureCode;
+    private @Nullable String failureDetail;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable ChangeState unwindTo;
+
+    @Transient
+    private boolean stored;
+
+    /** For Hibernate, which fills the fields afterwards. */
+    @SuppressWarnings("NullAway.Init")
+    protected ChangeEntity() {}
+
+    ChangeEntity(
+            UUID id,
+            String team,
+            String environment,
+            String title,
+            @Nullable String reason,
+            Author author,
+            Instant now) {
+        this.id = id;
+        this.state = ChangeState.RUNNING;
+        this.stage = StageName.VALIDATE;
+        this.team = team;
+        this.environment = environment;
+        this.title = title;
+        this.reason = reason;
+        this.authorId = author.actorId();
+        this.authorName = author.name();
+        this.createdAt = now;
+        this.updatedAt = now;
+        this.deploymentIds = "[]";
+    }
+
+    @Override
+    public UUID getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isNew() {
+        return !stored;
+    }
+
+    @PostLoad
+    @PostPersist
+    void markStored() {
+        stored = true;
+    }
+
+    ChangeState state() {
+        return state;
+    }
+
+    StageName stage() {
+        return stage;
+    }
+
+    String team() {
+        return team;
+    }
+
+    String environment() {
+        return environment;
+    }
+
+    UUID authorId() {
+        return authorId;
+    }
+
+    @Nullable
+    ChangeState unwindTo() {
+        return unwindTo;
+    }
+
+    @Nullable
+    Failure failure() {
+        return failureStage == null || failureCode == null || failureDetail == null
+                ? null
+                : new Failure(failureStage, failureCode, failureDetail);
+    }
+
+    void committed(String commit, String subject, Instant at) {
+        commitId = commit;
+        commitSubject = subject;
+        updatedAt = at;
+    }
+
+    void planned(String planJson, Instant at) {
+        plan = planJson;
+        updatedAt = at;
+    }
+
+    void approvalNeeded(ApprovalLevel level, String reasonsJson, @Nullable Instant expiresAt, Instant at) {
+        approvalLevel = level;
+        approvalReasons = reasonsJson;
+        approvalRequired = level.required();
+        approvalExpiresAt = expiresAt;
+        updatedAt = at;
+    }
+
+    void deployedAs(String idsJson, Instant at) {
+        deploymentIds = idsJson;
+        updatedAt = at;
+    }
+
+    void advance(Instant at) {
+        move(Transition.ADVANCE, at);
+        stage = stage.next().orElseThrow();
+    }
+
+    void awaitApproval(Instant at) {
+        move(Transition.AWAIT_APPROVAL, at);
+    }
+
+    void grant(Instant at) {
+        move(Transition.GRANT, at);
+        stage = stage.next().orElseThrow();
+    }
+
+    void reject(String why, Instant at) {
+        fail(Transition.REJECT, new Failure(stage, "rejected", why), at);
+    }
+
+    void expire(String why, Instant at) {
+        fail(Transition.EXPIRE, new Failure(stage, "approval-expired", why), at);
+    }
+
+    void cancel(String why, Instant at) {
+        fail(Transition.CANCEL, new Failure(stage, "cancelled", why), at);
+    }
+
+    void fail(Failure failure, Instant at) {
+        fail(Transition.FAIL, failure, at);
+    }
+
+    void unwind(Failure failure, ChangeState to, Instant at) {
+        fail(Transition.UNWIND, failure, at);
+        unwindTo = to;
+    }
+
+    void unwound(Instant at) {
+        move(
+                unwindTo == ChangeState.CANCELLED ? Transition.UNWOUND_AFTER_CANCEL : Transition.UNWOUND_AFTER_FAILURE,
+                at);
+    }
+
+    void succeed(String merged, Instant at) {
+        if (unwindTo != null) {
+            throw new IllegalTransitionException(Transition.SUCCEED, state, stage);
+        }
+        move(Transition.SUCCEED, at);
+        mergedCommit = merged;
+    }
+
+    private void fail(Transition transition, Failure failure, Instant at) {
+        move(transition, at);
+        failureStage = failure.stage();
+        failureCode = failure.code();
+        failureDetail = failure.detail();
+    }
+
+    private void move(Transition transition, Instant at) {
+        state = transition.from(state, stage);
+        updatedAt = at;
+    }
+}

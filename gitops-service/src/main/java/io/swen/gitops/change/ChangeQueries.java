@@ -1,0 +1,134 @@
+package io.swen.gitops.change;
+
+import io.swen.gitops.contract.PlacementDecision;
+import io.swen.platform.page.Cursors;
+import io.swen.platform.page.Page;
+import io.swen.platform.problem.ProblemException;
+import io.swen.platform.security.Actor;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Answers what callers ask about changes, within what they may see. */
+@Service
+public class ChangeQueries {
+
+    private final ChangeRows rows;
+
+    ChangeQueries(ChangeRows rows) {
+        this.rows = rows;
+    }
+
+    /** The change, if the caller may know of it. */
+    @Transactional(readOnly = true)
+    public ChangeView get(UUID id, Actor viewer) {
+        return views(List.of(visible(id, viewer))).getFirst();
+    }
+
+    @Transactional(readOnly = true)
+    Page<ChangeView> list(
+            @Nullable ChangeState state,
+            @Nullable String workloadId,
+            @Nullable String environment,
+            Actor viewer,
+            @Nullable String cursor,
+            int limit) {
+        List<String> place = Cursors.decode(cursor, 1);
+        List<UUID> ids = rows.list(
+                new ChangeRows.Filter(state, workloadId, environment, viewer),
+                place == null ? null : UUID.fromString(place.getFirst()),
+                limit + 1);
+        Page<UUID> page = Page.of(ids, limit, Cursors::encode);
+        return new Page<>(views(rows.load(page.items())), page.next());
+    }
+
+    @Transactional(readOnly = true)
+    Page<StageLogLine> log(UUID id, String stage, Actor viewer, @Nullable String cursor, int limit) {
+        visible(id, viewer);
+        StageName name = StageName.ofId(stage).orElseThrow(() -> ProblemException.notFound("stage", stage));
+        List<String> place = Cursors.decode(cursor, 1);
+        long after = place == null ? 0 : Long.parseLong(place.getFirst());
+        return Page.of(rows.log(id, name, after, limit + 1), limit, line -> Cursors.encode(line.seq()));
+    }
+
+    /** Fails like an unknown id where the caller may not know of the change. */
+    @Transactional(readOnly = true)
+    public ChangeSnapshot visible(UUID id, Actor viewer) {
+        return rows.load(List.of(id)).stream()
+                .filter(change -> viewer.sees(change.team(), change.environment()))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("change", id));
+    }
+
+    private List<ChangeView> views(List<ChangeSnapshot> changes) {
+        Map<UUID, List<StageRow>> stages =
+                rows.stages(changes.stream().map(ChangeSnapshot::id).toList());
+        return changes.stream()
+                .map(change -> view(change, stages.getOrDefault(change.id(), List.of())))
+                .toList();
+    }
+
+    private static ChangeView view(ChangeSnapshot change, List<StageRow> stages) {
+        return new ChangeView(
+                change.id(),
+                change.state(),
+                change.stage(),
+                change.team(),
+                change.environment(),
+                change.title(),
+                change.author(),
+                change.createdAt(),
+                change.updatedAt(),
+                change.items().stream().map(ChangeQueries::item).toList(),
+                "environments",
+                "change/" + change.id(),
+                change.commitId() == null || change.commitSubject() == null
+                        ? List.of()
+                        : List.of(new ChangeView.Commit(change.commitId(), change.commitSubject())),
+                change.mergedCommit(),
+                stages.stream()
+                        .map(stage -> new ChangeView.Stage(
+                                stage.name(),
+                                stage.state(),
+                                stage.startedAt(),
+                                stage.finishedAt(),
+                                stage.attempts(),
+                                stage.summary()))
+                        .toList(),
+                change.plan(),
+                approval(change),
+                change.deploymentIds(),
+                change.failure());
+    }
+
+    private static ChangeView.@Nullable Approval approval(ChangeSnapshot change) {
+        ApprovalLevel level = change.approvalLevel();
+        return level == null
+                ? null
+                : new ChangeView.Approval(
+                        level,
+                        change.approvalReasons(),
+                        level.required(),
+                        change.granted(),
+                        change.approvalExpiresAt(),
+                        change.verdicts().stream()
+                                .map(given -> new ChangeView.Given(
+                                        given.actorId(), given.name(), given.verdict(), given.reason(), given.at()))
+                                .toList());
+    }
+
+    private static ChangeView.Item item(ChangeItem item) {
+        PlacementDecision decision = item.decision();
+        return new ChangeView.Item(
+                item.action(),
+                item.workloadId(),
+                decision == null ? null : decision.id(),
+                decision == null ? null : decision.offer(),
+                decision == null ? null : decision.hourlyCost(),
+                decision == null ? null : decision.confidence(),
+                item.workload() == null ? null : item.workload().effectivePriority());
+    }
+}

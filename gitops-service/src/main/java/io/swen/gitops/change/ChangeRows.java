@@ -1,0 +1,326 @@
+package io.swen.gitops.change;
+
+import io.swen.gitops.contract.Author;
+import io.swen.gitops.contract.PlacementDecision;
+import io.swen.gitops.contract.Plan;
+import io.swen.gitops.contract.Workload;
+import io.swen.platform.security.Actor;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads changes in bulk, and keeps the rows that hang on them. */
+@Repository
+class ChangeRows {
+
+    private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
+    private static final TypeReference<List<UUID>> IDS = new TypeReference<>() {};
+
+    private final JdbcTemplate jdbc;
+    private final JsonMapper json;
+
+    ChangeRows(JdbcTemplate jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void insertItems(UUID changeId, List<ChangeItem> items) {
+        for (int position = 0; position < items.size(); position++) {
+            ChangeItem item = items.get(position);
+            PlacementDecision decision = item.decision();
+            jdbc.update(
+                    "insert into change_item (change_id, position, action, workload_id, workload, decision, decision_id)"
+                            + " values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?)",
+                    changeId,
+                    position,
+                    item.action().name(),
+                    item.workloadId(),
+                    item.workload() == null ? null : json.writeValueAsString(item.workload()),
+                    decision == null ? null : json.writeValueAsString(decision),
+                    decision == null ? null : decision.id());
+        }
+    }
+
+    void insertStages(UUID changeId) {
+        for (StageName stage : StageName.values()) {
+            jdbc.update(
+                    "insert into change_stage (change_id, position, name, state) values (?, ?, ?, ?)",
+                    changeId,
+                    stage.ordinal(),
+                    stage.name(),
+                    StageState.WAITING.name());
+        }
+    }
+
+    /** Ends a stage whoever runs it; a worker that still does finds its lease gone. */
+    void endStage(UUID changeId, StageName stage, StageState state, String summary, Instant at) {
+        jdbc.update(
+                "update change_stage set state = ?, summary = ?, started_at = coalesce(started_at, ?), finished_at = ?,"
+                        + " owner = null, lease_until = null, fence = fence + 1 where change_id = ? and name = ?",
+                state.name(),
+                summary,
+                Timestamp.from(at),
+                Timestamp.from(at),
+                changeId,
+                stage.name());
+    }
+
+    void skipWaiting(UUID changeId, String summary) {
+        jdbc.update(
+                "update change_stage set state = ?, summary = ? where change_id = ? and state = ?",
+                StageState.SKIPPED.name(),
+                summary,
+                changeId,
+                StageState.WAITING.name());
+    }
+
+    void appendLog(UUID changeId, StageName stage, String level, String message, Instant at) {
+        jdbc.update(
+                "insert into change_stage_log (change_id, stage, at, level, message) values (?, ?, ?, ?, ?)",
+                changeId,
+                stage.name(),
+                Timestamp.from(at),
+                level,
+                message);
+    }
+
+    int logLength(UUID changeId, StageName stage) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                "select count(*) from change_stage_log where change_id = ? and stage = ?",
+                Integer.class,
+                changeId,
+                stage.name()));
+    }
+
+    List<StageLogLine> log(UUID changeId, StageName stage, long after, int limit) {
+        return jdbc.query(
+                "select seq, at, level, message from change_stage_log where change_id = ? and stage = ? and seq > ?"
+                        + " order by seq limit ?",
+                (row, index) -> new StageLogLine(row.getLong(1), instant(row, 2), row.getString(3), row.getString(4)),
+                changeId,
+                stage.name(),
+                after,
+                limit);
+    }
+
+    void insertVerdict(UUID changeId, ChangeSnapshot.StoredVerdict verdict) {
+        jdbc.update(
+                "insert into change_verdict (change_id, actor_id, name, admin, verdict, reason, plan_hash, at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                changeId,
+                verdict.actorId(),
+                verdict.name(),
+                verdict.admin(),
+                verdict.verdict().name(),
+                verdict.reason(),
+                verdict.planHash(),
+                Timestamp.from(verdict.at()));
+    }
+
+    List<UUID> withVerdictsNotNoted(int limit) {
+        return ids("select distinct change_id from change_verdict where not noted limit ?", limit);
+    }
+
+    void markNoted(UUID changeId, Collection<UUID> actors) {
+        for (UUID actor : actors) {
+            jdbc.update("update change_verdict set noted = true where change_id = ? and actor_id = ?", changeId, actor);
+        }
+    }
+
+    List<UUID> expired(Instant now, int limit) {
+        return ids(
+                "select id from change where state = ? and approval_expires_at <= ? order by id limit ?",
+                ChangeState.AWAITING_APPROVAL.name(),
+                Timestamp.from(now),
+                limit);
+    }
+
+    /** Open changes of a workload whose cloud part has not begun. */
+    List<UUID> openBeforeApply(String workloadId, UUID except) {
+        return ids(
+                "select c.id from change c join change_item i on i.change_id = c.id where i.workload_id = ? and c.id <> ?"
+                        + " and c.state in ('RUNNING', 'AWAITING_APPROVAL') and c.stage not in ('APPLY', 'MONITOR')"
+                        + " order by c.id",
+                workloadId,
+                except);
+    }
+
+    List<UUID> list(Filter filter, @Nullable UUID before, int limit) {
+        StringBuilder sql = new StringBuilder("select c.id from change c where true");
+        List<Object> arguments = new ArrayList<>();
+        if (filter.state() != null) {
+            sql.append(" and c.state = ?");
+            arguments.add(filter.state().name());
+        }
+        if (filter.environment() != null) {
+            sql.append(" and c.environment = ?");
+            arguments.add(filter.environment());
+        }
+        if (filter.workloadId() != null) {
+            sql.append(" and exists (select 1 from change_item i where i.change_id = c.id and i.workload_id = ?)");
+            arguments.add(filter.workloadId());
+        }
+        Set<String> teams = filter.viewer().teamFilter();
+        if (teams != null) {
+            sql.append(" and c.team = any(?)");
+            arguments.add(teams.toArray(String[]::new));
+        }
+        Set<String> environments = filter.viewer().environmentFilter();
+        if (environments != null) {
+            sql.append(" and c.environment = any(?)");
+            arguments.add(environments.toArray(String[]::new));
+        }
+        if (before != null) {
+            sql.append(" and c.id < ?");
+            arguments.add(before);
+        }
+        sql.append(" order by c.id desc limit ?");
+        arguments.add(limit);
+        return ids(sql.toString(), arguments.toArray());
+    }
+
+    /** Which changes are asked for, and by whom. */
+    record Filter(
+            @Nullable ChangeState state,
+            @Nullable String workloadId,
+            @Nullable String environment,
+            Actor viewer) {}
+
+    /** The changes with these ids, in their order; unknown ids are left out. */
+    List<ChangeSnapshot> load(List<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        UUID[] array = ids.toArray(UUID[]::new);
+        Map<UUID, List<ChangeItem>> items = new HashMap<>();
+        jdbc.query(
+                "select change_id, action, workload_id, workload, decision from change_item where change_id = any(?)"
+                        + " order by change_id, position",
+                row -> {
+                    items.computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
+                            .add(new ChangeItem(
+                                    ItemAction.valueOf(row.getString(2)),
+                                    row.getString(3),
+                                    read(row.getString(4), Workload.class),
+                                    read(row.getString(5), PlacementDecision.class)));
+                },
+                (Object) array);
+        Map<UUID, List<ChangeSnapshot.StoredVerdict>> verdicts = new HashMap<>();
+        jdbc.query(
+                "select change_id, actor_id, name, admin, verdict, reason, plan_hash, at from change_verdict"
+                        + " where change_id = any(?) order by change_id, at, actor_id",
+                row -> {
+                    verdicts.computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
+                            .add(new ChangeSnapshot.StoredVerdict(
+                                    row.getObject(2, UUID.class),
+                                    row.getString(3),
+                                    row.getBoolean(4),
+                                    Verdict.valueOf(row.getString(5)),
+                                    row.getString(6),
+                                    row.getString(7),
+                                    instant(row, 8)));
+                },
+                (Object) array);
+        Map<UUID, ChangeSnapshot> changes = new HashMap<>();
+        jdbc.query(
+                "select * from change where id = any(?)",
+                row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    changes.put(
+                            id,
+                            snapshot(row, id, items.getOrDefault(id, List.of()), verdicts.getOrDefault(id, List.of())));
+                },
+                (Object) array);
+        return ids.stream().map(changes::get).filter(Objects::nonNull).toList();
+    }
+
+    Map<UUID, List<StageRow>> stages(List<UUID> ids) {
+        Map<UUID, List<StageRow>> stages = new HashMap<>();
+        jdbc.query(
+                "select change_id, name, state, attempts, started_at, finished_at, summary from change_stage"
+                        + " where change_id = any(?) order by change_id, position",
+                row -> {
+                    stages.computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
+                            .add(new StageRow(
+                                    row.getObject(1, UUID.class),
+                                    StageName.valueOf(row.getString(2)),
+                                    StageState.valueOf(row.getString(3)),
+                                    row.getInt(4),
+                                    instantOrNull(row, 5),
+                                    instantOrNull(row, 6),
+                                    row.getString(7)));
+                },
+                (Object) ids.toArray(UUID[]::new));
+        return stages;
+    }
+
+    private ChangeSnapshot snapshot(
+            ResultSet row, UUID id, List<ChangeItem> items, List<ChangeSnapshot.StoredVerdict> verdicts)
+            throws SQLException {
+        String failureStage = row.getString("failure_stage");
+        String level = row.getString("approval_level");
+        String reasons = row.getString("approval_reasons");
+        String unwindTo = row.getString("unwind_to");
+        Timestamp expiry = row.getTimestamp("approval_expires_at");
+        return new ChangeSnapshot(
+                id,
+                ChangeState.valueOf(row.getString("state")),
+                StageName.valueOf(row.getString("stage")),
+                row.getString("team"),
+                row.getString("environment"),
+                row.getString("title"),
+                row.getString("reason"),
+                new Author(row.getObject("author_id", UUID.class), row.getString("author_name")),
+                row.getTimestamp("created_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant(),
+                items,
+                row.getString("commit_id"),
+                row.getString("commit_subject"),
+                row.getString("merged_commit"),
+                read(row.getString("plan"), Plan.class),
+                level == null ? null : ApprovalLevel.valueOf(level),
+                reasons == null ? List.of() : json.readValue(reasons, STRINGS),
+                expiry == null ? null : expiry.toInstant(),
+                verdicts,
+                json.readValue(row.getString("deployment_ids"), IDS),
+                failureStage == null
+                        ? null
+                        : new Failure(
+                                StageName.valueOf(failureStage),
+                                row.getString("failure_code"),
+                                row.getString("failure_detail")),
+                unwindTo == null ? null : ChangeState.valueOf(unwindTo.toUpperCase(Locale.ROOT)));
+    }
+
+    private <T> @Nullable T read(@Nullable String value, Class<T> type) {
+        return value == null ? null : json.readValue(value, type);
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getTimestamp(column).toInstant();
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
+        Timestamp value = row.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+
+    private List<UUID> ids(String sql, @Nullable Object... arguments) {
+        return jdbc.query(sql, (row, index) -> row.getObject(1, UUID.class), arguments);
+    }
+}

@@ -1,0 +1,78 @@
+package io.swen.gitops.change;
+
+import io.swen.gitops.contract.Author;
+import io.swen.gitops.contract.Plan;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A change as it was at one moment. */
+public record ChangeSnapshot(
+        UUID id,
+        ChangeState state,
+        StageName stage,
+        String team,
+        String environment,
+        String title,
+        @Nullable String reason,
+        Author author,
+        Instant createdAt,
+        Instant updatedAt,
+        List<ChangeItem> items,
+        @Nullable String commitId,
+        @Nullable String commitSubject,
+        @Nullable String mergedCommit,
+        @Nullable Plan plan,
+        @Nullable ApprovalLevel approvalLevel,
+        List<String> approvalReasons,
+        @Nullable Instant approvalExpiresAt,
+        List<StoredVerdict> verdicts,
+        List<UUID> deploymentIds,
+        @Nullable Failure failure,
+        @Nullable ChangeState unwindTo) {
+
+    /** A verdict as it is kept. */
+    public record StoredVerdict(
+            UUID actorId,
+            String name,
+            boolean admin,
+            Verdict verdict,
+            @Nullable String reason,
+            String planHash,
+            Instant at) {}
+
+    public ChangeSnapshot {
+        items = List.copyOf(items);
+        approvalReasons = List.copyOf(approvalReasons);
+        verdicts = List.copyOf(verdicts);
+        deploymentIds = List.copyOf(deploymentIds);
+    }
+
+    /** The commit that everything after it is read from. */
+    public String requiredCommit() {
+        if (commitId == null) {
+            throw new IllegalStateException("change " + id + " has no commit yet");
+        }
+        return commitId;
+    }
+
+    /** The plan that is approved and applied. */
+    public Plan requiredPlan() {
+        if (plan == null) {
+            throw new IllegalStateException("change " + id + " has no plan yet");
+        }
+        return plan;
+    }
+
+    /** Whether it only removes things. */
+    public boolean isTeardown() {
+        return items.stream().allMatch(item -> item.action() == ItemAction.TEARDOWN);
+    }
+
+    public long granted() {
+        return verdicts.stream()
+                .filter(verdict -> verdict.verdict() == Verdict.APPROVE)
+                .count();
+    }
+}

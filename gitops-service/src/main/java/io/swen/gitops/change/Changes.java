@@ -1,0 +1,373 @@
+package io.swen.gitops.change;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.gitops.contract.Author;
+import io.swen.gitops.contract.Plan;
+import io.swen.platform.audit.AuditLog;
+import io.swen.platform.event.Event;
+import io.swen.platform.event.EventLog;
+import io.swen.platform.id.Uuids;
+import io.swen.platform.problem.ErrorCode;
+import io.swen.platform.problem.ProblemException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The life of changes: every transition is one transaction with its event, its stage rows and its audit row. */
+@Service
+public class Changes {
+
+    private static final int LONGEST_LOG = 400;
+    private static final int LONGEST_MESSAGE = 2000;
+
+    private final ChangeJpaRepository entities;
+    private final ChangeRows rows;
+    private final StageQueue queue;
+    private final EventLog events;
+    private final AuditLog audit;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+
+    Changes(
+            ChangeJpaRepository entities,
+            ChangeRows rows,
+            StageQueue queue,
+            EventLog events,
+            AuditLog audit,
+            JsonMapper json,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.entities = entities;
+        this.rows = rows;
+        this.queue = queue;
+        this.events = events;
+        this.audit = audit;
+        this.json = json;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Stores a new change, ready for its first stage. A teardown supersedes what is still on its way for its workloads. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ChangeSnapshot create(
+            String environment, String team, Author author, @Nullable String reason, List<ChangeItem> items) {
+        Instant now = now();
+        UUID id = Uuids.next();
+        ChangeEntity change = new ChangeEntity(id, team, environment, Titles.of(items), reason, author, now);
+        entities.saveAndFlush(change);
+        rows.insertItems(id, items);
+        rows.insertStages(id);
+        for (ChangeItem item : items) {
+            if (item.action() == ItemAction.TEARDOWN) {
+                for (UUID superseded : rows.openBeforeApply(item.workloadId(), id)) {
+                    ChangeEntity open = locked(superseded);
+                    if (Transition.CANCEL.isAllowed(open.state(), open.stage())) {
+                        endEarly(
+                                open,
+                                StageState.SKIPPED,
+                                "superseded by the teardown of " + item.workloadId(),
+                                e -> e.cancel("superseded by change " + id, now()));
+                    }
+                }
+            }
+        }
+        audit.record("change.create", "change", id.toString(), null, Map.of("title", Titles.of(items)));
+        told(change, StageState.WAITING);
+        return get(id);
+    }
+
+    /** The change, or a problem that says there is none. */
+    @Transactional(readOnly = true)
+    public ChangeSnapshot get(UUID id) {
+        return find(id).orElseThrow(() -> ProblemException.notFound("change", id));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<ChangeSnapshot> find(UUID id) {
+        return rows.load(List.of(id)).stream().findFirst();
+    }
+
+    /** The change with its row locked until the caller's transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ChangeSnapshot lock(UUID id) {
+        locked(id);
+        return get(id);
+    }
+
+    /** Remembers the commit that the change is made of. */
+    @Transactional
+    public void committed(StageLease lease, String commitId, String subject) {
+        queue.requireHeld(lease);
+        locked(lease.changeId()).committed(commitId, subject, now());
+    }
+
+    /** Remembers the plan. */
+    @Transactional
+    public void planned(StageLease lease, Plan plan) {
+        queue.requireHeld(lease);
+        locked(lease.changeId()).planned(json.writeValueAsString(plan), now());
+    }
+
+    /** Remembers who has to agree. */
+    @Transactional
+    public void judged(StageLease lease, ApprovalLevel level, List<String> reasons, @Nullable Instant expiresAt) {
+        queue.requireHeld(lease);
+        locked(lease.changeId()).approvalNeeded(level, json.writeValueAsString(reasons), expiresAt, now());
+        metrics.counter(
+                        GitopsMetric.APPROVALS.metricName(),
+                        "level",
+                        level.name().toLowerCase(java.util.Locale.ROOT))
+                .increment();
+    }
+
+    /** Remembers which deployments the change made. */
+    @Transactional
+    public void deployedAs(StageLease lease, Collection<UUID> deploymentIds) {
+        queue.requireHeld(lease);
+        locked(lease.changeId()).deployedAs(json.writeValueAsString(deploymentIds), now());
+    }
+
+    /** The stage ended well, or was left out for a reason; the next one begins. */
+    @Transactional
+    public void advance(StageLease lease, boolean skipped, String summary) {
+        ChangeEntity change = locked(lease.changeId());
+        StageState ended = skipped ? StageState.SKIPPED : StageState.SUCCEEDED;
+        queue.end(lease, ended, summary);
+        told(change, ended);
+        change.advance(now());
+        queue.wake(change.getId(), change.stage());
+        told(change, StageState.WAITING);
+    }
+
+    /**
+     * People have to agree before it goes on.
+     *
+     * @param heldBack why nothing will be applied even if they do, or null
+     */
+    @Transactional
+    public void awaitApproval(StageLease lease, String summary, @Nullable String heldBack) {
+        ChangeEntity change = locked(lease.changeId());
+        queue.again(lease, java.time.Duration.ZERO, false, summary);
+        change.awaitApproval(now());
+        if (heldBack != null) {
+            rows.skipWaiting(change.getId(), heldBack);
+        }
+        told(change, StageState.RUNNING);
+        ChangeSnapshot snapshot = flushed(change);
+        events.append(
+                new Event(
+                        "ApprovalRequested",
+                        change.getId().toString(),
+                        change.team(),
+                        change.environment(),
+                        new ChangeEvents.ApprovalRequested(
+                                change.getId(),
+                                java.util.Objects.requireNonNull(snapshot.approvalLevel()),
+                                snapshot.approvalLevel().required(),
+                                ChangeEvents.items(snapshot.items()))),
+                change.authorId());
+    }
+
+    /** Stores a verdict in the caller's transaction, which holds the change's lock. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void addVerdict(UUID id, ChangeSnapshot.StoredVerdict verdict) {
+        rows.insertVerdict(id, verdict);
+        audit.record("change.verdict", "change", id.toString(), null, verdict);
+        metrics.counter(
+                        GitopsMetric.VERDICTS.metricName(),
+                        "verdict",
+                        verdict.verdict().name().toLowerCase(java.util.Locale.ROOT))
+                .increment();
+    }
+
+    /** Enough people agreed. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void grant(UUID id, String summary) {
+        ChangeEntity change = locked(id);
+        rows.endStage(id, change.stage(), StageState.SUCCEEDED, summary, now());
+        told(change, StageState.SUCCEEDED);
+        change.grant(now());
+        queue.wake(id, change.stage());
+        told(change, StageState.WAITING);
+    }
+
+    /** Somebody said no. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void reject(UUID id, String why) {
+        endEarly(locked(id), StageState.FAILED, why, change -> change.reject(why, now()));
+    }
+
+    /** Nobody decided in time. */
+    @Transactional
+    public void expire(UUID id) {
+        ChangeEntity change = locked(id);
+        if (Transition.EXPIRE.isAllowed(change.state(), change.stage())) {
+            String why = "nobody decided before the approval expired";
+            endEarly(change, StageState.FAILED, why, e -> e.expire(why, now()));
+        }
+    }
+
+    /** Withdraws a change: at once before the cloud was touched, by taking it back afterwards. */
+    @Transactional
+    public ChangeSnapshot cancel(UUID id) {
+        ChangeEntity change = locked(id);
+        ChangeSnapshot before = get(id);
+        if (Transition.CANCEL.isAllowed(change.state(), change.stage())) {
+            endEarly(change, StageState.SKIPPED, "cancelled", e -> e.cancel("cancelled on request", now()));
+        } else if (Transition.UNWIND.isAllowed(change.state(), change.stage())
+                && change.unwindTo() == null
+                && before.items().stream().noneMatch(item -> item.action() != ItemAction.DEPLOY)) {
+            change.unwind(
+                    new Failure(change.stage(), "cancelled", "cancelled on request; what was created is destroyed"),
+                    ChangeState.CANCELLED,
+                    now());
+            queue.wake(id, change.stage());
+            told(change, StageState.RUNNING);
+        } else if (change.state() != ChangeState.CANCELLED && change.unwindTo() != ChangeState.CANCELLED) {
+            throw ProblemException.of(
+                    ErrorCode.CONFLICT,
+                    "a change that is " + change.state().id() + " in stage "
+                            + change.stage().id() + " cannot be cancelled");
+        }
+        audit.record(
+                "change.cancel",
+                "change",
+                id.toString(),
+                Map.of("state", before.state()),
+                Map.of("state", change.state()));
+        return flushed(change);
+    }
+
+    /** The stage found a reason to end the change before the cloud was touched. */
+    @Transactional
+    public void fail(StageLease lease, Failure failure) {
+        ChangeEntity change = locked(lease.changeId());
+        queue.end(lease, StageState.FAILED, failure.detail());
+        change.fail(failure, now());
+        rows.skipWaiting(change.getId(), "not reached");
+        told(change, StageState.FAILED);
+        counted(change);
+    }
+
+    /** The stage found a reason to end the change after the cloud was touched; the lease is kept to take it back. */
+    @Transactional
+    public void unwind(StageLease lease, Failure failure) {
+        queue.requireHeld(lease);
+        ChangeEntity change = locked(lease.changeId());
+        if (change.unwindTo() == null) {
+            change.unwind(failure, ChangeState.FAILED, now());
+            told(change, StageState.RUNNING);
+        }
+    }
+
+    /** Nothing of the change is left in the cloud. */
+    @Transactional
+    public void unwound(StageLease lease, String summary) {
+        ChangeEntity change = locked(lease.changeId());
+        queue.end(lease, StageState.FAILED, summary);
+        change.unwound(now());
+        rows.skipWaiting(change.getId(), "not reached");
+        told(change, StageState.FAILED);
+        counted(change);
+    }
+
+    /** The cloud follows the change and {@code main} holds it. */
+    @Transactional
+    public void succeed(StageLease lease, String mergedCommit, String summary) {
+        ChangeEntity change = locked(lease.changeId());
+        queue.end(lease, StageState.SUCCEEDED, summary);
+        change.succeed(mergedCommit, now());
+        told(change, StageState.SUCCEEDED);
+        counted(change);
+    }
+
+    /** Changes whose approval was not decided in time. */
+    @Transactional(readOnly = true)
+    public List<UUID> overdue(int limit) {
+        return rows.expired(now(), limit);
+    }
+
+    /** Changes with verdicts that are not in Git yet. */
+    @Transactional(readOnly = true)
+    public List<UUID> withVerdictsNotNoted(int limit) {
+        return rows.withVerdictsNotNoted(limit);
+    }
+
+    @Transactional
+    public void markNoted(UUID id, Collection<UUID> actors) {
+        rows.markNoted(id, actors);
+    }
+
+    /** Adds a line to a stage's log; beyond a bound the rest is left out, and the log says so. */
+    @Transactional
+    public void log(UUID id, StageName stage, String level, String message) {
+        int length = rows.logLength(id, stage);
+        if (length > LONGEST_LOG) {
+            return;
+        }
+        String text = length == LONGEST_LOG ? "further lines are left out" : message;
+        rows.appendLog(
+                id, stage, level, text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text, now());
+    }
+
+    private void endEarly(ChangeEntity change, StageState state, String why, Consumer<ChangeEntity> transition) {
+        StageName stage = change.stage();
+        transition.accept(change);
+        rows.endStage(change.getId(), stage, state, why, now());
+        rows.skipWaiting(change.getId(), "not reached");
+        told(change, state);
+        counted(change);
+    }
+
+    private ChangeEntity locked(UUID id) {
+        return entities.findLocked(id).orElseThrow(() -> ProblemException.notFound("change", id));
+    }
+
+    private ChangeSnapshot flushed(ChangeEntity change) {
+        entities.saveAndFlush(change);
+        return get(change.getId());
+    }
+
+    private void told(ChangeEntity change, StageState stageState) {
+        ChangeSnapshot snapshot = flushed(change);
+        events.append(
+                new Event(
+                        "ChangeStageChanged",
+                        change.getId().toString(),
+                        change.team(),
+                        change.environment(),
+                        new ChangeEvents.ChangeStageChanged(
+                                change.getId(),
+                                change.state(),
+                                change.stage(),
+                                stageState,
+                                ChangeEvents.items(snapshot.items()),
+                                change.failure())),
+                change.authorId());
+    }
+
+    private void counted(ChangeEntity change) {
+        metrics.counter(
+                        GitopsMetric.CHANGES.metricName(),
+                        "state",
+                        change.state().id(),
+                        "environment",
+                        change.environment())
+                .increment();
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,28 @@
+package io.swen.gitops.change;
+
+/** The business metrics of this service; the tag keys stand behind each name. */
+public enum GitopsMetric {
+    /** Counter of changes that came to their end; {@code state}, {@code environment}. */
+    CHANGES("swen.gitops.changes"),
+    /** Timer of the wall time of one run of a stage; {@code stage}, {@code outcome}. */
+    STAGE_RUNS("swen.gitops.stage.runs"),
+    /** Counter of approval requirements; {@code level}. */
+    APPROVALS("swen.gitops.approvals"),
+    /** Counter of verdicts; {@code verdict}. */
+    VERDICTS("swen.gitops.verdicts"),
+    /** Counter of instances created and destroyed; {@code provider}, {@code op}. */
+    INSTANCES("swen.gitops.instances"),
+    /** Gauge of instances that carry our tag and belong to no deployment. */
+    ORPHANS("swen.gitops.orphans");
+
+    private final String metricName;
+
+    GitopsMetric(String metricName) {
+        this.metricName = metricName;
+    }
+
+    /** The name it is registered under. */
+    public String metricName() {
+        return metricName;
+    }
+}

@@ -1,0 +1,8 @@
+package io.swen.gitops.change;
+
+/** What a change does with a workload. */
+public enum ItemAction {
+    DEPLOY,
+    REPLACE,
+    TEARDOWN
+}

@@ -1,0 +1,15 @@
+package io.swen.gitops.change;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The right to run a stage of a change until the lease expires.
+ *
+ * @param fence rises with each claim; a lease with an old fence can finish nothing
+ * @param startedAt domain time at which the stage was first claimed
+ * @param age wall time since then
+ */
+public record StageLease(
+        UUID changeId, StageName stage, int attempts, long fence, String owner, Instant startedAt, Duration age) {}

@@ -1,0 +1,146 @@
+package io.swen.gitops.change;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The durable queue of stages that can be run: claimed under a lease, given back or ended by its owner alone. */
+@Component
+public class StageQueue {
+
+    private static final long CLAIM_LOCK = 0x5357_454e_0001L;
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    StageQueue(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Claims the stage that has waited longest, if one can run. A plan or an apply waits while another change touches the
+     * same workload in the cloud.
+     */
+    @Transactional
+    public Optional<StageLease> claim(String owner, Duration lease) {
+        // Claims are serialised, because two that look at the same workload at once would not see each other.
+        jdbc.queryForList("select pg_advisory_xact_lock(?)", CLAIM_LOCK);
+        List<StageLease> claimed = jdbc.query(
+                """
+                update change_stage set state = 'RUNNING', owner = ?, fence = fence + 1,
+                    attempts = attempts + case when polling then 0 else 1 end, polling = false,
+                    started_at = coalesce(started_at, ?),
+                    first_claimed_at = coalesce(first_claimed_at, clock_timestamp()),
+                    lease_until = clock_timestamp() + make_interval(secs => ?)
+                where (change_id, name) = (
+                    select s.change_id, s.name from change_stage s
+                    join change c on c.id = s.change_id and c.stage = s.name
+                    where c.state = 'RUNNING' and s.state in ('WAITING', 'RUNNING')
+                      and s.not_before <= clock_timestamp()
+                      and (s.lease_until is null or s.lease_until < clock_timestamp())
+                      and not (s.name in ('PLAN', 'APPLY') and s.attempts = 0 and exists (
+                            select 1 from change_item mine
+                            join change_item theirs on theirs.workload_id = mine.workload_id
+                                and theirs.change_id <> mine.change_id
+                            join change other on other.id = theirs.change_id and other.state = 'RUNNING'
+                            join change_stage o on o.change_id = other.id and o.name = 'APPLY'
+                            where mine.change_id = c.id and (o.attempts > 0 or (other.stage = 'APPLY' and other.id < c.id))))
+                    order by s.not_before, s.change_id limit 1
+                    for update of s skip locked)
+                returning change_id, name, attempts, fence, started_at,
+                    extract(epoch from clock_timestamp() - first_claimed_at)
+                """,
+                (row, index) -> new StageLease(
+                        row.getObject(1, UUID.class),
+                        StageName.valueOf(row.getString(2)),
+                        row.getInt(3),
+                        row.getLong(4),
+                        owner,
+                        row.getTimestamp(5).toInstant(),
+                        Duration.ofMillis((long) (row.getDouble(6) * 1000))),
+                owner,
+                java.sql.Timestamp.from(clock.instant()),
+                lease.toMillis() / 1000.0);
+        return claimed.stream().findFirst();
+    }
+
+    /** Prolongs the leases that an owner still works on. */
+    @Transactional
+    public void renew(Collection<StageLease> leases, Duration lease) {
+        for (StageLease held : leases) {
+            jdbc.update(
+                    "update change_stage set lease_until = clock_timestamp() + make_interval(secs => ?)"
+                            + " where change_id = ? and name = ? and fence = ? and owner = ?",
+                    lease.toMillis() / 1000.0,
+                    held.changeId(),
+                    held.stage().name(),
+                    held.fence(),
+                    held.owner());
+        }
+    }
+
+    /** Gives a stage back to be run again after a pause: because something has to happen first, or after a failure. */
+    @Transactional
+    public void again(StageLease lease, Duration pause, boolean afterFailure, String summary) {
+        int updated = jdbc.update(
+                "update change_stage set owner = null, lease_until = null, polling = ?, summary = ?,"
+                        + " not_before = clock_timestamp() + make_interval(secs => ?)"
+                        + " where change_id = ? and name = ? and fence = ? and owner = ?",
+                !afterFailure,
+                summary,
+                pause.toMillis() / 1000.0,
+                lease.changeId(),
+                lease.stage().name(),
+                lease.fence(),
+                lease.owner());
+        if (updated != 1) {
+            throw new LostLeaseException(lease);
+        }
+    }
+
+    /** Ends the stage for its owner, in the transaction of the change's transition. */
+    void end(StageLease lease, StageState state, String summary) {
+        int updated = jdbc.update(
+                "update change_stage set state = ?, summary = ?, finished_at = ?, owner = null, lease_until = null"
+                        + " where change_id = ? and name = ? and fence = ? and owner = ?",
+                state.name(),
+                summary,
+                java.sql.Timestamp.from(clock.instant()),
+                lease.changeId(),
+                lease.stage().name(),
+                lease.fence(),
+                lease.owner());
+        if (updated != 1) {
+            throw new LostLeaseException(lease);
+        }
+    }
+
+    /** Fails unless the lease is still held; the row stays locked until the transaction ends. */
+    void requireHeld(StageLease lease) {
+        List<Integer> held = jdbc.query(
+                "select 1 from change_stage where change_id = ? and name = ? and fence = ? and owner = ? for update",
+                (row, index) -> row.getInt(1),
+                lease.changeId(),
+                lease.stage().name(),
+                lease.fence(),
+                lease.owner());
+        if (held.isEmpty()) {
+            throw new LostLeaseException(lease);
+        }
+    }
+
+    /** Lets a stage be claimed at once. */
+    void wake(UUID changeId, StageName stage) {
+        jdbc.update(
+                "update change_stage set not_before = clock_timestamp() where change_id = ? and name = ?",
+                changeId,
+                stage.name());
+    }
+}

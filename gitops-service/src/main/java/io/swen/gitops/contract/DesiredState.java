@@ -1,0 +1,50 @@
+package io.swen.gitops.contract;
+
+import io.swen.platform.money.Money;
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The content of a workload's file in the environment repository. */
+public record DesiredState(String apiVersion, String kind, UUID changeId, Workload workload, Placement placement) {
+
+    public static final String API_VERSION = "swen.io/v1";
+    public static final String KIND = "WorkloadDeployment";
+
+    /** Where it is to run. */
+    public record Placement(
+            UUID decisionId,
+            String offerId,
+            Provider provider,
+            String region,
+            String zone,
+            String instanceType,
+            PurchaseOption purchaseOption,
+            String architecture,
+            Money hourlyCost,
+            @Nullable String priceOrigin,
+            @Nullable Boolean simulated,
+            BigDecimal confidence) {}
+
+    public static DesiredState of(UUID changeId, Workload workload, PlacementDecision decision) {
+        Offer offer = decision.offer();
+        return new DesiredState(
+                API_VERSION,
+                KIND,
+                changeId,
+                workload.desired(),
+                new Placement(
+                        decision.id(),
+                        offer.offerId(),
+                        offer.provider(),
+                        offer.region(),
+                        offer.zone(),
+                        offer.instanceType(),
+                        offer.purchaseOption(),
+                        offer.architecture(),
+                        decision.hourlyCost(),
+                        offer.priceOrigin(),
+                        offer.simulated(),
+                        decision.confidence()));
+    }
+}

@@ -1,0 +1,312 @@
+package io.swen.gitops.deploy;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.gitops.change.GitopsMetric;
+import io.swen.gitops.contract.Boundary;
+import io.swen.gitops.contract.DesiredState;
+import io.swen.gitops.contract.Plan;
+import io.swen.gitops.contract.Provider;
+import io.swen.gitops.contract.Workload;
+import io.swen.gitops.contract.WorkloadKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Deploys by the clouds' own instance calls: one instance a replica. */
+@Component
+class CloudApiDeployer implements Deployer {
+
+    private static final String TAG_CHANGE = "swen:change";
+    private static final String TAG_WORKLOAD = "swen:workload";
+    private static final String TAG_REPLICA = "swen:replica";
+
+    private final Map<Provider, CloudClient> clients = new EnumMap<>(Provider.class);
+    private final Deployments deployments;
+    private final CloudProperties properties;
+    private final Boundary boundary;
+    private final MeterRegistry metrics;
+
+    CloudApiDeployer(
+            List<CloudClient> clients,
+            Deployments deployments,
+            CloudProperties properties,
+            Boundary boundary,
+            MeterRegistry metrics) {
+        clients.forEach(client -> this.clients.put(client.provider(), client));
+        this.deployments = deployments;
+        this.properties = properties;
+        this.boundary = boundary;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public List<Plan.Action> plan(DeploymentRequest request) {
+        List<Plan.Action> actions = new ArrayList<>();
+        Workload workload = request.desired().workload();
+        for (int replica = 0; replica < workload.replicas(); replica++) {
+            InstanceSpec spec = spec(request, replica);
+            Map<String, Object> after = new LinkedHashMap<>();
+            after.put("region", spec.region());
+            after.put("zone", spec.zone());
+            after.put("instance_type", spec.instanceType());
+            after.put("purchase_option", spec.purchaseOption().name().toLowerCase(Locale.ROOT));
+            after.put("image", spec.image());
+            after.put("disk_gb", spec.diskGb());
+            after.put("container_image", workload.container().image());
+            after.put("client_token", spec.clientToken());
+            after.put("user_data", "sha256:" + ClientTokens.sha256(spec.userData()));
+            after.put("tags", new java.util.TreeMap<>(spec.tags()));
+            actions.add(new Plan.Action(
+                    Plan.Op.CREATE, resource(spec.provider()), workload.id() + "-" + replica, null, after));
+        }
+        return List.copyOf(actions);
+    }
+
+    @Override
+    public List<Plan.Action> planRemoval(Deployment deployment) {
+        return deployment.instances().stream()
+                .map(replica -> {
+                    Map<String, Object> before = new LinkedHashMap<>();
+                    before.put("deployment_id", deployment.id().toString());
+                    before.put("region", deployment.region());
+                    before.put("instance_type", deployment.instanceType());
+                    if (replica.instanceId() != null) {
+                        before.put("instance_id", replica.instanceId());
+                    }
+                    return new Plan.Action(
+                            Plan.Op.DESTROY,
+                            resource(deployment.provider()),
+                            deployment.workloadId() + "-" + replica.replica(),
+                            before,
+                            null);
+                })
+                .toList();
+    }
+
+    @Override
+    public UUID apply(DeploymentRequest request) {
+        Deployment deployment = deployments.begin(request, properties.simulated());
+        CloudClient client = client(deployment.provider());
+        @Nullable Map<Integer, String> found = null;
+        for (Deployment.Replica replica : deployment.instances()) {
+            if (replica.instanceId() != null) {
+                continue;
+            }
+            if (found == null) {
+                // What an attempt made that died before it could write it down.
+                found = existing(client, deployment);
+            }
+            String instanceId = found.get(replica.replica());
+            if (instanceId == null) {
+                instanceId = client.run(spec(request, replica.replica()));
+                metrics.counter(
+                                GitopsMetric.INSTANCES.metricName(),
+                                "provider",
+                                deployment.provider().id(),
+                                "op",
+                                "create")
+                        .increment();
+                boundary.crossed("instance-created");
+            }
+            deployments.created(deployment.id(), replica.replica(), instanceId);
+        }
+        return deployment.id();
+    }
+
+    @Override
+    public Deployment observe(UUID deploymentId) {
+        Deployment deployment = deployments.get(deploymentId);
+        if (deployment.state().isActive() && !deployments.isRemoving(deploymentId)) {
+            record(
+                    List.of(deployment),
+                    client(deployment.provider()).byIds(deployment.region(), deployment.instanceIds()));
+        }
+        return deployments.get(deploymentId);
+    }
+
+    @Override
+    public boolean destroy(UUID deploymentId, String reason) {
+        Deployment deployment = deployments.get(deploymentId);
+        if (deployment.state() == DeploymentState.TERMINATED) {
+            return true;
+        }
+        deployments.removing(deploymentId);
+        CloudClient client = client(deployment.provider());
+        Set<String> ids = new LinkedHashSet<>(deployment.instanceIds());
+        ids.addAll(existing(client, deployment).values());
+        List<CloudInstance> left = client.byIds(deployment.region(), ids).stream()
+                .filter(instance -> instance.state() != CloudInstance.State.TERMINATED)
+                .toList();
+        List<String> toEnd = left.stream()
+                .filter(instance ->
+                        deployment.provider() == Provider.ALIBABA || instance.state() != CloudInstance.State.ENDING)
+                .map(CloudInstance::instanceId)
+                .toList();
+        if (!toEnd.isEmpty()) {
+            client.terminate(deployment.region(), toEnd);
+            metrics.counter(
+                            GitopsMetric.INSTANCES.metricName(),
+                            "provider",
+                            deployment.provider().id(),
+                            "op",
+                            "destroy")
+                    .increment(toEnd.size());
+            boundary.crossed("instances-terminated");
+        }
+        if (!left.isEmpty()) {
+            return false;
+        }
+        deployments.terminated(deploymentId, reason);
+        return true;
+    }
+
+    /** Stores what one look at a region says of several deployments. */
+    void record(Collection<Deployment> looked, Collection<CloudInstance> seen) {
+        Map<String, CloudInstance> byId = seen.stream()
+                .collect(Collectors.toMap(CloudInstance::instanceId, instance -> instance, (one, same) -> one));
+        for (Deployment deployment : looked) {
+            Map<Integer, Integer> missed = deployments.missed(deployment.id());
+            List<Observation.Replica> replicas = new ArrayList<>();
+            List<Deployments.Sighting> sightings = new ArrayList<>();
+            for (Deployment.Replica replica : deployment.instances()) {
+                CloudInstance instance = replica.instanceId() == null ? null : byId.get(replica.instanceId());
+                int misses = 0;
+                if (instance == null && replica.instanceId() != null) {
+                    misses = missed.getOrDefault(replica.replica(), 0) + 1;
+                }
+                boolean vanished = misses >= properties.missesUntilLost();
+                replicas.add(new Observation.Replica(replica.replica(), instance, vanished));
+                sightings.add(new Deployments.Sighting(
+                        replica.replica(),
+                        replica.instanceId(),
+                        instance == null
+                                ? vanished ? "vanished" : replica.state()
+                                : instance.state().name().toLowerCase(Locale.ROOT),
+                        instance == null ? replica.reason() : instance.reason(),
+                        misses));
+            }
+            Observation observation = Observation.of(deployment.state(), deployment.kind(), replicas);
+            deployments.observed(
+                    deployment.id(), deployment.state(), observation.state(), observation.reason(), sightings);
+        }
+    }
+
+    CloudClient client(Provider provider) {
+        CloudClient client = clients.get(provider);
+        if (client == null) {
+            throw new IllegalStateException("there is no client of " + provider.id());
+        }
+        return client;
+    }
+
+    private static Map<Integer, String> existing(CloudClient client, Deployment deployment) {
+        Map<Integer, String> found = new HashMap<>();
+        for (CloudInstance instance : client.byTag(
+                deployment.region(), TAG_CHANGE, deployment.changeId().toString())) {
+            String replica = instance.tags().get(TAG_REPLICA);
+            if (replica != null
+                    && instance.state() != CloudInstance.State.TERMINATED
+                    && deployment.workloadId().equals(instance.tags().get(TAG_WORKLOAD))) {
+                found.put(Integer.valueOf(replica), instance.instanceId());
+            }
+        }
+        return found;
+    }
+
+    private InstanceSpec spec(DeploymentRequest request, int replica) {
+        Workload workload = request.desired().workload();
+        DesiredState.Placement placement = request.desired().placement();
+        boolean arm = placement.architecture().equals("arm64");
+        String image = switch (placement.provider()) {
+            case AWS -> arm ? properties.aws().imageArm64() : properties.aws().imageAmd64();
+            case ALIBABA ->
+                arm ? properties.alibaba().imageArm64() : properties.alibaba().imageAmd64();
+        };
+        Map<String, String> tags = new HashMap<>();
+        tags.put("Name", workload.id() + "-" + replica);
+        tags.put("Project", "swen");
+        tags.put("Environment", request.environment());
+        tags.put("ManagedBy", "swen");
+        tags.put(TAG_WORKLOAD, workload.id());
+        tags.put(TAG_CHANGE, request.changeId().toString());
+        tags.put("swen:team", request.team());
+        tags.put(TAG_REPLICA, Integer.toString(replica));
+        return new InstanceSpec(
+                workload.id() + "-" + replica,
+                placement.provider(),
+                placement.region(),
+                placement.zone(),
+                placement.instanceType(),
+                placement.purchaseOption(),
+                image,
+                workload.diskGb(),
+                ClientTokens.of(request.changeId(), workload.id(), replica),
+                tags,
+                CloudInit.script(workload, replica));
+    }
+
+    private static String resource(Provider provider) {
+        return provider.id() + ":instance";
+    }
+
+    /** What the replicas together say of a deployment. */
+    record Observation(
+            @Nullable DeploymentState state, @Nullable String reason) {
+
+        record Replica(int replica, @Nullable CloudInstance instance, boolean vanished) {}
+
+        static Observation of(DeploymentState before, WorkloadKind kind, List<Replica> replicas) {
+            int running = 0;
+            int done = 0;
+            for (Replica replica : replicas) {
+                CloudInstance instance = replica.instance();
+                if (instance == null) {
+                    if (replica.vanished()) {
+                        return new Observation(
+                                DeploymentState.LOST,
+                                "replica " + replica.replica() + " is no longer known to the cloud");
+                    }
+                    continue;
+                }
+                switch (instance.state()) {
+                    case PENDING -> {}
+                    case RUNNING -> running++;
+                    case ENDING, STOPPED, TERMINATED -> {
+                        if (kind != WorkloadKind.BATCH || instance.end() != CloudInstance.End.OWN_SHUTDOWN) {
+                            return new Observation(DeploymentState.LOST, lost(replica.replica(), instance));
+                        }
+                        done++;
+                    }
+                }
+            }
+            if (done == replicas.size()) {
+                return new Observation(DeploymentState.COMPLETED, "all replicas ended by themselves");
+            }
+            if (running + done == replicas.size()) {
+                return new Observation(DeploymentState.RUNNING, null);
+            }
+            return new Observation(before, null);
+        }
+
+        private static String lost(int replica, CloudInstance instance) {
+            String how = switch (instance.end()) {
+                case INTERRUPTION -> "was taken back by the cloud";
+                case USER -> "was ended by somebody outside SWEN";
+                case OWN_SHUTDOWN -> "shut itself down";
+                case NONE -> "ended without a stated reason";
+            };
+            return "replica " + replica + " " + how + (instance.reason() == null ? "" : " (" + instance.reason() + ")");
+        }
+    }
+}

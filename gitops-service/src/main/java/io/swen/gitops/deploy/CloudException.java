@@ -1,0 +1,49 @@
+package io.swen.gitops.deploy;
+
+/** A cloud refused a call or did not answer. */
+public final class CloudException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Whose fault it is, and so whether trying again helps. */
+    public enum Kind {
+        /** The zone has no such instance left, or our quota has not. */
+        CAPACITY(false),
+        /** We call too often. */
+        THROTTLED(true),
+        /** Our credentials are not good for this. */
+        AUTH(false),
+        /** We asked for something that cannot be. */
+        BAD_REQUEST(false),
+        /** No answer in time; it may have happened, and client tokens make asking again safe. */
+        TIMEOUT(true),
+        /** The cloud failed on its side. */
+        UNAVAILABLE(true);
+
+        private final boolean retryable;
+
+        Kind(boolean retryable) {
+            this.retryable = retryable;
+        }
+
+        public boolean isRetryable() {
+            return retryable;
+        }
+
+        /** The name in failures. */
+        public String code() {
+            return "cloud-" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private final Kind kind;
+
+    CloudException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,70 @@
+package io.swen.gitops.deploy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the clouds are reached. Credentials come from each SDK's own provider chain.
+ *
+ * @param simulated label what the clouds answer as simulated
+ * @param callTimeout of one attempt of one call
+ * @param callAttempts of one call, with growing pauses
+ * @param observeEvery wall time between two looks at what runs
+ * @param orphansEvery wall time between two looks for instances that nobody knows
+ * @param missesUntilLost looks in a row that do not find an instance before it counts as lost
+ */
+@Validated
+@ConfigurationProperties("swen.gitops.clouds")
+record CloudProperties(
+        @DefaultValue("false") boolean simulated,
+        @DefaultValue("10s") Duration callTimeout,
+        @DefaultValue("4") int callAttempts,
+        @DefaultValue("2s") Duration observeEvery,
+        @DefaultValue("60s") Duration orphansEvery,
+        @DefaultValue("3") int missesUntilLost,
+        @DefaultValue Aws aws,
+        @DefaultValue Alibaba alibaba) {
+
+    /** A network in a region. */
+    record Network(
+            @Nullable String subnetId,
+            @Nullable String vSwitchId,
+            @Nullable String securityGroupId) {}
+
+    /**
+     * @param endpoint null for the real cloud
+     * @param networks by region such as {@code us-east-1}; needed on the real cloud where there is no default VPC
+     */
+    record Aws(
+            @Nullable URI endpoint,
+
+            @DefaultValue("resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64")
+            String imageAmd64,
+
+            @DefaultValue("resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64")
+            String imageArm64,
+
+            @Nullable String instanceProfile,
+            @DefaultValue Map<String, Network> networks) {}
+
+    /**
+     * @param endpoint null for the real cloud
+     * @param networks by region such as {@code cn-hangzhou}; the real cloud needs vSwitch and security group
+     */
+    record Alibaba(
+            @Nullable URI endpoint,
+
+            @DefaultValue("acs:alibaba_cloud_linux_3_2104_lts_x64")
+            String imageAmd64,
+
+            @DefaultValue("acs:alibaba_cloud_linux_3_2104_lts_arm64")
+            String imageArm64,
+
+            @Nullable String ramRole,
+            @DefaultValue Map<String, Network> networks) {}
+}

@@ -1,0 +1,28 @@
+package io.swen.gitops.deploy;
+
+import io.swen.gitops.contract.Plan;
+import java.util.List;
+import java.util.UUID;
+
+/** Brings workloads into a cloud and out of it. Each call may be repeated with the same effect. */
+public interface Deployer {
+
+    /** What deploying would create. The same request gives the same actions. */
+    List<Plan.Action> plan(DeploymentRequest request);
+
+    /** What removing would destroy. */
+    List<Plan.Action> planRemoval(Deployment deployment);
+
+    /**
+     * Creates what {@link #plan} said, and answers the deployment's id.
+     *
+     * @throws CloudException where the cloud refuses or does not answer
+     */
+    UUID apply(DeploymentRequest request);
+
+    /** Looks at the deployment in its cloud, stores and answers what it saw. */
+    Deployment observe(UUID deploymentId);
+
+    /** Removes the deployment's instances; true once the cloud confirms that all are gone. */
+    boolean destroy(UUID deploymentId, String reason);
+}

@@ -1,0 +1,180 @@
+package io.swen.gitops.deploy;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.gitops.change.GitopsMetric;
+import io.swen.gitops.contract.Provider;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Looks again and again at what runs, in one instance of this service at a time, and for instances that nobody knows. */
+@Component
+class FleetObserver implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FleetObserver.class);
+    private static final long LEADER_LOCK = 0x5357_454e_0002L;
+    private static final int MOST_DEPLOYMENTS = 2000;
+
+    private record Place(Provider provider, String region) {}
+
+    private final CloudApiDeployer deployer;
+    private final Deployments deployments;
+    private final CloudProperties properties;
+    private final DataSource dataSource;
+    private final InstantSource wall = InstantSource.system();
+    private final AtomicInteger orphans = new AtomicInteger();
+    private Instant orphansCheckedAt = Instant.EPOCH;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    FleetObserver(
+            CloudApiDeployer deployer,
+            Deployments deployments,
+            CloudProperties properties,
+            DataSource dataSource,
+            MeterRegistry metrics) {
+        this.deployer = deployer;
+        this.deployments = deployments;
+        this.properties = properties;
+        this.dataSource = dataSource;
+        Gauge.builder(GitopsMetric.ORPHANS.metricName(), orphans, AtomicInteger::get)
+                .register(metrics);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofVirtual().name("fleet-observer").start(this::loop);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void loop() {
+        while (running) {
+            try {
+                look();
+            } catch (SQLException | RuntimeException e) {
+                LOG.warn("could not look at the fleet, trying again: {}", e.toString());
+                LOG.debug("looking at the fleet failed", e);
+            }
+            try {
+                Thread.sleep(properties.observeEvery());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void look() throws SQLException {
+        // The lock belongs to the connection, so that it goes when this process does.
+        try (Connection leader = dataSource.getConnection()) {
+            if (!lock(leader, "select pg_try_advisory_lock(?)")) {
+                return;
+            }
+            try {
+                observe();
+                if (wall.instant().isAfter(orphansCheckedAt.plus(properties.orphansEvery()))) {
+                    orphansCheckedAt = wall.instant();
+                    countOrphans();
+                }
+            } finally {
+                lock(leader, "select pg_advisory_unlock(?)");
+            }
+        }
+    }
+
+    private static boolean lock(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, LEADER_LOCK);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
+    }
+
+    private void observe() {
+        Map<Place, List<Deployment>> places = new LinkedHashMap<>();
+        for (Deployment deployment : deployments.active(MOST_DEPLOYMENTS)) {
+            if (!deployment.instanceIds().isEmpty()) {
+                places.computeIfAbsent(
+                                new Place(deployment.provider(), deployment.region()), place -> new ArrayList<>())
+                        .add(deployment);
+            }
+        }
+        places.forEach((place, there) -> {
+            List<String> ids =
+                    there.stream().flatMap(one -> one.instanceIds().stream()).toList();
+            try {
+                deployer.record(there, deployer.client(place.provider()).byIds(place.region(), ids));
+            } catch (CloudException e) {
+                // An outage says nothing about what runs, so nothing is concluded from it.
+                LOG.warn("cannot look at {}: {}", place.region(), e.getMessage());
+            }
+        });
+    }
+
+    private void countOrphans() {
+        int found = 0;
+        for (Map.Entry<Provider, Set<String>> provider : deployments.regions().entrySet()) {
+            for (String region : provider.getValue()) {
+                try {
+                    found += orphansIn(provider.getKey(), region);
+                } catch (CloudException e) {
+                    LOG.warn("cannot look for orphans in {}: {}", region, e.getMessage());
+                }
+            }
+        }
+        orphans.set(found);
+    }
+
+    private int orphansIn(Provider provider, String region) {
+        List<CloudInstance> ours = deployer.client(provider).byTag(region, "ManagedBy", "swen").stream()
+                .filter(instance -> instance.state() != CloudInstance.State.TERMINATED
+                        && instance.state() != CloudInstance.State.ENDING)
+                .toList();
+        Set<String> known =
+                deployments.known(ours.stream().map(CloudInstance::instanceId).toList());
+        int found = 0;
+        for (CloudInstance instance : ours) {
+            String change = instance.tags().get("swen:change");
+            if (!known.contains(instance.instanceId()) && (change == null || !deployments.isBeingCreated(change))) {
+                LOG.warn(
+                        "{} in {} is tagged as ours and belongs to no deployment (workload {}, change {})",
+                        instance.instanceId(),
+                        region,
+                        instance.tags().get("swen:workload"),
+                        change);
+                found++;
+            }
+        }
+        return found;
+    }
+}

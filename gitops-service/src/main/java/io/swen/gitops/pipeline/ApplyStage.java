@@ -1,0 +1,83 @@
+package io.swen.gitops.pipeline;
+
+import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeSnapshot;
+import io.swen.gitops.change.Changes;
+import io.swen.gitops.change.ItemAction;
+import io.swen.gitops.change.StageName;
+import io.swen.gitops.contract.Plan;
+import io.swen.gitops.deploy.Deployer;
+import io.swen.gitops.deploy.Deployment;
+import io.swen.gitops.deploy.Deployments;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Does to the cloud exactly what the approved plan says. */
+@Component
+class ApplyStage implements StageHandler {
+
+    private final Plans plans;
+    private final DesiredStates desiredStates;
+    private final Deployer deployer;
+    private final Deployments deployments;
+    private final Changes changes;
+
+    ApplyStage(Plans plans, DesiredStates desiredStates, Deployer deployer, Deployments deployments, Changes changes) {
+        this.plans = plans;
+        this.desiredStates = desiredStates;
+        this.deployer = deployer;
+        this.deployments = deployments;
+        this.changes = changes;
+    }
+
+    @Override
+    public StageName stage() {
+        return StageName.APPLY;
+    }
+
+    @Override
+    public StageResult run(StageRun run) {
+        ChangeSnapshot change = run.change();
+        Plan plan = change.requiredPlan();
+        if (!plan.hash().equals(plans.hash(change, plan))
+                || change.verdicts().stream()
+                        .anyMatch(given -> !given.planHash().equals(plan.hash()))) {
+            return new StageResult.Failed("plan-mismatch", "the plan is not the one that was approved");
+        }
+        if (!hasBegun(change) && !plans.doTheSame(plan, plans.of(change))) {
+            return new StageResult.Failed("plan-stale", "what runs has changed since the plan was made");
+        }
+        List<UUID> made = new ArrayList<>();
+        for (ChangeItem item : change.items()) {
+            if (item.action() == ItemAction.TEARDOWN) {
+                for (Deployment other : desiredStates.others(change, item)) {
+                    boolean gone = deployer.destroy(other.id(), "removed by change " + change.id());
+                    run.info((gone ? "removed " : "is being removed: ") + other.workloadId() + " in " + other.region()
+                            + " " + other.instanceIds());
+                }
+            } else {
+                UUID id = deployer.apply(desiredStates.request(change, item));
+                made.add(id);
+                run.info("created " + item.workloadId() + " as "
+                        + deployments.get(id).instanceIds());
+            }
+        }
+        changes.deployedAs(run.lease(), made);
+        return new StageResult.Done(made.isEmpty() ? "removal asked for" : made.size() + " deployment(s) created");
+    }
+
+    /** From then on what runs differs from the plan's beginning because of this very change. */
+    private boolean hasBegun(ChangeSnapshot change) {
+        return !deployments.ofChange(change.id()).isEmpty()
+                || change.items().stream()
+                        .flatMap(item -> deployments.remainingOf(item.workloadId()).stream())
+                        .anyMatch(deployment -> deployments.isRemoving(deployment.id()))
+                || (change.isTeardown()
+                        && change.items().stream()
+                                .allMatch(item -> deployments
+                                        .remainingOf(item.workloadId())
+                                        .isEmpty()));
+    }
+}

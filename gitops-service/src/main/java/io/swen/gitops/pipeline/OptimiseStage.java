@@ -1,0 +1,68 @@
+package io.swen.gitops.pipeline;
+
+import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ItemAction;
+import io.swen.gitops.change.StageName;
+import io.swen.platform.client.RemoteException;
+import io.swen.platform.client.ServiceClients;
+import io.swen.platform.client.SwenService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/** Asks routing whether its decision still holds at current prices. Not getting an answer stops nothing, and is recorded. */
+@Component
+class OptimiseStage implements StageHandler {
+
+    private static final int LONGEST_ANSWER = 1500;
+
+    private final RestClient routing;
+
+    OptimiseStage(ServiceClients clients, PipelineProperties properties) {
+        this.routing = clients.to(SwenService.ROUTING, properties.recheckTimeout());
+    }
+
+    @Override
+    public StageName stage() {
+        return StageName.OPTIMISE;
+    }
+
+    @Override
+    public StageResult run(StageRun run) {
+        List<String> told = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        for (ChangeItem item : run.change().items()) {
+            if (item.action() == ItemAction.TEARDOWN) {
+                continue;
+            }
+            UUID decision = item.requiredDecision().id();
+            try {
+                String answer = recheck(decision);
+                run.info("recheck of decision " + decision + ": " + answer);
+                told.add(item.workloadId() + ": " + answer);
+            } catch (RemoteException | RestClientException e) {
+                String reason = "recheck of decision " + decision + " was not answered: " + e.getMessage();
+                run.warning(reason);
+                skipped.add(reason);
+            }
+        }
+        if (!skipped.isEmpty()) {
+            return new StageResult.Skipped(String.join("; ", skipped));
+        }
+        return told.isEmpty()
+                ? new StageResult.Skipped("a teardown has no placement to check")
+                : new StageResult.Done(String.join("; ", told));
+    }
+
+    private String recheck(UUID decision) {
+        String answer = routing.post()
+                .uri("/api/v1/decisions/{id}/recheck", decision)
+                .retrieve()
+                .body(String.class);
+        String text = answer == null ? "no content" : answer;
+        return text.length() > LONGEST_ANSWER ? text.substring(0, LONGEST_ANSWER) : text;
+    }
+}

@@ -1,0 +1,58 @@
+package io.swen.gitops.pipeline;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the pipeline works.
+ *
+ * @param defaultMode of environments that are not named; null for act on a simulation and observe on a real cloud
+ * @param simulated whether the clouds are a simulation
+ * @param modes by environment
+ * @param workers how many stages run at once
+ * @param lease how long a dead owner's stage rests; wall time
+ * @param poll pause of an idle worker; wall time
+ * @param stageTimeout of one run of a stage; wall time
+ * @param attempts of a stage before the change fails
+ * @param firstPause after a failed attempt, then doubling
+ * @param longestPause between two attempts
+ * @param approvalExpiry domain time that approvers have
+ * @param startTimeout domain time that instances have to come up
+ * @param startTimeoutWall wall time that they have at least
+ * @param monitorPoll wall time between two looks at what is starting or ending
+ * @param recheckTimeout of routing's answer
+ */
+@Validated
+@ConfigurationProperties("swen.gitops.pipeline")
+record PipelineProperties(
+        @Nullable EnvironmentMode defaultMode,
+        @DefaultValue("false") boolean simulated,
+        @DefaultValue Map<String, EnvironmentMode> modes,
+        @DefaultValue("4") int workers,
+        @DefaultValue("15s") Duration lease,
+        @DefaultValue("150ms") Duration poll,
+        @DefaultValue("60s") Duration stageTimeout,
+        @DefaultValue("6") int attempts,
+        @DefaultValue("1s") Duration firstPause,
+        @DefaultValue("30s") Duration longestPause,
+        @DefaultValue("PT24H") Duration approvalExpiry,
+        @DefaultValue("PT15M") Duration startTimeout,
+        @DefaultValue("60s") Duration startTimeoutWall,
+        @DefaultValue("1s") Duration monitorPoll,
+        @DefaultValue("2s") Duration recheckTimeout) {
+
+    EnvironmentMode mode(String environment) {
+        EnvironmentMode named = modes.get(environment);
+        if (named != null) {
+            return named;
+        }
+        if (defaultMode != null) {
+            return defaultMode;
+        }
+        return simulated ? EnvironmentMode.ACT : EnvironmentMode.OBSERVE;
+    }
+}

@@ -1,0 +1,270 @@
+package io.swen.gitops.pipeline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.swen.gitops.change.ChangeSnapshot;
+import io.swen.gitops.change.Changes;
+import io.swen.gitops.change.Failure;
+import io.swen.gitops.change.GitopsMetric;
+import io.swen.gitops.change.IllegalTransitionException;
+import io.swen.gitops.change.LostLeaseException;
+import io.swen.gitops.change.StageLease;
+import io.swen.gitops.change.StageName;
+import io.swen.gitops.change.StageQueue;
+import io.swen.gitops.deploy.CloudException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the stages: each worker claims one at a time under a lease that is renewed while it runs. A worker that dies leaves
+ * its lease to expire, and another takes the stage up again.
+ */
+@Component
+class PipelineWorkers implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineWorkers.class);
+    private static final int RENEWALS_A_LEASE = 3;
+    private static final int TEARDOWN_PATIENCE = 10;
+
+    private final StageQueue queue;
+    private final Changes changes;
+    private final Unwinding unwinding;
+    private final PipelineProperties properties;
+    private final MeterRegistry metrics;
+    private final Map<StageName, StageHandler> handlers = new EnumMap<>(StageName.class);
+    private final String owner = "gitops-" + UUID.randomUUID();
+    private final Set<StageLease> held = ConcurrentHashMap.newKeySet();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+    private @Nullable ExecutorService runs;
+
+    PipelineWorkers(
+            StageQueue queue,
+            Changes changes,
+            Unwinding unwinding,
+            PipelineProperties properties,
+            MeterRegistry metrics,
+            List<StageHandler> handlers) {
+        this.queue = queue;
+        this.changes = changes;
+        this.unwinding = unwinding;
+        this.properties = properties;
+        this.metrics = metrics;
+        handlers.forEach(handler -> this.handlers.put(handler.stage(), handler));
+        if (this.handlers.size() != StageName.values().length) {
+            throw new IllegalStateException("every stage needs a handler, there are " + this.handlers.keySet());
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        runs = executor;
+        for (int i = 0; i < properties.workers(); i++) {
+            threads.add(Thread.ofVirtual().name("pipeline-" + i).start(() -> work(executor)));
+        }
+        threads.add(Thread.ofVirtual().name("pipeline-leases").start(this::renew));
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        threads.forEach(Thread::interrupt);
+        threads.clear();
+        if (runs != null) {
+            runs.shutdownNow();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void work(ExecutorService executor) {
+        while (running) {
+            try {
+                Optional<StageLease> lease = queue.claim(owner, properties.lease());
+                if (lease.isPresent()) {
+                    run(lease.get(), executor);
+                } else {
+                    Thread.sleep(properties.poll());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                if (!running) {
+                    return;
+                }
+                LOG.warn("the pipeline cannot go on at the moment: {}", e.toString());
+                LOG.debug("a worker failed", e);
+                pauseQuietly(properties.firstPause());
+            }
+        }
+    }
+
+    private void run(StageLease lease, ExecutorService executor) throws InterruptedException {
+        held.add(lease);
+        Timer.Sample sample = Timer.start(metrics);
+        String outcome = "error";
+        try {
+            Future<StageResult> future = executor.submit(() -> attempt(lease));
+            try {
+                outcome = conclude(lease, future.get(properties.stageTimeout().toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException e) {
+                future.cancel(true);
+                outcome = troubled(
+                        lease, new IllegalStateException("not finished within " + properties.stageTimeout(), e));
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    outcome = troubled(lease, failure);
+                } else {
+                    // As good as dead: the lease is left to expire, and whoever takes over finds what was recorded.
+                    LOG.error("stage {} of change {} died", lease.stage().id(), lease.changeId(), e.getCause());
+                }
+            }
+        } catch (LostLeaseException | IllegalTransitionException overtaken) {
+            LOG.info("{}", overtaken.getMessage());
+        } finally {
+            held.remove(lease);
+            sample.stop(metrics.timer(
+                    GitopsMetric.STAGE_RUNS.metricName(), "stage", lease.stage().id(), "outcome", outcome));
+        }
+    }
+
+    private StageResult attempt(StageLease lease) {
+        ChangeSnapshot change = changes.get(lease.changeId());
+        StageRun run = new StageRun(change, lease, changes);
+        if (change.unwindTo() != null) {
+            return unwinding.step(run)
+                    ? new StageResult.Skipped("what was created is destroyed")
+                    : new StageResult.Again(properties.monitorPoll(), "waiting until what was created is gone");
+        }
+        StageHandler handler = handlers.get(lease.stage());
+        if (handler == null) {
+            throw new IllegalStateException("no handler of " + lease.stage());
+        }
+        return handler.run(run);
+    }
+
+    private String conclude(StageLease lease, StageResult result) {
+        ChangeSnapshot change = changes.get(lease.changeId());
+        if (change.unwindTo() != null) {
+            return concludeUnwinding(lease, result);
+        }
+        switch (result) {
+            case StageResult.Done(String summary) -> changes.advance(lease, false, summary);
+            case StageResult.Skipped(String reason) -> changes.advance(lease, true, reason);
+            case StageResult.Again(Duration pause, String summary) -> queue.again(lease, pause, false, summary);
+            case StageResult.Held(String summary, String heldBack) -> changes.awaitApproval(lease, summary, heldBack);
+            case StageResult.Finished(String merged, String summary) -> changes.succeed(lease, merged, summary);
+            case StageResult.Failed(String code, String detail) ->
+                fail(lease, new Failure(lease.stage(), code, detail));
+        }
+        return result.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private String concludeUnwinding(StageLease lease, StageResult result) {
+        if (result instanceof StageResult.Skipped(String summary)) {
+            changes.unwound(lease, summary);
+            return "unwound";
+        }
+        // Also where the stage was still at work when it was told to take everything back.
+        queue.again(lease, properties.monitorPoll(), false, "what was created is being destroyed");
+        return "unwinding";
+    }
+
+    private void fail(StageLease lease, Failure failure) {
+        changes.log(lease.changeId(), lease.stage(), "error", failure.code() + ": " + failure.detail());
+        if (lease.stage().touchesTheCloud()) {
+            changes.unwind(lease, failure);
+            queue.again(lease, Duration.ZERO, false, failure.detail());
+        } else {
+            changes.fail(lease, failure);
+        }
+    }
+
+    private String troubled(StageLease lease, RuntimeException trouble) {
+        if (trouble instanceof LostLeaseException || trouble instanceof IllegalTransitionException) {
+            throw trouble;
+        }
+        ChangeSnapshot change = changes.get(lease.changeId());
+        String told = trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
+        boolean hopeless =
+                trouble instanceof CloudException cloud && !cloud.kind().isRetryable();
+        // Giving up on taking something away leaves it to bill for ever, so that has more patience.
+        int budget = change.isTeardown() || change.unwindTo() != null
+                ? properties.attempts() * TEARDOWN_PATIENCE
+                : properties.attempts();
+        if ((!hopeless || change.unwindTo() != null) && lease.attempts() < budget) {
+            Duration pause = pauseAfter(lease.attempts());
+            LOG.warn(
+                    "stage {} of change {} failed, attempt {} of {}, next in {}: {}",
+                    lease.stage().id(),
+                    lease.changeId(),
+                    lease.attempts(),
+                    budget,
+                    pause,
+                    told);
+            LOG.debug("stage failed", trouble);
+            changes.log(lease.changeId(), lease.stage(), "warning", "attempt " + lease.attempts() + ": " + told);
+            queue.again(lease, pause, true, told);
+            return "retry";
+        }
+        LOG.error("stage {} of change {} failed", lease.stage().id(), lease.changeId(), trouble);
+        if (change.unwindTo() != null) {
+            changes.unwound(lease, "not everything could be destroyed: " + told);
+            return "stuck";
+        }
+        String code = trouble instanceof CloudException cloud ? cloud.kind().code() : "retries-exhausted";
+        fail(lease, new Failure(lease.stage(), code, told));
+        return "failed";
+    }
+
+    private Duration pauseAfter(int attempts) {
+        Duration pause = properties.firstPause().multipliedBy(1L << Math.min(attempts - 1, 10));
+        return pause.compareTo(properties.longestPause()) > 0 ? properties.longestPause() : pause;
+    }
+
+    private void renew() {
+        while (running) {
+            pauseQuietly(properties.lease().dividedBy(RENEWALS_A_LEASE));
+            try {
+                if (!held.isEmpty()) {
+                    queue.renew(List.copyOf(held), properties.lease());
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("leases could not be renewed: {}", e.toString());
+            }
+        }
+    }
+
+    private static void pauseQuietly(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

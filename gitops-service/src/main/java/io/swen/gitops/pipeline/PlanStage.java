@@ -1,0 +1,55 @@
+package io.swen.gitops.pipeline;
+
+import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeSnapshot;
+import io.swen.gitops.change.Changes;
+import io.swen.gitops.change.StageName;
+import io.swen.gitops.contract.Plan;
+import io.swen.gitops.deploy.Deployer;
+import io.swen.gitops.deploy.Deployment;
+import org.springframework.stereotype.Component;
+
+/** Works out what has to be done to the cloud, against what runs there now. */
+@Component
+class PlanStage implements StageHandler {
+
+    private final Plans plans;
+    private final DesiredStates desiredStates;
+    private final Deployer deployer;
+    private final Changes changes;
+
+    PlanStage(Plans plans, DesiredStates desiredStates, Deployer deployer, Changes changes) {
+        this.plans = plans;
+        this.desiredStates = desiredStates;
+        this.deployer = deployer;
+        this.changes = changes;
+    }
+
+    @Override
+    public StageName stage() {
+        return StageName.PLAN;
+    }
+
+    @Override
+    public StageResult run(StageRun run) {
+        ChangeSnapshot change = run.change();
+        for (ChangeItem item : change.items()) {
+            for (Deployment other : desiredStates.others(change, item)) {
+                Deployment seen = deployer.observe(other.id());
+                run.info(seen.workloadId() + " is "
+                        + seen.state().name().toLowerCase(java.util.Locale.ROOT) + " in " + seen.region() + " as "
+                        + seen.instanceIds());
+            }
+        }
+        Plan plan = plans.of(change);
+        changes.planned(run.lease(), plan);
+        plan.actions()
+                .forEach(action -> run.info(action.op().name().toLowerCase(java.util.Locale.ROOT) + " "
+                        + action.resource() + " " + action.name()));
+        long creates = plan.actions().stream()
+                .filter(action -> action.op() == Plan.Op.CREATE)
+                .count();
+        return new StageResult.Done(creates + " to create, " + (plan.actions().size() - creates) + " to destroy, "
+                + plan.hourlyCostBefore() + " an hour before and " + plan.hourlyCostAfter() + " after");
+    }
+}

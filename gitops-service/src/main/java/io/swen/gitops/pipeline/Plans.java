@@ -1,0 +1,62 @@
+package io.swen.gitops.pipeline;
+
+import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeSnapshot;
+import io.swen.gitops.change.ItemAction;
+import io.swen.gitops.contract.Plan;
+import io.swen.gitops.deploy.Deployer;
+import io.swen.gitops.deploy.Deployment;
+import io.swen.platform.json.CanonicalJson;
+import io.swen.platform.money.Money;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Works out plans, and the hash that binds an approval to one. */
+@Component
+class Plans {
+
+    private record Hashed(
+            UUID changeId, String commit, List<Plan.Action> actions, Money hourlyCostBefore, Money hourlyCostAfter) {}
+
+    private final DesiredStates desiredStates;
+    private final Deployer deployer;
+    private final CanonicalJson canonical;
+
+    Plans(DesiredStates desiredStates, Deployer deployer, CanonicalJson canonical) {
+        this.desiredStates = desiredStates;
+        this.deployer = deployer;
+        this.canonical = canonical;
+    }
+
+    /** What the change would do now. */
+    Plan of(ChangeSnapshot change) {
+        List<Plan.Action> actions = new ArrayList<>();
+        for (ChangeItem item : change.items()) {
+            if (item.action() != ItemAction.TEARDOWN) {
+                actions.addAll(deployer.plan(desiredStates.request(change, item)));
+            }
+            for (Deployment other : desiredStates.others(change, item)) {
+                actions.addAll(deployer.planRemoval(other));
+            }
+        }
+        Money before = desiredStates.costBefore(change);
+        Money after = desiredStates.costAfter(change);
+        return new Plan(hash(change, actions, before, after), actions, before, after);
+    }
+
+    /** The hash that a stored plan has to have. */
+    String hash(ChangeSnapshot change, Plan plan) {
+        return hash(change, plan.actions(), plan.hourlyCostBefore(), plan.hourlyCostAfter());
+    }
+
+    /** Whether two plans do the same; what a thing costs meanwhile does not matter for that. */
+    boolean doTheSame(Plan one, Plan other) {
+        return canonical.hash(one.actions()).equals(canonical.hash(other.actions()));
+    }
+
+    private String hash(ChangeSnapshot change, List<Plan.Action> actions, Money before, Money after) {
+        return canonical.hash(new Hashed(change.id(), change.requiredCommit(), actions, before, after));
+    }
+}

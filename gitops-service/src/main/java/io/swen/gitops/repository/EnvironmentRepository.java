@@ -1,0 +1,502 @@
+package io.swen.gitops.repository;
+
+import io.swen.gitops.contract.Author;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEditor;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.merge.MergeStrategy;
+import org.eclipse.jgit.merge.ResolveMerger;
+import org.eclipse.jgit.notes.NoteMap;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The bare repository {@code environments.git}: a branch a change, merged into {@code main} when the cloud follows it.
+ *
+ * <p>Objects are written before the one compare-and-set of a ref that makes them count, so that a crash leaves either the
+ * old state or the new one, and every operation may be repeated with the same result.
+ */
+@Component
+public class EnvironmentRepository {
+
+    /** The name under which it is served. */
+    public static final String NAME = "environments.git";
+
+    static final String MAIN = Constants.R_HEADS + "main";
+    static final String NOTES = "refs/notes/swen-approvals";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EnvironmentRepository.class);
+    private static final int REF_ATTEMPTS = 40;
+    private static final Duration REF_PAUSE = Duration.ofMillis(25);
+    private static final int LARGEST_FILE = 1 << 20;
+
+    private final Repository repository;
+    private final Duration staleLockAge;
+    private final InstantSource wall = InstantSource.system();
+    private final ReentrantLock writing = new ReentrantLock();
+
+    EnvironmentRepository(RepositoryProperties properties) {
+        this.staleLockAge = properties.staleLockAge();
+        try {
+            this.repository = open(properties.directory().resolve(NAME));
+            removeStaleLocks();
+            seed();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the environment repository in " + properties.directory(), e);
+        }
+    }
+
+    private static Repository open(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        FileRepository opened = new FileRepository(directory.toFile());
+        if (!Files.exists(directory.resolve(Constants.HEAD))) {
+            opened.create(true);
+            opened.getConfig().setBoolean("core", null, "logAllRefUpdates", true);
+            opened.getConfig().setBoolean("http", null, "receivepack", false);
+            opened.getConfig().save();
+        }
+        RefUpdate head = opened.updateRef(Constants.HEAD);
+        head.link(MAIN);
+        return opened;
+    }
+
+    @PreDestroy
+    void close() {
+        repository.close();
+    }
+
+    Repository jgit() {
+        return repository;
+    }
+
+    /** The branch of a change. */
+    public static String branch(UUID changeId) {
+        return "change/" + changeId;
+    }
+
+    /** The file of a workload. */
+    public static String workloadPath(String environment, String workloadId) {
+        return "environments/" + environment + "/workloads/" + workloadId + ".yaml";
+    }
+
+    /** Commits on the branch of the change, or finds the commit that an earlier attempt made. */
+    public Commit commit(CommitRequest request) {
+        String ref = Constants.R_HEADS + branch(request.changeId());
+        return retrying(ref, () -> {
+            Ref existing = repository.exactRef(ref);
+            if (existing != null) {
+                return describe(target(existing));
+            }
+            ObjectId base = mainTip();
+            ObjectId id = insert(request, base);
+            return update(ref, ObjectId.zeroId(), id, "change: created") ? describe(id) : null;
+        });
+    }
+
+    /** The content of a file at a commit, or empty where there is none. */
+    public Optional<String> fileAt(String commitId, String path) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit commit = walk.parseCommit(ObjectId.fromString(commitId));
+            try (TreeWalk tree = TreeWalk.forPath(repository, path, commit.getTree())) {
+                return tree == null
+                        ? Optional.empty()
+                        : Optional.ofNullable(text(walk.getObjectReader(), tree.getObjectId(0)));
+            }
+        } catch (IOException e) {
+            throw new RepositoryException("cannot read " + path + " at " + commitId, e);
+        }
+    }
+
+    /** The content of a file on {@code main}, or empty where there is none. */
+    public Optional<String> fileOnMain(String path) {
+        try {
+            return fileAt(mainTip().name(), path);
+        } catch (IOException e) {
+            throw new RepositoryException("cannot read " + path + " on main", e);
+        }
+    }
+
+    /** What a commit changed against its first parent. */
+    public List<FileChange> changes(String commitId) {
+        try (RevWalk walk = new RevWalk(repository);
+                ObjectReader reader = repository.newObjectReader();
+                TreeWalk tree = new TreeWalk(reader)) {
+            RevCommit commit = walk.parseCommit(ObjectId.fromString(commitId));
+            if (commit.getParentCount() == 0) {
+                tree.addTree(new EmptyTreeIterator());
+            } else {
+                tree.addTree(walk.parseCommit(commit.getParent(0)).getTree());
+            }
+            tree.addTree(commit.getTree());
+            tree.setRecursive(true);
+            tree.setFilter(TreeFilter.ANY_DIFF);
+            List<FileChange> changes = new ArrayList<>();
+            while (tree.next()) {
+                changes.add(new FileChange(
+                        tree.getPathString(), text(reader, tree.getObjectId(0)), text(reader, tree.getObjectId(1))));
+            }
+            return List.copyOf(changes);
+        } catch (IOException e) {
+            throw new RepositoryException("cannot compare " + commitId + " with its parent", e);
+        }
+    }
+
+    /**
+     * Brings a change's commit to {@code main}: by fast-forward where nothing else came between, by a merge commit otherwise.
+     * Repeating it after a crash finds what was done. The caller sees to it that one merge runs at a time.
+     */
+    public MergeOutcome merge(UUID changeId, String commitId) {
+        ObjectId commit = ObjectId.fromString(commitId);
+        MergeOutcome outcome = retrying(MAIN, () -> mergeOnce(changeId, commit));
+        if (outcome instanceof MergeOutcome.Merged) {
+            deleteBranch(changeId);
+        }
+        return outcome;
+    }
+
+    /** Removes the branch of a change; nothing happens where there is none. */
+    public void deleteBranch(UUID changeId) {
+        String ref = Constants.R_HEADS + branch(changeId);
+        retrying(ref, () -> {
+            Ref existing = repository.exactRef(ref);
+            if (existing == null) {
+                return Boolean.TRUE;
+            }
+            RefUpdate update = repository.updateRef(ref);
+            update.setExpectedOldObjectId(existing.getObjectId());
+            update.setForceUpdate(true);
+            return succeeded(update.delete()) ? Boolean.TRUE : null;
+        });
+    }
+
+    /** Sets the note of a commit in {@code refs/notes/swen-approvals}. */
+    public void note(String commitId, String text, Instant when) {
+        retrying(NOTES, () -> {
+            Ref ref = repository.exactRef(NOTES);
+            try (RevWalk walk = new RevWalk(repository);
+                    ObjectInserter inserter = repository.newObjectInserter()) {
+                RevCommit tip = ref == null ? null : walk.parseCommit(ref.getObjectId());
+                NoteMap notes = tip == null ? NoteMap.newEmptyMap() : NoteMap.read(walk.getObjectReader(), tip);
+                ObjectId blob = inserter.insert(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8));
+                ObjectId annotated = ObjectId.fromString(commitId);
+                if (blob.equals(notes.get(annotated))) {
+                    return Boolean.TRUE;
+                }
+                notes.set(annotated, blob);
+                CommitBuilder builder = new CommitBuilder();
+                builder.setTreeId(notes.writeTree(inserter));
+                builder.setAuthor(swen(when));
+                builder.setCommitter(swen(when));
+                builder.setMessage("Notes added by SWEN\n");
+                if (tip != null) {
+                    builder.setParentId(tip);
+                }
+                ObjectId id = inserter.insert(builder);
+                inserter.flush();
+                return update(NOTES, tip == null ? ObjectId.zeroId() : tip, id, "notes") ? Boolean.TRUE : null;
+            }
+        });
+    }
+
+    private @Nullable MergeOutcome mergeOnce(UUID changeId, ObjectId commit) throws IOException {
+        try (RevWalk walk = new RevWalk(repository);
+                ObjectInserter inserter = repository.newObjectInserter()) {
+            RevCommit tip = walk.parseCommit(mainTip());
+            RevCommit change = walk.parseCommit(commit);
+            if (walk.isMergedInto(change, tip)) {
+                return new MergeOutcome.Merged(bringingCommit(tip, change));
+            }
+            if (walk.isMergedInto(tip, change)) {
+                return update(MAIN, tip, change, "merge: fast-forward") ? new MergeOutcome.Merged(change.name()) : null;
+            }
+            ResolveMerger merger = (ResolveMerger) MergeStrategy.RECURSIVE.newMerger(repository, true);
+            merger.setObjectInserter(inserter);
+            if (!merger.merge(tip, change)) {
+                return new MergeOutcome.Conflict(merger.getUnmergedPaths());
+            }
+            CommitBuilder builder = new CommitBuilder();
+            builder.setTreeId(merger.getResultTreeId());
+            builder.setParentIds(tip, change);
+            // Its times are those of the change, so that repeating it makes the same commit.
+            builder.setAuthor(change.getAuthorIdent());
+            builder.setCommitter(change.getCommitterIdent());
+            builder.setMessage(mergeMessage(changeId, change));
+            ObjectId id = inserter.insert(builder);
+            inserter.flush();
+            return update(MAIN, tip, id, "merge") ? new MergeOutcome.Merged(id.name()) : null;
+        }
+    }
+
+    /** The trailers of the change stand in the merge commit as well, for whoever reads the first-parent line only. */
+    private static String mergeMessage(UUID changeId, RevCommit change) {
+        StringBuilder message = new StringBuilder("chore: merge " + branch(changeId) + "\n\n");
+        message.append(change.getShortMessage()).append("\n\n");
+        change.getFooterLines()
+                .forEach(line -> message.append(line.getKey())
+                        .append(": ")
+                        .append(line.getValue())
+                        .append('\n'));
+        return message.toString();
+    }
+
+    /** The commit on main's first-parent line that brought a change there. */
+    private String bringingCommit(RevCommit tip, RevCommit change) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit at = walk.parseCommit(tip);
+            while (!at.equals(change)) {
+                for (int parent = 1; parent < at.getParentCount(); parent++) {
+                    if (at.getParent(parent).equals(change)) {
+                        return at.name();
+                    }
+                }
+                if (at.getParentCount() == 0) {
+                    break;
+                }
+                at = walk.parseCommit(at.getParent(0));
+            }
+            return change.name();
+        }
+    }
+
+    private ObjectId insert(CommitRequest request, ObjectId base) throws IOException {
+        try (RevWalk walk = new RevWalk(repository);
+                ObjectInserter inserter = repository.newObjectInserter()) {
+            RevCommit parent = walk.parseCommit(base);
+            CommitBuilder builder = new CommitBuilder();
+            builder.setTreeId(edit(walk.getObjectReader(), inserter, parent.getTree(), request.edits()));
+            builder.setParentId(parent);
+            builder.setAuthor(person(request.author(), request.when()));
+            builder.setCommitter(swen(request.when()));
+            builder.setMessage(request.message());
+            ObjectId id = inserter.insert(builder);
+            inserter.flush();
+            return id;
+        }
+    }
+
+    private static ObjectId edit(
+            ObjectReader reader, ObjectInserter inserter, @Nullable ObjectId tree, List<FileEdit> edits)
+            throws IOException {
+        DirCache index = DirCache.newInCore();
+        if (tree != null) {
+            DirCacheBuilder builder = index.builder();
+            builder.addTree(new byte[0], DirCacheEntry.STAGE_0, reader, tree);
+            builder.finish();
+        }
+        DirCacheEditor editor = index.editor();
+        for (FileEdit edit : edits) {
+            if (edit.content() == null) {
+                editor.add(new DirCacheEditor.DeletePath(edit.path()));
+                continue;
+            }
+            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, edit.content().getBytes(StandardCharsets.UTF_8));
+            editor.add(new DirCacheEditor.PathEdit(edit.path()) {
+                @Override
+                public void apply(DirCacheEntry entry) {
+                    entry.setFileMode(FileMode.REGULAR_FILE);
+                    entry.setObjectId(blob);
+                }
+            });
+        }
+        editor.finish();
+        return index.writeTree(inserter);
+    }
+
+    private void seed() throws IOException {
+        if (repository.exactRef(MAIN) != null) {
+            return;
+        }
+        List<FileEdit> files = new ArrayList<>();
+        for (Map.Entry<String, String> file : SeedFiles.read().entrySet()) {
+            files.add(new FileEdit(file.getKey(), file.getValue()));
+        }
+        try (ObjectReader reader = repository.newObjectReader();
+                ObjectInserter inserter = repository.newObjectInserter()) {
+            Instant now = wall.instant();
+            CommitBuilder builder = new CommitBuilder();
+            builder.setTreeId(edit(reader, inserter, null, files));
+            builder.setAuthor(swen(now));
+            builder.setCommitter(swen(now));
+            builder.setMessage("chore: begin the environment repository\n");
+            ObjectId id = inserter.insert(builder);
+            inserter.flush();
+            // Another instance may be first; then its commit is the beginning.
+            update(MAIN, ObjectId.zeroId(), id, "seed");
+        }
+    }
+
+    private ObjectId mainTip() throws IOException {
+        Ref main = repository.exactRef(MAIN);
+        if (main == null) {
+            throw new RepositoryException("the environment repository has no main branch");
+        }
+        return target(main);
+    }
+
+    private static ObjectId target(Ref ref) {
+        ObjectId id = ref.getObjectId();
+        if (id == null) {
+            throw new RepositoryException(ref.getName() + " leads nowhere");
+        }
+        return id;
+    }
+
+    private Commit describe(ObjectId id) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return new Commit(id.name(), walk.parseCommit(id).getShortMessage());
+        }
+    }
+
+    private boolean update(String ref, ObjectId expected, ObjectId id, String reflog) throws IOException {
+        RefUpdate update = repository.updateRef(ref);
+        update.setExpectedOldObjectId(expected);
+        update.setNewObjectId(id);
+        update.setRefLogIdent(swen(wall.instant()));
+        update.setRefLogMessage(reflog, false);
+        return succeeded(update.update());
+    }
+
+    private static boolean succeeded(RefUpdate.Result result) {
+        return switch (result) {
+            case NEW, FAST_FORWARD, FORCED, NO_CHANGE, RENAMED -> true;
+            case LOCK_FAILURE, REJECTED, REJECTED_CURRENT_BRANCH -> false;
+            case NOT_ATTEMPTED, IO_FAILURE, REJECTED_MISSING_OBJECT, REJECTED_OTHER_REASON ->
+                throw new RepositoryException("a ref update ended as " + result);
+        };
+    }
+
+    /** One attempt: null where another writer was faster. */
+    @FunctionalInterface
+    private interface Attempt<T> {
+
+        @Nullable
+        T run() throws IOException;
+    }
+
+    private <T> T retrying(String ref, Attempt<T> attempt) {
+        // One writer in this process at a time; the compare-and-set guards against other processes.
+        writing.lock();
+        try {
+            for (int i = 0; i < REF_ATTEMPTS; i++) {
+                T result = attempt.run();
+                if (result != null) {
+                    return result;
+                }
+                removeStaleLocks();
+                Thread.sleep(REF_PAUSE);
+            }
+            throw new RepositoryException(ref + " is being written by somebody else");
+        } catch (IOException e) {
+            throw new RepositoryException("cannot write " + ref, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RepositoryException("interrupted while writing " + ref, e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** A process that was killed between taking a lock file and renaming it leaves the file behind for ever. */
+    private void removeStaleLocks() throws IOException {
+        Path directory = repository.getDirectory().toPath();
+        Instant stale = wall.instant().minus(staleLockAge);
+        List<Path> locks;
+        try (Stream<Path> refs = Files.walk(directory.resolve("refs"));
+                Stream<Path> top = Files.list(directory)) {
+            locks = Stream.concat(refs, top)
+                    .filter(path -> path.getFileName().toString().endsWith(".lock"))
+                    .toList();
+        } catch (UncheckedIOException changedWhileWalking) {
+            LOG.debug("refs changed while looking for stale locks", changedWhileWalking);
+            return;
+        }
+        for (Path lock : locks) {
+            try {
+                if (Files.getLastModifiedTime(lock).toInstant().isBefore(stale) && Files.deleteIfExists(lock)) {
+                    LOG.warn("removed {}, a lock that a dead process left", lock.getFileName());
+                }
+            } catch (NoSuchFileException releasedMeanwhile) {
+                LOG.debug("{} was released", lock.getFileName());
+            }
+        }
+    }
+
+    private static @Nullable String text(ObjectReader reader, ObjectId blob) throws IOException {
+        if (blob.equals(ObjectId.zeroId())) {
+            return null;
+        }
+        return new String(reader.open(blob, Constants.OBJ_BLOB).getBytes(LARGEST_FILE), StandardCharsets.UTF_8);
+    }
+
+    private static PersonIdent person(Author author, Instant when) {
+        return new PersonIdent(author.name(), author.actorId() + "@users.swen.invalid", when, ZoneOffset.UTC);
+    }
+
+    private static PersonIdent swen(Instant when) {
+        return new PersonIdent("SWEN", "swen@users.swen.invalid", when, ZoneOffset.UTC);
+    }
+
+    /** The files of the first commit, from the class path. */
+    private static final class SeedFiles {
+
+        private static final List<String> PATHS = List.of(
+                "README.md",
+                "policies/approval.yaml",
+                "policies/security.yaml",
+                "environments/dev/terraform/README.md",
+                "environments/staging/terraform/README.md",
+                "environments/prod/terraform/README.md");
+
+        static Map<String, String> read() throws IOException {
+            Map<String, String> files = new TreeMap<>();
+            for (String path : PATHS) {
+                String resource = path.contains("/terraform/") ? "terraform/README.md" : path;
+                try (var in = EnvironmentRepository.class.getResourceAsStream("/seed/" + resource)) {
+                    if (in == null) {
+                        throw new IOException("the class path has no /seed/" + resource);
+                    }
+                    files.put(path, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+            return files;
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.swen.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.swen.gitops.contract.Boundary;
+import io.swen.gitops.repository.EnvironmentRepository;
+import io.swen.platform.security.Role;
+import io.swen.platform.test.SwenIntegrationTest;
+import io.swen.platform.test.TestIssuer;
+import io.swen.simulator.SimulatorConfig;
+import io.swen.simulator.SimulatorServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.bean.override.convention.TestBean;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What all integration tests of this service share: one context, one simulator of both clouds, one fake of routing's recheck. */
+@SwenIntegrationTest
+@SuppressWarnings("NullAway.Init") // Spring fills the fields before each test
+abstract class GitopsTest {
+
+    /** Stands for the end of the process: nothing of the worker is cleaned up. */
+    static final class Killed extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        Killed(String at) {
+            super("killed at " + at);
+        }
+    }
+
+    static final SimulatorServer SIMULATOR = startSimulator();
+    static final Path GIT = temporary("git");
+    static final Routing ROUTING = new Routing();
+    static final AtomicReference<@Nullable String> KILL_AT = new AtomicReference<>();
+    static final AtomicInteger KILLS = new AtomicInteger();
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    @TestBean
+    Boundary boundary;
+
+    static Boundary boundary() {
+        return name -> {
+            if (KILL_AT.compareAndSet(name, null)) {
+                KILLS.incrementAndGet();
+                throw new Killed(name);
+            }
+        };
+    }
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    @Autowired
+    EnvironmentRepository repository;
+
+    final JsonMapper json = new JsonMapper();
+
+    /** Answers rechecks as routing would. */
+    static final class Routing {
+
+        final AtomicInteger status = new AtomicInteger(200);
+        final AtomicReference<Duration> delay = new AtomicReference<>(Duration.ZERO);
+        final String address;
+
+        Routing() {
+            try {
+                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                server.createContext("/api/v1/decisions/", exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    try {
+                        Thread.sleep(delay.get());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    byte[] answer =
+                            "{\"holds\":true,\"reason\":\"still the best offer\"}".getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().set("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(status.get(), answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+                server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+                server.start();
+                address = "http://localhost:" + server.getAddress().getPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("swen.services.routing", () -> ROUTING.address);
+        registry.add("swen.clock-url", () -> SIMULATOR.clockUrl().toString());
+        registry.add("swen.gitops.repository.directory", GIT::toString);
+        registry.add("swen.gitops.pipeline.simulated", () -> "true");
+        registry.add("swen.gitops.pipeline.modes.look", () -> "recommend");
+        registry.add("swen.gitops.pipeline.lease", () -> "2s");
+        registry.add("swen.gitops.pipeline.poll", () -> "50ms");
+        registry.add("swen.gitops.pipeline.monitor-poll", () -> "200ms");
+        registry.add("swen.gitops.pipeline.first-pause", () -> "200ms");
+        registry.add("swen.gitops.clouds.simulated", () -> "true");
+        registry.add("swen.gitops.clouds.observe-every", () -> "300ms");
+        registry.add(
+                "swen.gitops.clouds.aws.endpoint", () -> SIMULATOR.awsEndpoint().toString());
+        registry.add(
+                "swen.gitops.clouds.alibaba.endpoint",
+                () -> SIMULATOR.alibabaEndpoint().toString());
+    }
+
+    private static SimulatorServer startSimulator() {
+        SimulatorServer simulator = SimulatorServer.start(
+                SimulatorConfig.forTests(temporary("simulator")).withSpeed(60));
+        var aws = simulator.credentials().aws().getFirst();
+        System.setProperty("aws.accessKeyId", aws.accessKeyId());
+        System.setProperty("aws.secretAccessKey", aws.secretAccessKey());
+        var alibaba = simulator.credentials().alibaba().getFirst();
+        System.setProperty("alibabacloud.accessKeyId", alibaba.accessKeyId());
+        System.setProperty("alibabacloud.accessKeyIdSecret", alibaba.accessKeySecret());
+        System.setProperty("alibabacloud.accessKeySecret", alibaba.accessKeySecret());
+        return simulator;
+    }
+
+    static Path temporary(String name) {
+        try {
+            return Files.createTempDirectory("swen-" + name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String service() {
+        return TestIssuer.token("swen-routing", Role.SERVICE);
+    }
+
+    ResponseEntity<String> call(HttpMethod method, String path, @Nullable String token, @Nullable Object body) {
+        return call(method, path, token, body, null);
+    }
+
+    ResponseEntity<String> call(
+            HttpMethod method, String path, @Nullable String token, @Nullable Object body, @Nullable String key) {
+        RestClient.RequestBodySpec request =
+                RestClient.create("http://localhost:" + port).method(method).uri(path);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        if (body != null) {
+            request.contentType(MediaType.APPLICATION_JSON)
+                    .body(body instanceof String text ? text : json.writeValueAsString(body));
+        }
+        return request.retrieve()
+                .onStatus(HttpStatusCode::isError, (q, r) -> {})
+                .toEntity(String.class);
+    }
+
+    JsonNode body(ResponseEntity<String> answer) {
+        return json.readTree(String.valueOf(answer.getBody()));
+    }
+
+    JsonNode problem(ResponseEntity<String> answer, int status, String code) {
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(status);
+        JsonNode problem = body(answer);
+        assertThat(problem.at("/code").asString()).as(answer.getBody()).isEqualTo(code);
+        return problem;
+    }
+
+    /** Posts a change as routing does, and answers its id. */
+    UUID post(Requests.Change change) {
+        ResponseEntity<String> answer = call(
+                HttpMethod.POST,
+                "/api/v1/changes",
+                service(),
+                change.json(),
+                UUID.randomUUID().toString());
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(202);
+        return UUID.fromString(body(answer).at("/id").asString());
+    }
+
+    JsonNode change(UUID id) {
+        ResponseEntity<String> answer = call(HttpMethod.GET, "/api/v1/changes/" + id, service(), null);
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(200);
+        return body(answer);
+    }
+
+    JsonNode awaitState(UUID id, String... states) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> change(id),
+                        change -> List.of(states).contains(change.at("/state").asString()));
+    }
+
+    JsonNode awaitDeployment(String workloadId, String state) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> body(call(
+                                        HttpMethod.GET,
+                                        "/api/v1/deployments?workload_id=" + workloadId,
+                                        service(),
+                                        null))
+                                .at("/items/0"),
+                        deployment -> deployment.at("/state").asString("none").equals(state));
+    }
+
+    List<JsonNode> simulatorInstances(String workloadId) {
+        JsonNode all = body(ResponseEntity.of(java.util.Optional.of(
+                String.valueOf(RestClient.create(SIMULATOR.awsEndpoint().toString())
+                        .get()
+                        .uri("/simulator/instances")
+                        .retrieve()
+                        .body(String.class)))));
+        JsonNode items =
+                all.isArray() ? all : all.at("/items").isMissingNode() ? all.at("/instances") : all.at("/items");
+        return items.valueStream()
+                .filter(instance ->
+                        workloadId.equals(instance.at("/tags/swen:workload").asString("")))
+                .toList();
+    }
+}
