@@ -1,5 +1,6 @@
 package io.swen.simulator;
 
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,7 @@ public final class CloudSimulator {
         try {
             config = SimulatorConfig.fromEnvironment(System.getenv());
             simulator = SimulatorServer.start(config);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             LOG.error("The simulator cannot start: {}", e.getMessage());
             System.exit(2);
             return;

@@ -61,7 +61,6 @@ public final class SimulatorServer implements AutoCloseable {
         }
         SimulatorCredentials given = config.credentials();
         credentials = given == null ? SimulatorCredentials.readOrCreate(directory.resolve("credentials.json")) : given;
-        // The fleet's file is locked by whoever has it open, so it comes before anything is written.
         clock = new SimulatedClock(config.wall(), directory.resolve("clock"), config.speed());
         fleet = new Fleet(directory.resolve("fleet.mv"), clock, config.seed());
         faults = new FaultList();

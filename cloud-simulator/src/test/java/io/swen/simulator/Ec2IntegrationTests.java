@@ -195,6 +195,15 @@ class Ec2IntegrationTests {
     }
 
     @Test
+    void aClientTokenDoesNotBringBackWhatWasTerminated() {
+        var request = onDemand("m5.large").clientToken("spent").build();
+        String id = ec2.runInstances(request).instances().getFirst().instanceId();
+        ec2.terminateInstances(t -> t.instanceIds(id));
+        simulator.clock().advance(Duration.ofMinutes(1));
+        assertCode(() -> ec2.runInstances(request), "IdempotentInstanceTerminated", 400);
+    }
+
+    @Test
     void endsABatchWhenItsWorkIsDone() {
         String userData = "#cloud-config\nwrite_files:\n- content: |\n    export SWEN_ESTIMATED_DURATION=\"PT2H\"\n";
         Instance started = ec2.runInstances(onDemand("m5.large")
@@ -224,6 +233,11 @@ class Ec2IntegrationTests {
         assertThat(simulator.interrupt(spot.instanceId())).isTrue();
         simulator.clock().advance(Duration.ofSeconds(100));
         assertThat(describe(spot.instanceId()).state().name()).isEqualTo(InstanceStateName.RUNNING);
+        assertThat(ec2.describeSpotInstanceRequests(
+                                d -> d.filters(f -> f.name("status-code").values("marked-for-termination")))
+                        .spotInstanceRequests())
+                .anyMatch(r -> r.instanceId().equals(spot.instanceId())
+                        && r.spotInstanceRequestId().equals(spot.spotInstanceRequestId()));
         simulator.clock().advance(Duration.ofMinutes(2));
         Instance gone = describe(spot.instanceId());
         assertThat(gone.state().name()).isEqualTo(InstanceStateName.TERMINATED);
@@ -318,12 +332,9 @@ class Ec2IntegrationTests {
                 .getFirst();
     }
 
-    static AbstractThrowableAssert<?, ?> assertCode(
-            ThrowingCallable call, @org.jspecify.annotations.Nullable String code, int status) {
+    static AbstractThrowableAssert<?, ?> assertCode(ThrowingCallable call, String code, int status) {
         return assertThatThrownBy(call).isInstanceOfSatisfying(AwsServiceException.class, e -> {
-            if (code != null) {
-                assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-            }
+            assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
             assertThat(e.statusCode()).isEqualTo(status);
             assertThat(e.requestId()).isNotEmpty();
         });

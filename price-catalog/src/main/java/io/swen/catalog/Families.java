@@ -17,7 +17,7 @@ final class Families {
     private static final Set<String> ALIBABA_ARM =
             Set.of("c6r", "g6r", "c8y", "g8y", "r8y", "ebmg8y", "ebmc8y", "ebmr8y");
 
-    /** GPU models by family prefix; the price list names none, so these are simulated. Longest prefix first. */
+    /** GPU models by family; the price list names none, so whoever shows these labels them simulated. */
     private static final Map<String, String> ALIBABA_GPU = Map.ofEntries(
             Map.entry("gn5i", "P4"),
             Map.entry("gn5", "P100"),

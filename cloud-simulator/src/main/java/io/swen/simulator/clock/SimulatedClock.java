@@ -40,8 +40,8 @@ public final class SimulatedClock extends Clock {
         this.speed = checked(speed);
         this.baseWall = wall.instant();
         this.baseDomain = later(baseWall, stored(file, baseWall));
+        // Nothing is written before the time is first asked for: whoever opens the clock may yet find the state in use.
         this.lease = baseDomain;
-        renewLease(baseDomain);
     }
 
     @Override

@@ -23,20 +23,20 @@ public final class Market {
     private final Map<String, CatalogInstanceType> types = new LinkedHashMap<>();
 
     public Market(PriceCatalog catalog, Provider provider, long seed) {
-        var onDemand = new LinkedHashMap<String, CatalogOffer>();
-        var spot = new HashMap<String, CatalogOffer>();
-        for (CatalogOffer offer : catalog.offers()) {
-            if (offer.provider() == provider) {
-                String pool = offer.zone() + "/" + offer.instanceType();
-                (offer.purchaseOption() == PurchaseOption.ON_DEMAND ? onDemand : spot).put(pool, offer);
+        var pools = new HashMap<String, List<Pool>>();
+        List<CatalogOffer> offers = catalog.offers();
+        // The catalog keeps the offers of a region and type together, which makes each group small enough to search.
+        for (int start = 0, end; start < offers.size(); start = end) {
+            CatalogOffer first = offers.get(start);
+            end = start + 1;
+            while (end < offers.size() && sameGroup(first, offers.get(end))) {
+                end++;
+            }
+            if (first.provider() == provider) {
+                pools.computeIfAbsent(first.region(), r -> new ArrayList<>())
+                        .addAll(pools(offers.subList(start, end), seed));
             }
         }
-        var pools = new HashMap<String, List<Pool>>();
-        onDemand.forEach((key, offer) -> {
-            String zone = offer.zone().substring(provider.id().length() + 1);
-            pools.computeIfAbsent(offer.region(), r -> new ArrayList<>())
-                    .add(new Pool(zone, offer, spot.get(key), seed));
-        });
         for (CatalogRegion region : catalog.regions()) {
             List<Pool> here = pools.get(region.id());
             if (here != null) {
@@ -44,6 +44,25 @@ public final class Market {
             }
         }
         regions.values().forEach(r -> r.types().forEach(t -> types.putIfAbsent(t.name(), t)));
+    }
+
+    private static boolean sameGroup(CatalogOffer a, CatalogOffer b) {
+        return a.type().equals(b.type()) && a.region().equals(b.region());
+    }
+
+    private static List<Pool> pools(List<CatalogOffer> group, long seed) {
+        var pools = new ArrayList<Pool>();
+        for (CatalogOffer offer : group) {
+            if (offer.purchaseOption() == PurchaseOption.ON_DEMAND) {
+                CatalogOffer spot = group.stream()
+                        .filter(o -> o.purchaseOption() == PurchaseOption.SPOT
+                                && o.zone().equals(offer.zone()))
+                        .findFirst()
+                        .orElse(null);
+                pools.add(new Pool(offer, spot, seed));
+            }
+        }
+        return pools;
     }
 
     /** The regions that sell something, by bare name. */

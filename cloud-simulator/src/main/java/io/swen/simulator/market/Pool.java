@@ -37,8 +37,8 @@ public final class Pool {
     private final long seed;
     private final long phase;
 
-    Pool(String zone, CatalogOffer onDemand, @Nullable CatalogOffer spot, long seed) {
-        this.zone = zone;
+    Pool(CatalogOffer onDemand, @Nullable CatalogOffer spot, long seed) {
+        this.zone = onDemand.zone().substring(onDemand.provider().id().length() + 1);
         this.type = onDemand.type();
         this.onDemand = onDemand.price();
         this.currency = onDemand.currency();
