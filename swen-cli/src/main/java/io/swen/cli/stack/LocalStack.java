@@ -193,10 +193,10 @@ final class LocalStack {
         return wanted;
     }
 
-    private UnpackedService unpack(Service service) throws IOException, InterruptedException {
+    private UnpackedService unpack(Service service) throws IOException {
         Instant began = clock.instant();
         UnpackedService result =
-                UnpackedService.unpack(service, project.executableJar(service.module()), home.unpacked(service), java);
+                UnpackedService.unpack(service, project.executableJar(service.module()), home.unpacked(service));
         Instant ended = clock.instant();
         if (Duration.between(began, ended).toMillis() > 100) {
             milestone("unpack " + service.label(), began, ended);

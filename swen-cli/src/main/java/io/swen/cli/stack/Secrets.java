@@ -112,7 +112,10 @@ final class Secrets {
                     .put("client_id", service.clientId())
                     .put("client_secret", secret(home.secrets(service).resolve(CLIENT_SECRET))));
         }
-        SwenHome.write(clientsFile(), Json.pretty(clients));
+        String content = Json.pretty(clients);
+        if (!Files.exists(clientsFile()) || !Files.readString(clientsFile()).equals(content)) {
+            SwenHome.write(clientsFile(), content);
+        }
     }
 
     private void provideAccounts() throws IOException {

@@ -2,9 +2,7 @@ package io.swen.cli.stack;
 
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
-import io.swen.cli.project.JavaInstallation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,9 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /**
  * A service's runnable jar taken apart, which starts faster than a jar of jars and can have a start-up cache.
@@ -27,11 +23,9 @@ import java.util.zip.ZipFile;
  */
 record UnpackedService(Service service, Path jar, String checksum, boolean takenApart) {
     private static final String MARKER = ".unpacked";
-    private static final int EXTRACT_SECONDS = 120;
 
     /** Unpacks the jar unless the folder holds that very jar already. */
-    static UnpackedService unpack(Service service, Path source, Path folder, JavaInstallation java)
-            throws IOException, InterruptedException {
+    static UnpackedService unpack(Service service, Path source, Path folder) throws IOException {
         String stamp =
                 Files.size(source) + " " + Files.getLastModifiedTime(source).toMillis();
         Path marker = folder.resolve(MARKER);
@@ -51,7 +45,7 @@ record UnpackedService(Service service, Path jar, String checksum, boolean taken
         Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
         SwenHome.delete(partial);
         if (takenApart) {
-            extract(source, partial, java);
+            BootJar.extract(source, partial);
         } else {
             SwenHome.folder(partial);
             Files.copy(source, partial.resolve(source.getFileName().toString()));
@@ -71,37 +65,14 @@ record UnpackedService(Service service, Path jar, String checksum, boolean taken
     }
 
     private static boolean isJarOfJars(Path jar) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            return zip.getEntry("BOOT-INF/") != null;
+        try {
+            return BootJar.is(jar);
         } catch (ZipException broken) {
             throw new CliException(
                     ExitCode.FAILED,
                     jar.getFileName() + " is no jar: " + broken.getMessage(),
                     "A build was cut short: delete " + jar + " and start again.",
                     broken);
-        }
-    }
-
-    private static void extract(Path source, Path to, JavaInstallation java) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        java.executable().toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Djarmode=tools",
-                        "-jar",
-                        source.toString(),
-                        "extract",
-                        "--destination",
-                        to.toString())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(EXTRACT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new CliException(
-                    ExitCode.FAILED,
-                    source.getFileName() + " could not be unpacked: " + output.strip(),
-                    "Build it anew: delete it and start again.");
         }
     }
 
