@@ -1,0 +1,377 @@
+package io.swen.routing.decision;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.client.SwenService;
+import io.swen.platform.event.CloudEvent;
+import io.swen.platform.event.EventConsumer;
+import io.swen.routing.reservation.Reservations;
+import io.swen.routing.workload.Kind;
+import io.swen.routing.workload.Workload;
+import io.swen.routing.workload.WorkloadState;
+import io.swen.routing.workload.Workloads;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Follows what gitops-service tells of changes and deployments, and moves workloads on.
+ *
+ * <p>An event may come late, twice, or about a decision that was overtaken; it then changes nothing but what it proves, such
+ * as that something runs which should not.
+ */
+@Component
+class ChangeFollower implements EventConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
+    private static final String CHANGE = "io.swen.ChangeStageChanged";
+    private static final String APPROVAL = "io.swen.ApprovalRequested";
+    private static final String DEPLOYMENT = "io.swen.DeploymentObserved";
+    private static final Set<String> APPLYING = Set.of("apply", "monitor");
+    private static final Duration TEARDOWN_PAUSE = Duration.ofSeconds(10);
+
+    private final Workloads workloads;
+    private final Reservations reservations;
+    private final HandoverStore handovers;
+    private final DecisionStore decisions;
+    private final DecisionCommitments commitments;
+    private final DecisionProperties properties;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    ChangeFollower(
+            Workloads workloads,
+            Reservations reservations,
+            HandoverStore handovers,
+            DecisionStore decisions,
+            DecisionCommitments commitments,
+            DecisionProperties properties,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.workloads = workloads;
+        this.reservations = reservations;
+        this.handovers = handovers;
+        this.decisions = decisions;
+        this.commitments = commitments;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "routing-changes";
+    }
+
+    @Override
+    public SwenService source() {
+        return SwenService.GITOPS;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(CHANGE, APPROVAL, DEPLOYMENT);
+    }
+
+    @Override
+    public void handle(CloudEvent event) {
+        try {
+            switch (event.type()) {
+                case CHANGE -> changed(event);
+                case APPROVAL -> approvalRequested(event);
+                case DEPLOYMENT -> deploymentObserved(event);
+                default -> LOG.debug("{} is not followed", event.type());
+            }
+        } catch (MalformedEventException e) {
+            // It will not get better by reading it again, and those behind it must not wait for it.
+            metrics.counter("swen.routing.events.malformed", "type", event.type())
+                    .increment();
+            LOG.error("event {} of type {} is skipped: {}", event.id(), event.type(), e.getMessage());
+        }
+    }
+
+    private void changed(CloudEvent event) {
+        JsonNode data = event.data();
+        UUID change = uuid(data, "change_id");
+        String state = text(data, "state");
+        String stage = optional(data, "stage");
+        String failure = failure(data);
+        for (JsonNode item : data.path("items")) {
+            Workload workload = workloads.lock(text(item, "workload_id")).orElse(null);
+            if (workload == null) {
+                LOG.warn("change {} tells of the workload {}, which is not known here", change, item.path("workload_id"));
+            } else if (text(item, "action").equals("teardown")) {
+                teardownChanged(workload, change, state, failure);
+            } else {
+                deployChanged(
+                        workload, change, uuid(item, "decision_id"), state, stage, failure, event.id().toString());
+            }
+        }
+    }
+
+    private void deployChanged(
+            Workload workload,
+            UUID change,
+            UUID decision,
+            String state,
+            @Nullable String stage,
+            @Nullable String failure,
+            String cause) {
+        handovers.deployChange(decision, change, state);
+        boolean applying = stage != null && APPLYING.contains(stage);
+        boolean ended = isEnd(state);
+        if (ended) {
+            reservations.release(decision, "its change " + state);
+        } else if (state.equals("succeeded")) {
+            reservations.use(decision);
+        }
+        if (applying && !workload.mayRun() && (workload.state().isTerminal() || workload.cancelRequested())) {
+            ranAgainstWill(workload);
+            return;
+        }
+        if (!decision.equals(workload.decisionId()) || workload.state().isTerminal()) {
+            return;
+        }
+        switch (state) {
+            case "running", "succeeded" -> {
+                if (applying || state.equals("succeeded")) {
+                    catchUpToDeploying(workload, change, cause);
+                }
+            }
+            case "awaiting_approval" -> {
+                if (workload.state() == WorkloadState.DECIDED) {
+                    workloads.awaitApproval(workload.id(), change, null, cause);
+                }
+            }
+            case "failed", "rejected", "expired", "cancelled" ->
+                changeEnded(workload, change, state, failure, cause);
+            default -> throw new MalformedEventException("state is " + state);
+        }
+    }
+
+    private void changeEnded(
+            Workload workload, UUID change, String state, @Nullable String failure, String cause) {
+        if (workload.cancelRequested()) {
+            if (!workload.mayRun()) {
+                workloads.cancel(workload.id(), "its change was " + state, cause);
+            }
+            return;
+        }
+        workloads.fail(
+                workload.id(), "its change " + change + " " + state + (failure == null ? "" : ": " + failure), cause);
+        if (workload.mayRun()) {
+            commitments.tearDown(workload, "its change " + state);
+        }
+    }
+
+    private void teardownChanged(Workload workload, UUID change, String state, @Nullable String failure) {
+        handovers.teardownChange(workload.id(), change, state);
+        switch (state) {
+            case "running", "awaiting_approval" -> {}
+            case "succeeded" -> {
+                workloads.tornDown(workload.id());
+                reservations.releaseAll(workload.id(), "torn down");
+                if (workload.cancelRequested() && !workload.state().isTerminal()) {
+                    workloads.cancel(workload.id(), "torn down", change.toString());
+                }
+            }
+            case "rejected" -> {
+                String why = "its teardown was rejected" + (failure == null ? "" : ": " + failure);
+                if (workload.cancelRequested() && !workload.state().isTerminal()) {
+                    workloads.keepAfterRefusedTeardown(workload.id(), why);
+                } else {
+                    workloads.note(workload.id(), why);
+                }
+            }
+            case "failed", "expired", "cancelled" -> teardownEnded(workload, change, state, failure);
+            default -> throw new MalformedEventException("state is " + state);
+        }
+    }
+
+    private void teardownEnded(Workload workload, UUID change, String state, @Nullable String failure) {
+        String why = "its teardown " + change + " " + state + (failure == null ? "" : ": " + failure);
+        int before = handovers.teardowns(workload.id());
+        if (handovers.hasOpenTeardown(workload.id())) {
+            return;
+        }
+        workloads.note(workload.id(), why);
+        if (before >= properties.mostTeardowns()) {
+            LOG.error("workload {} is not torn down after {} tries: {}", workload.id(), before, why);
+            return;
+        }
+        handovers.addLater(
+                Handover.teardownKey(workload.id(), workload.version()),
+                workload.id(),
+                Handover.Kind.TEARDOWN,
+                TEARDOWN_PAUSE.multipliedBy(1L << Math.min(6, before)));
+    }
+
+    private void approvalRequested(CloudEvent event) {
+        UUID change = uuid(event.data(), "change_id");
+        String level = text(event.data(), "level");
+        for (JsonNode item : event.data().path("items")) {
+            workloads
+                    .lock(text(item, "workload_id"))
+                    .filter(workload -> workload.state() == WorkloadState.DECIDED
+                            && String.valueOf(workload.decisionId()).equals(optional(item, "decision_id")))
+                    .ifPresent(workload -> workloads.awaitApproval(
+                            workload.id(),
+                            change,
+                            "needs approval: " + level.replace('_', ' '),
+                            event.id().toString()));
+        }
+    }
+
+    private void deploymentObserved(CloudEvent event) {
+        JsonNode data = event.data();
+        String id = text(data, "workload_id");
+        Workload workload = workloads.lock(id).orElse(null);
+        if (workload == null) {
+            LOG.warn("a deployment tells of the workload {}, which is not known here", id);
+            return;
+        }
+        String state = text(data, "state");
+        String reason = optional(data, "reason");
+        String cause = event.id().toString();
+        boolean current = String.valueOf(workload.decisionId()).equals(optional(data, "decision_id"));
+        boolean runs = state.equals("pending") || state.equals("running");
+        if (runs && (workload.state().isTerminal() || workload.cancelRequested())) {
+            ranAgainstWill(workload);
+            return;
+        }
+        if (!current || workload.state().isTerminal()) {
+            LOG.debug("workload {} is past what deployment {} tells", id, data.path("deployment_id"));
+            return;
+        }
+        UUID change = uuid(data, "change_id");
+        switch (state) {
+            case "pending" -> catchUpToDeploying(workload, change, cause);
+            case "running" -> {
+                catchUpToDeploying(workload, change, cause);
+                if (stateOf(id).canBecome(WorkloadState.RUNNING)) {
+                    workloads.run(id, reason, cause);
+                }
+            }
+            case "completed" -> {
+                if (workload.spec().kind() == Kind.BATCH) {
+                    completed(workload, change, reason, cause);
+                } else {
+                    lost(workload, reason == null ? "the service ended by itself" : reason, cause);
+                }
+            }
+            case "lost" -> lost(workload, reason == null ? "the cloud took it back" : reason, cause);
+            case "terminated" -> LOG.debug("workload {} was terminated as asked", id);
+            default -> throw new MalformedEventException("state is " + state);
+        }
+    }
+
+    private void completed(Workload workload, UUID change, @Nullable String reason, String cause) {
+        catchUpToDeploying(workload, change, cause);
+        if (!stateOf(workload.id()).canBecome(WorkloadState.COMPLETED)) {
+            LOG.warn("workload {} is {} and cannot be completed", workload.id(), stateOf(workload.id()).id());
+            return;
+        }
+        workloads.complete(workload.id(), reason, cause);
+        commitments.tearDown(current(workload.id()), "it has completed");
+    }
+
+    private void lost(Workload workload, String reason, String cause) {
+        WorkloadState state = workload.state();
+        if (workload.cancelRequested() || (state != WorkloadState.RUNNING && state != WorkloadState.DEPLOYING)) {
+            return;
+        }
+        UUID decision = workload.decisionId();
+        if (workload.losses() == 0) {
+            decisions.forgetLosses(workload.id());
+        }
+        if (decision != null) {
+            reservations.release(decision, "the place was lost");
+            decisions
+                    .find(decision)
+                    .map(PlacementDecision::offer)
+                    .ifPresent(offer ->
+                            decisions.addLoss(workload.id(), offer.offerId(), clock.instant(), reason));
+        }
+        int losses = workload.losses() + 1;
+        if (losses > properties.mostLosses()) {
+            workloads.fail(workload.id(), "it lost its place " + losses + " times, last: " + reason, cause);
+            commitments.tearDown(current(workload.id()), "it has failed");
+        } else {
+            workloads.lose(workload.id(), reason, properties.pauseAfterLoss(losses), cause);
+        }
+    }
+
+    /** Events that were missed are made up for, so that every workload has passed the states before. */
+    private void catchUpToDeploying(Workload workload, UUID change, String cause) {
+        if (workload.state() == WorkloadState.DECIDED || workload.state() == WorkloadState.AWAITING_APPROVAL) {
+            workloads.deploy(workload.id(), change, cause);
+        }
+    }
+
+    /** Something of an ended or cancelled workload runs, so it has to go: nothing bills for ever. */
+    private void ranAgainstWill(Workload workload) {
+        if (!workload.mayRun()) {
+            workloads.foundRunning(workload.id());
+        }
+        commitments.tearDown(current(workload.id()), "it runs although it should not");
+    }
+
+    private WorkloadState stateOf(String id) {
+        return current(id).state();
+    }
+
+    private Workload current(String id) {
+        return workloads.lock(id).orElseThrow(() -> new IllegalStateException("workload " + id + " is gone"));
+    }
+
+    private static boolean isEnd(String state) {
+        return switch (state) {
+            case "failed", "rejected", "expired", "cancelled" -> true;
+            default -> false;
+        };
+    }
+
+    private static @Nullable String failure(JsonNode data) {
+        JsonNode failure = data.path("failure");
+        if (failure.isString()) {
+            return failure.asString();
+        }
+        return optional(failure, "detail");
+    }
+
+    private static String text(JsonNode data, String field) {
+        String value = optional(data, field);
+        if (value == null) {
+            throw new MalformedEventException(field + " is missing");
+        }
+        return value;
+    }
+
+    private static @Nullable String optional(JsonNode data, String field) {
+        JsonNode value = data.path(field);
+        return value.isString() ? value.asString() : null;
+    }
+
+    private static UUID uuid(JsonNode data, String field) {
+        try {
+            return UUID.fromString(text(data, field));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedEventException(field + " is not a UUID");
+        }
+    }
+
+    /** An event that does not have the agreed form. */
+    private static final class MalformedEventException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        MalformedEventException(String message) {
+            super(message);
+        }
+    }
+}

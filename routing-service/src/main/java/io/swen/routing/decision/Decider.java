@@ -1,0 +1,238 @@
+package io.swen.routing.decision;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.swen.platform.event.Event;
+import io.swen.platform.event.EventLog;
+import io.swen.platform.id.Uuids;
+import io.swen.platform.json.CanonicalJson;
+import io.swen.routing.candidate.Offer;
+import io.swen.routing.candidate.OfferIndexes;
+import io.swen.routing.model.ModelUse;
+import io.swen.routing.model.OutcomeModel;
+import io.swen.routing.placement.Placement;
+import io.swen.routing.placement.PlacementEngine;
+import io.swen.routing.placement.PlacementRequest;
+import io.swen.routing.reservation.Reservations;
+import io.swen.routing.workload.Workload;
+import io.swen.routing.workload.WorkloadSpec;
+import io.swen.routing.workload.WorkloadState;
+import io.swen.routing.workload.Workloads;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Decides claimed workloads: placement, reservation, decision, hand-over and the workload's move are stored together or not at all. */
+@Service
+class Decider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
+
+    private final Workloads workloads;
+    private final PlacementEngine engine;
+    private final Reservations reservations;
+    private final DecisionStore decisions;
+    private final HandoverStore handovers;
+    private final EventLog events;
+    private final CanonicalJson canonical;
+    private final ObjectProvider<OutcomeModel> model;
+    private final DecisionProperties properties;
+    private final MeterRegistry metrics;
+    private final Timer time;
+    private final Clock clock;
+
+    Decider(
+            Workloads workloads,
+            PlacementEngine engine,
+            Reservations reservations,
+            DecisionStore decisions,
+            HandoverStore handovers,
+            EventLog events,
+            CanonicalJson canonical,
+            ObjectProvider<OutcomeModel> model,
+            DecisionProperties properties,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.workloads = workloads;
+        this.engine = engine;
+        this.reservations = reservations;
+        this.decisions = decisions;
+        this.handovers = handovers;
+        this.events = events;
+        this.canonical = canonical;
+        this.model = model;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.time = Timer.builder("swen.routing.decision.time")
+                .publishPercentiles(0.5, 0.99)
+                .register(metrics);
+        this.clock = clock;
+    }
+
+    /** Decides a batch of what waits; returns how many there were. */
+    @Transactional
+    public int decideWaiting(OfferIndexes.State.Usable offers) {
+        return decide(workloads.claimWaiting(properties.batch()), offers);
+    }
+
+    /** Tries a batch of what was unplaceable on earlier epochs again; returns how many there were. */
+    @Transactional
+    public int retryUnplaceable(OfferIndexes.State.Usable offers) {
+        return decide(
+                workloads.claimUnplaceable(offers.index().epoch(), properties.unplaceableBatch()), offers);
+    }
+
+    private int decide(List<Workload> claimed, OfferIndexes.State.Usable offers) {
+        for (Workload workload : claimed) {
+            Traces.within(workload.traceparent(), () -> decide(workload, offers));
+        }
+        return claimed.size();
+    }
+
+    private void decide(Workload workload, OfferIndexes.State.Usable offers) {
+        WorkloadSpec spec = workload.spec();
+        Instant now = clock.instant();
+        Reservations.Room room = reservations.room(spec.team(), spec.environment());
+        PlacementRequest request = new PlacementRequest(
+                spec,
+                now,
+                new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus()),
+                workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id()));
+        Placement placement;
+        try {
+            placement = time.record(() -> engine.place(offers, request));
+        } catch (RuntimeException e) {
+            // It must not hold up the others of its batch, and it must not be lost: it is tried again, and says so.
+            LOG.error("workload {} could not be decided", spec.id(), e);
+            count("failed");
+            workloads.postpone(spec.id(), "deciding it failed and is tried again: " + e, PAUSE_AFTER_FAILURE);
+            return;
+        }
+        if (placement == null) {
+            throw new IllegalStateException("a placement is always an outcome");
+        }
+        Offer offer = placement.offer();
+        if (offer == null && workload.state() == WorkloadState.UNPLACEABLE) {
+            workloads.stillUnplaceable(spec.id(), offers.index().epoch(), reason(placement));
+            return;
+        }
+        record(workload, offers, request, placement, offer, now);
+    }
+
+    private void record(
+            Workload workload,
+            OfferIndexes.State.Usable offers,
+            PlacementRequest request,
+            Placement placement,
+            @Nullable Offer offer,
+            Instant now) {
+        WorkloadSpec spec = workload.spec();
+        UUID id = Uuids.next();
+        DecisionInputs inputs = new DecisionInputs(
+                DecisionInputs.ENGINE,
+                spec,
+                workload.version(),
+                now,
+                offers.index().epoch(),
+                offers.index().fingerprint(),
+                offers.stale(),
+                engine.policy(),
+                request.limits(),
+                request.lostOffers(),
+                0);
+        UUID reservation = offer == null ? null : reserve(id, spec, offer, placement);
+        PlacementDecision decision = new PlacementDecision(
+                id,
+                spec.id(),
+                workload.version(),
+                now,
+                offers.index().epoch(),
+                offer == null ? PlacementDecision.Outcome.UNPLACEABLE : PlacementDecision.Outcome.PLACED,
+                offer,
+                placement.score(),
+                placement.confidence(),
+                placement.hourlyCost(),
+                placement.expectedTotalCost(),
+                placement.baseline(),
+                placement.savingPercent(),
+                placement.weights(),
+                placement.contributions(),
+                placement.alternatives(),
+                placement.cheapestElsewhere(),
+                placement.exclusions(),
+                placement.candidates(),
+                placement.eligible(),
+                modelUse(),
+                placement.exceptions(),
+                placement.summary(),
+                reservation,
+                0,
+                canonical.hash(inputs));
+        decisions.add(decision, inputs);
+        if (offer == null) {
+            workloads.unplaceable(spec.id(), id, offers.index().epoch(), reason(placement));
+            count("unplaceable");
+        } else {
+            workloads.decided(
+                    spec.id(),
+                    id,
+                    offer.offerId() + " at " + offer.price().amount().toPlainString() + " USD/h");
+            handovers.add(id.toString(), spec.id(), Handover.Kind.DEPLOY, id);
+            count("placed");
+        }
+        events.append(
+                new Event(
+                        DecisionEvents.MADE,
+                        id.toString(),
+                        spec.team(),
+                        spec.environment(),
+                        new DecisionEvents.Made(
+                                id,
+                                spec.id(),
+                                decision.outcome(),
+                                offer == null ? null : offer.offerId(),
+                                offer == null ? null : offer.provider(),
+                                decision.hourlyCost(),
+                                decision.confidence())),
+                workload.authorId());
+    }
+
+    private UUID reserve(UUID decision, WorkloadSpec spec, Offer offer, Placement placement) {
+        var hourly = placement.hourlyCost();
+        if (hourly == null) {
+            throw new IllegalStateException("a placement with an offer has a cost");
+        }
+        int replicas = spec.container().replicas();
+        return reservations.hold(
+                decision,
+                spec.id(),
+                spec.team(),
+                spec.environment(),
+                hourly.amount(),
+                offer.vcpu() * replicas,
+                offer.gpus() * replicas);
+    }
+
+    private ModelUse modelUse() {
+        OutcomeModel trained = model.getIfAvailable();
+        return trained == null ? ModelUse.none() : trained.use();
+    }
+
+    private static String reason(Placement placement) {
+        String reason = placement.unplaceableReason();
+        return reason == null ? placement.summary() : reason;
+    }
+
+    private void count(String outcome) {
+        metrics.counter("swen.routing.decisions", "outcome", outcome).increment();
+    }
+}

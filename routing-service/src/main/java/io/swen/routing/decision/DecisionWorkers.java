@@ -1,0 +1,104 @@
+package io.swen.routing.decision;
+
+import io.swen.routing.candidate.OfferIndexes;
+import io.swen.routing.workload.WorkloadArrivals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Works the queue off; the queue is the table, so that nothing is lost with a process and two instances may share it. */
+@Component
+class DecisionWorkers implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionWorkers.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+    private final Decider decider;
+    private final OfferIndexes indexes;
+    private final DecisionProperties properties;
+    private final Semaphore signal = new Semaphore(0);
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+
+    DecisionWorkers(
+            Decider decider, OfferIndexes indexes, WorkloadArrivals arrivals, DecisionProperties properties) {
+        this.decider = decider;
+        this.indexes = indexes;
+        this.properties = properties;
+        arrivals.onArrival(this::wake);
+        indexes.onChange(this::wake);
+    }
+
+    private void wake() {
+        if (signal.availablePermits() < properties.workers()) {
+            signal.release();
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        for (int i = 0; i < properties.workers(); i++) {
+            boolean first = i == 0;
+            threads.add(Thread.ofVirtual().name("decisions-" + i).start(() -> run(first)));
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        threads.forEach(Thread::interrupt);
+        threads.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Only the first worker tries what was unplaceable again, so that new workloads always find another at hand. */
+    private void run(boolean retries) {
+        Duration pause = properties.look();
+        while (running) {
+            try {
+                int decided = turn(retries);
+                pause = properties.look();
+                if (decided == 0 && signal.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.trace("woken");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                if (!running) {
+                    return;
+                }
+                LOG.warn("deciding cannot go on at the moment, next try in {}: {}", pause, e.toString());
+                LOG.debug("deciding failed", e);
+                try {
+                    Thread.sleep(pause);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
+        }
+    }
+
+    private int turn(boolean retries) {
+        return switch (indexes.state()) {
+            case OfferIndexes.State.Unusable unusable -> 0;
+            case OfferIndexes.State.Usable usable -> {
+                int decided = decider.decideWaiting(usable);
+                yield decided == 0 && retries ? decider.retryUnplaceable(usable) : decided;
+            }
+        };
+    }
+}

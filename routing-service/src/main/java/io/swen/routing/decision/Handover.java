@@ -1,0 +1,35 @@
+package io.swen.routing.decision;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to be handed to gitops-service, once, under its key.
+ *
+ * @param key the Idempotency-Key
+ * @param decisionId null for a teardown
+ * @param attempts how often it was claimed, the claim at hand included
+ */
+record Handover(String key, String workloadId, Kind kind, @Nullable UUID decisionId, int attempts) {
+
+    enum Kind {
+        DEPLOY,
+        TEARDOWN
+    }
+
+    /** Where a hand-over stands. */
+    enum State {
+        /** Not taken yet, as far as is known here. */
+        WAITING,
+        /** gitops-service has a change for it. */
+        SENT,
+        /** gitops-service will not take it. */
+        REFUSED,
+        /** It is not needed any more and was never sent. */
+        WITHDRAWN
+    }
+
+    static String teardownKey(String workloadId, long version) {
+        return "teardown:" + workloadId + ":" + version;
+    }
+}

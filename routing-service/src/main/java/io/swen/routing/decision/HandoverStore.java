@@ -1,0 +1,176 @@
+package io.swen.routing.decision;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/** The durable queue of hand-overs. Its times are the database's, which all instances share. */
+@Repository
+class HandoverStore {
+
+    private static final int LONGEST_ERROR = 1_000;
+
+    /** A change that was made of a hand-over, and how far it is known to have come. */
+    record SentChange(UUID changeId, @Nullable String state) {}
+
+    private final JdbcTemplate jdbc;
+
+    HandoverStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(String key, String workloadId, Handover.Kind kind, @Nullable UUID decisionId) {
+        jdbc.update(
+                "insert into handover (key, workload_id, kind, decision_id, state) values (?, ?, ?, ?, 'waiting')",
+                key,
+                workloadId,
+                id(kind),
+                decisionId);
+    }
+
+    /** The same, not to be sent before a pause has passed. */
+    void addLater(String key, String workloadId, Handover.Kind kind, Duration pause) {
+        jdbc.update(
+                "insert into handover (key, workload_id, kind, state, next_attempt_at)"
+                        + " values (?, ?, ?, 'waiting', now() + make_interval(secs => ?))",
+                key,
+                workloadId,
+                id(kind),
+                pause.toMillis() / 1000.0);
+    }
+
+    /** Claims what is due, for as long as the lease runs; whoever dies with a claim loses it then. */
+    List<Handover> claim(int limit, Duration lease) {
+        return jdbc.query(
+                "update handover set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ?)"
+                        + " where key in (select key from handover where state = 'waiting' and next_attempt_at <= now()"
+                        + " order by next_attempt_at limit ? for update skip locked)"
+                        + " returning key, workload_id, kind, decision_id, attempts",
+                (row, index) -> new Handover(
+                        row.getString(1),
+                        row.getString(2),
+                        Handover.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                        row.getObject(4, UUID.class),
+                        row.getInt(5)),
+                lease.toMillis() / 1000.0,
+                limit);
+    }
+
+    void sent(String key, UUID changeId) {
+        jdbc.update("update handover set state = 'sent', change_id = ?, last_error = null where key = ?", changeId, key);
+    }
+
+    void end(String key, Handover.State state, String why) {
+        jdbc.update(
+                "update handover set state = ?, last_error = ? where key = ?",
+                state.name().toLowerCase(Locale.ROOT),
+                shortened(why),
+                key);
+    }
+
+    /** It could not be sent now. */
+    void later(String key, Duration pause, String why) {
+        jdbc.update(
+                "update handover set next_attempt_at = now() + make_interval(secs => ?), last_error = ?"
+                        + " where key = ? and state = 'waiting'",
+                pause.toMillis() / 1000.0,
+                shortened(why),
+                key);
+    }
+
+    /** Waiting for something else is no attempt, so that it does not count as one. */
+    void yield(String key, Duration pause, String why) {
+        later(key, pause, why);
+        jdbc.update("update handover set attempts = attempts - 1 where key = ? and state = 'waiting'", key);
+    }
+
+    /** Takes deployments of a workload back that nobody has claimed yet; returns their decisions. */
+    List<UUID> withdrawUnclaimed(String workloadId, String why) {
+        return jdbc.query(
+                "update handover set state = 'withdrawn', last_error = ? where workload_id = ? and kind = 'deploy'"
+                        + " and state = 'waiting' and attempts = 0 returning decision_id",
+                (row, index) -> row.getObject(1, UUID.class),
+                shortened(why),
+                workloadId);
+    }
+
+    /** Whether a deployment of the workload may be, or may come to be, known outside without its change being known here. */
+    boolean hasWaitingDeploy(String workloadId) {
+        return exists("select 1 from handover where workload_id = ? and kind = 'deploy' and state = 'waiting'", workloadId);
+    }
+
+    /** Whether a teardown is waiting or under way. */
+    boolean hasOpenTeardown(String workloadId) {
+        return exists(
+                "select 1 from handover where workload_id = ? and kind = 'teardown' and (state = 'waiting'"
+                        + " or (state = 'sent' and (change_state is null or change_state in ('running', 'awaiting_approval'))))",
+                workloadId);
+    }
+
+    int teardowns(String workloadId) {
+        Integer count = jdbc.queryForObject(
+                "select count(*) from handover where workload_id = ? and kind = 'teardown'", Integer.class, workloadId);
+        return count == null ? 0 : count;
+    }
+
+    /** The change of the newest deployment that was sent. */
+    Optional<SentChange> newestDeploy(String workloadId) {
+        return jdbc
+                .query(
+                        "select change_id, change_state from handover where workload_id = ? and kind = 'deploy'"
+                                + " and state = 'sent' order by created_at desc limit 1",
+                        (row, index) -> new SentChange(row.getObject(1, UUID.class), row.getString(2)),
+                        workloadId)
+                .stream()
+                .findFirst();
+    }
+
+    /** Whether a deployment of the workload before this one was taken, so that this one replaces it. */
+    boolean wasDeployedBefore(String workloadId, String key) {
+        return exists(
+                "select 1 from handover where workload_id = ? and kind = 'deploy' and state = 'sent' and key <> ?"
+                        + " and change_state = 'succeeded'",
+                workloadId,
+                key);
+    }
+
+    /** Notes how far the change of a decision has come; events may overtake the answer that tells the change's id. */
+    void deployChange(UUID decision, UUID change, String state) {
+        jdbc.update(
+                "update handover set change_id = ?, change_state = ?, state = 'sent' where key = ?",
+                change,
+                state,
+                decision.toString());
+    }
+
+    /** Notes how far the change of a teardown has come. */
+    void teardownChange(String workloadId, UUID change, String state) {
+        int known = jdbc.update("update handover set change_state = ? where change_id = ?", state, change);
+        if (known == 0) {
+            jdbc.update(
+                    "update handover set change_id = ?, change_state = ?, state = 'sent' where key = (select key from handover"
+                            + " where workload_id = ? and kind = 'teardown' and state = 'waiting' and attempts > 0"
+                            + " order by created_at limit 1)",
+                    change,
+                    state,
+                    workloadId);
+        }
+    }
+
+    private boolean exists(String sql, Object... arguments) {
+        return !jdbc.query(sql + " limit 1", (row, index) -> row.getInt(1), arguments).isEmpty();
+    }
+
+    private static String id(Handover.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String shortened(String why) {
+        return why.length() > LONGEST_ERROR ? why.substring(0, LONGEST_ERROR) : why;
+    }
+}

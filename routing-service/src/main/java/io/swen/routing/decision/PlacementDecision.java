@@ -1,0 +1,62 @@
+package io.swen.routing.decision;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.swen.platform.money.Money;
+import io.swen.routing.candidate.Offer;
+import io.swen.routing.model.ModelUse;
+import io.swen.routing.placement.Placement;
+import io.swen.routing.placement.Weights;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A placement as it was decided, stored for good.
+ *
+ * @param workloadVersion version of the workload that was decided on
+ * @param epoch price epoch of the offers
+ * @param offer null exactly when the outcome is unplaceable
+ * @param score exact sum of the contributions
+ * @param seed of the randomness that was used; 0 when none was
+ * @param inputHash of everything it was decided from, by canonical JSON
+ */
+record PlacementDecision(
+        UUID id,
+        String workloadId,
+        long workloadVersion,
+        Instant decidedAt,
+        long epoch,
+        Outcome outcome,
+        @Nullable Offer offer,
+        BigDecimal score,
+        BigDecimal confidence,
+        @Nullable Money hourlyCost,
+        @Nullable Money expectedTotalCost,
+        Placement.@Nullable Baseline baseline,
+        @Nullable BigDecimal savingPercent,
+        Weights weights,
+        List<Placement.Contribution> contributions,
+        List<Placement.Alternative> alternatives,
+        Placement.@Nullable Elsewhere cheapestElsewhere,
+        List<Placement.Exclusion> exclusions,
+        int candidates,
+        int eligible,
+        ModelUse model,
+        List<Placement.PassedOver> exceptions,
+        String summary,
+        @Nullable UUID reservationId,
+        long seed,
+        String inputHash) {
+
+    enum Outcome {
+        PLACED,
+        UNPLACEABLE
+    }
+
+    @JsonIgnore
+    boolean isPlaced() {
+        return outcome == Outcome.PLACED;
+    }
+}

@@ -1,0 +1,15 @@
+package io.swen.routing.workload;
+
+/** What was promised to the outside for a workload; implemented by whoever decides and hands over. Called in the workload's transaction, with its row locked. */
+public interface Commitments {
+
+    /**
+     * Takes the newest decision back if nothing outside can know of it yet.
+     *
+     * @return false when it was, or may have been, handed over already
+     */
+    boolean withdraw(String workloadId, String reason);
+
+    /** Has everything that runs of the workload torn down; does nothing when that is under way already. */
+    void tearDown(Workload workload, String reason);
+}

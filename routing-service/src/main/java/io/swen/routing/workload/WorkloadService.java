@@ -1,0 +1,215 @@
+package io.swen.routing.workload;
+
+import io.swen.platform.audit.AuditLog;
+import io.swen.platform.id.Uuids;
+import io.swen.platform.json.CanonicalJson;
+import io.swen.platform.page.ETags;
+import io.swen.platform.problem.ErrorCode;
+import io.swen.platform.problem.ProblemException;
+import io.swen.platform.security.Actor;
+import io.swen.routing.candidate.OfferIndex;
+import io.swen.routing.candidate.OfferIndexes;
+import io.swen.routing.workload.Submission.Outcome;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What callers may do with workloads: submit, edit, cancel. */
+@Service
+class WorkloadService {
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    /** A stored submission; {@code repeated} when an earlier request with the same key stored it. */
+    record Submitted(String location, Object body, boolean repeated) {}
+
+    private final WorkloadIntake intake;
+    private final WorkloadRepository repository;
+    private final Workloads workloads;
+    private final Commitments commitments;
+    private final WorkloadArrivals arrivals;
+    private final OfferIndexes indexes;
+    private final AuditLog audit;
+    private final CanonicalJson canonical;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final InstantSource wall = InstantSource.system();
+
+    WorkloadService(
+            WorkloadIntake intake,
+            WorkloadRepository repository,
+            Workloads workloads,
+            Commitments commitments,
+            WorkloadArrivals arrivals,
+            OfferIndexes indexes,
+            AuditLog audit,
+            CanonicalJson canonical,
+            JsonMapper json,
+            Clock clock) {
+        this.intake = intake;
+        this.repository = repository;
+        this.workloads = workloads;
+        this.commitments = commitments;
+        this.arrivals = arrivals;
+        this.indexes = indexes;
+        this.audit = audit;
+        this.canonical = canonical;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Stores a workload durably before it returns. */
+    Submitted submit(WorkloadRequest request, @Nullable String key, Actor actor) {
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw ProblemException.of(
+                    ErrorCode.INVALID_IDEMPOTENCY_KEY, "Idempotency-Key must be 1 to 255 visible ASCII characters");
+        }
+        UUID unique = Uuids.next();
+        WorkloadSpec spec = WorkloadValidator.validate(request, clock.instant(), knownRegions(), generatedId(unique));
+        if (!actor.sees(spec.team(), spec.environment())) {
+            throw ProblemException.of(
+                    ErrorCode.FORBIDDEN,
+                    "the caller may not submit for team " + spec.team() + " in environment " + spec.environment());
+        }
+        SubmitAnswer answer = SubmitAnswer.of(spec.id());
+        Submission submission = new Submission(
+                spec.id(),
+                spec.team(),
+                spec.environment(),
+                spec.kind().name().toLowerCase(Locale.ROOT),
+                json.writeValueAsString(spec),
+                actor.id(),
+                actor.name(),
+                clock.instant(),
+                traceparent(),
+                MDC.get("traceId"),
+                json.writeValueAsString(new WorkloadEvents.Submitted(
+                        spec.id(), spec.kind(), spec.priority(), spec.container().image())),
+                key,
+                key == null ? null : canonical.hash(request),
+                answer.links().self(),
+                key == null ? "" : json.writeValueAsString(answer),
+                new CompletableFuture<>());
+        return switch (intake.submit(submission)) {
+            case Outcome.Stored stored -> new Submitted(submission.location(), answer, false);
+            case Outcome.Repeated earlier -> new Submitted(earlier.location(), json.readTree(earlier.body()), true);
+            case Outcome.IdTaken taken ->
+                throw ProblemException.of(ErrorCode.ALREADY_EXISTS, "there is a workload " + spec.id() + " already");
+            case Outcome.KeyReused reused ->
+                throw ProblemException.of(
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED, "this key was used before for a request with another body");
+            case Outcome.Failed failed -> throw failed.cause();
+        };
+    }
+
+    /** Replaces the description of a workload that nothing outside knows of yet. */
+    @Transactional
+    public Workload edit(String id, WorkloadRequest request, @Nullable String ifMatch, Actor actor) {
+        WorkloadEntity entity = lockVisible(id, actor);
+        ETags.requireMatch(ifMatch, entity.version());
+        WorkloadSpec spec = WorkloadValidator.validate(request, clock.instant(), knownRegions(), id);
+        requireSame("id", spec.id(), id);
+        requireSame("team", spec.team(), entity.team());
+        requireSame("environment", spec.environment(), entity.environment());
+        Workload before = workloads.snapshot(entity);
+        String why = "edited by " + actor.name();
+        switch (entity.state()) {
+            case SUBMITTED, UNPLACEABLE -> {}
+            case DECIDED -> {
+                if (before.mayRun() || entity.cancelRequested() || !commitments.withdraw(id, why)) {
+                    throw conflict(id, "was handed over for deployment already; cancel it and submit it anew");
+                }
+            }
+            case AWAITING_APPROVAL, DEPLOYING, RUNNING, MOVING ->
+                throw conflict(
+                        id,
+                        "is " + entity.state().id()
+                                + " and can be edited only while submitted, unplaceable, or decided and not handed over;"
+                                + " cancel it and submit it anew");
+            case COMPLETED, FAILED, CANCELLED -> throw conflict(id, "has ended as " + entity.state().id());
+        }
+        workloads.move(
+                id,
+                why,
+                actor.id().toString(),
+                (found, now) -> found.edit(json.writeValueAsString(spec), wall.instant(), now));
+        WorkloadEntity saved = repository.saveAndFlush(entity);
+        Workload after = workloads.snapshot(saved);
+        audit.record("workload.edit", "workload", id, before.spec(), after.spec());
+        arrivals.raise();
+        return after;
+    }
+
+    /** Ends a workload: at once where nothing was handed over, else after a teardown. Saying it twice changes nothing. */
+    @Transactional
+    public Workload cancel(String id, Actor actor) {
+        WorkloadEntity entity = lockVisible(id, actor);
+        if (entity.state() == WorkloadState.CANCELLED || entity.cancelRequested()) {
+            return workloads.snapshot(entity);
+        }
+        if (entity.state().isTerminal()) {
+            throw conflict(id, "has ended as " + entity.state().id());
+        }
+        WorkloadState before = entity.state();
+        String why = "cancelled by " + actor.name();
+        boolean nothingOutside = !entity.mayRun()
+                && switch (entity.state()) {
+                    case SUBMITTED, UNPLACEABLE -> true;
+                    case DECIDED, MOVING -> commitments.withdraw(id, why);
+                    case AWAITING_APPROVAL, DEPLOYING, RUNNING, COMPLETED, FAILED, CANCELLED -> false;
+                };
+        if (nothingOutside) {
+            workloads.cancel(id, why, actor.id().toString());
+        } else {
+            workloads.move(
+                    id, why, actor.id().toString(), (found, now) -> found.requestCancel(now));
+            commitments.tearDown(workloads.snapshot(entity), why);
+        }
+        WorkloadEntity saved = repository.saveAndFlush(entity);
+        audit.record("workload.cancel", "workload", id, before.id(), saved.state().id());
+        return workloads.snapshot(saved);
+    }
+
+    private WorkloadEntity lockVisible(String id, Actor actor) {
+        return repository
+                .lock(id)
+                .filter(entity -> actor.sees(entity.team(), entity.environment()))
+                .orElseThrow(() -> ProblemException.notFound("workload", id));
+    }
+
+    /** Until the first offers are here, every region of the right form is taken; a wrong one is found unplaceable then. */
+    private Predicate<String> knownRegions() {
+        OfferIndex index = indexes.newest();
+        return index == null ? region -> true : index::knowsRegion;
+    }
+
+    private static void requireSame(String field, String given, String stored) {
+        if (!given.equals(stored)) {
+            throw ProblemException.invalidField(field, given, stored + ", which cannot be changed");
+        }
+    }
+
+    private static ProblemException conflict(String id, String why) {
+        return ProblemException.of(ErrorCode.CONFLICT, "workload " + id + " " + why);
+    }
+
+    private static String generatedId(UUID unique) {
+        String hex = unique.toString().replace("-", "");
+        return "wl-" + hex.substring(hex.length() - 12);
+    }
+
+    private static @Nullable String traceparent() {
+        String traceId = MDC.get("traceId");
+        String spanId = MDC.get("spanId");
+        return traceId == null || spanId == null ? null : "00-" + traceId + "-" + spanId + "-01";
+    }
+}

@@ -1,0 +1,179 @@
+package io.swen.routing.workload;
+
+import io.swen.platform.event.Event;
+import io.swen.platform.event.EventLog;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The stored workloads, for those who decide and hand over: everything here runs in the caller's transaction, locks the
+ * workload's row, and writes history and event beside each move.
+ */
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class Workloads {
+
+    private final WorkloadRepository repository;
+    private final JdbcTemplate jdbc;
+    private final EventLog events;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final InstantSource wall = InstantSource.system();
+
+    Workloads(WorkloadRepository repository, JdbcTemplate jdbc, EventLog events, JsonMapper json, Clock clock) {
+        this.repository = repository;
+        this.jdbc = jdbc;
+        this.events = events;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Up to {@code limit} workloads that wait for a decision, locked, none of them claimed by another instance. */
+    public List<Workload> claimWaiting(int limit) {
+        return claim(
+                "select id from workload where state in ('submitted', 'moving') and decide_after <= now()"
+                        + " and not cancel_requested order by decide_after, id limit ? for update skip locked",
+                limit);
+    }
+
+    /** Up to {@code limit} workloads that no offer of an earlier epoch fitted, locked. */
+    public List<Workload> claimUnplaceable(long epoch, int limit) {
+        return claim(
+                "select id from workload where state = 'unplaceable' and unplaceable_epoch < ?"
+                        + " order by unplaceable_epoch, id limit ? for update skip locked",
+                epoch,
+                limit);
+    }
+
+    private List<Workload> claim(String sql, Object... arguments) {
+        List<String> ids = jdbc.query(sql, (row, index) -> row.getString(1), arguments);
+        Map<String, WorkloadEntity> byId = repository.findAllById(ids).stream()
+                .collect(Collectors.toMap(WorkloadEntity::id, Function.identity()));
+        return ids.stream().map(byId::get).map(this::snapshot).toList();
+    }
+
+    /** The workload, its row locked until the transaction ends. */
+    public Optional<Workload> lock(String id) {
+        return repository.lock(id).map(this::snapshot);
+    }
+
+    public void decided(String id, UUID decision, String why) {
+        move(id, why, decision.toString(), (entity, now) -> entity.decided(decision, now));
+    }
+
+    public void unplaceable(String id, UUID decision, long epoch, String why) {
+        move(id, why, decision.toString(), (entity, now) -> entity.unplaceable(decision, epoch, why, now));
+    }
+
+    /** It was unplaceable and still is on a newer epoch. */
+    public void stillUnplaceable(String id, long epoch, String why) {
+        entity(id).stillUnplaceable(epoch, why, clock.instant());
+    }
+
+    /** Deciding it failed; it is tried again after {@code pause} of wall time. */
+    public void postpone(String id, String why, Duration pause) {
+        entity(id).postpone(why, wall.instant().plus(pause), clock.instant());
+    }
+
+    /** Says what keeps it where it is. */
+    public void note(String id, String why) {
+        entity(id).note(why, clock.instant());
+    }
+
+    public void handedOver(String id, UUID change) {
+        entity(id).handedOver(change, clock.instant());
+    }
+
+    public void awaitApproval(String id, @Nullable UUID change, @Nullable String why, String cause) {
+        move(id, why, cause, (entity, now) -> entity.awaitApproval(change, why, now));
+    }
+
+    public void deploy(String id, @Nullable UUID change, String cause) {
+        move(id, null, cause, (entity, now) -> entity.deploy(change, now));
+    }
+
+    public void run(String id, @Nullable String why, String cause) {
+        move(id, why, cause, WorkloadEntity::run);
+    }
+
+    /** Queues it for a new decision, not before {@code pause} of wall time has passed. */
+    public void lose(String id, String why, Duration pause, String cause) {
+        Instant after = wall.instant().plus(pause);
+        move(id, why, cause, (entity, now) -> entity.lose(why, after, now));
+    }
+
+    public void complete(String id, @Nullable String why, String cause) {
+        move(id, why, cause, WorkloadEntity::complete);
+    }
+
+    public void fail(String id, String why, String cause) {
+        move(id, why, cause, (entity, now) -> entity.fail(why, now));
+    }
+
+    public void cancel(String id, @Nullable String why, String cause) {
+        move(id, why, cause, (entity, now) -> entity.cancel(why, now));
+    }
+
+    public void keepAfterRefusedTeardown(String id, String why) {
+        entity(id).keepAfterRefusedTeardown(why, clock.instant());
+    }
+
+    public void foundRunning(String id) {
+        entity(id).foundRunning(clock.instant());
+    }
+
+    public void tornDown(String id) {
+        entity(id).tornDown(clock.instant());
+    }
+
+    /** Makes a named move and writes history and event beside it. */
+    void move(String id, @Nullable String why, String cause, BiConsumer<WorkloadEntity, Instant> move) {
+        WorkloadEntity entity = entity(id);
+        WorkloadState from = entity.state();
+        Instant now = clock.instant();
+        move.accept(entity, now);
+        jdbc.update(
+                "insert into workload_transition (workload_id, from_state, to_state, at, reason, cause_id)"
+                        + " values (?, ?, ?, ?, ?, ?)",
+                id,
+                from.id(),
+                entity.state().id(),
+                Timestamp.from(now),
+                why,
+                cause);
+        events.append(
+                new Event(
+                        WorkloadEvents.CHANGED,
+                        id,
+                        entity.team(),
+                        entity.environment(),
+                        new WorkloadEvents.Changed(
+                                id, from, entity.state(), why, entity.changeId(), entity.decisionId())),
+                entity.authorId());
+    }
+
+    /** The managed entity; {@link #lock} or a claim came before in this transaction. */
+    WorkloadEntity entity(String id) {
+        return repository.findById(id).orElseThrow(() -> new IllegalStateException("workload " + id + " is gone"));
+    }
+
+    Workload snapshot(WorkloadEntity entity) {
+        return entity.snapshot(json.readValue(entity.spec(), WorkloadSpec.class));
+    }
+}
