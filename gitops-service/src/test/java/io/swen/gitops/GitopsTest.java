@@ -102,7 +102,7 @@ abstract class GitopsTest {
                         Thread.currentThread().interrupt();
                     }
                     byte[] answer =
-                            "{\"holds\":true,\"reason\":\"still the best offer\"}".getBytes(StandardCharsets.UTF_8);
+                            "{\"still_best\":true,\"available\":true,\"current_price\":{\"amount\":\"0.0412\",\"currency\":\"USD\"}}".getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().set("Content-Type", "application/json");
                     exchange.sendResponseHeaders(status.get(), answer.length);
                     exchange.getResponseBody().write(answer);

@@ -176,6 +176,9 @@ class ChangeEntity implements Persistable<UUID> {
     }
 
     void advance(Instant at) {
+        if (unwindTo != null) {
+            throw new IllegalTransitionException(Transition.ADVANCE, state, stage);
+        }
         move(Transition.ADVANCE, at);
         stage = stage.next().orElseThrow();
     }
@@ -206,11 +209,17 @@ class ChangeEntity implements Persistable<UUID> {
     }
 
     void unwind(Failure failure, ChangeState to, Instant at) {
+        if (unwindTo != null) {
+            throw new IllegalTransitionException(Transition.UNWIND, state, stage);
+        }
         fail(Transition.UNWIND, failure, at);
         unwindTo = to;
     }
 
     void unwound(Instant at) {
+        if (unwindTo == null) {
+            throw new IllegalTransitionException(Transition.UNWOUND_AFTER_FAILURE, state, stage);
+        }
         move(
                 unwindTo == ChangeState.CANCELLED ? Transition.UNWOUND_AFTER_CANCEL : Transition.UNWOUND_AFTER_FAILURE,
                 at);

@@ -13,25 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A change as callers see it. */
-@Schema(
-        name = "Change",
-        requiredProperties = {
-            "id",
-            "state",
-            "stage",
-            "team",
-            "environment",
-            "title",
-            "author",
-            "created_at",
-            "updated_at",
-            "items",
-            "repository",
-            "branch",
-            "commits",
-            "stages",
-            "deployment_ids"
-        })
+@Schema(name = "Change")
 public record ChangeView(
         UUID id,
         ChangeState state,
@@ -46,17 +28,15 @@ public record ChangeView(
         String repository,
         String branch,
         List<Commit> commits,
-        @Schema(nullable = true) @Nullable String mergedCommit,
+        @Nullable String mergedCommit,
         List<Stage> stages,
-        @Schema(nullable = true) @Nullable Plan plan,
-        @Schema(nullable = true) @Nullable Approval approval,
+        @Nullable Plan plan,
+        @Nullable Approval approval,
         List<UUID> deploymentIds,
-        @Schema(nullable = true) @Nullable Failure failure) {
+        @Nullable Failure failure) {
 
     /** What it does with one workload. */
-    @Schema(
-            name = "ChangeItem",
-            requiredProperties = {"action", "workload_id"})
+    @Schema(name = "ChangeItem")
     public record Item(
             ItemAction action,
             String workloadId,
@@ -67,15 +47,11 @@ public record ChangeView(
             @Nullable Priority priority) {}
 
     /** A commit by its id. */
-    @Schema(
-            name = "ChangeCommit",
-            requiredProperties = {"id", "subject"})
+    @Schema(name = "ChangeCommit")
     public record Commit(String id, String subject) {}
 
     /** How far a stage is. */
-    @Schema(
-            name = "ChangeStage",
-            requiredProperties = {"name", "state", "attempts"})
+    @Schema(name = "ChangeStage")
     public record Stage(
             StageName name,
             StageState state,
@@ -85,9 +61,7 @@ public record ChangeView(
             @Nullable String summary) {}
 
     /** Who has to agree, and who did. */
-    @Schema(
-            name = "Approval",
-            requiredProperties = {"level", "reasons", "required", "granted", "verdicts"})
+    @Schema(name = "Approval")
     public record Approval(
             ApprovalLevel level,
             List<String> reasons,
@@ -97,9 +71,7 @@ public record ChangeView(
             List<Given> verdicts) {}
 
     /** A verdict that was given. */
-    @Schema(
-            name = "GivenVerdict",
-            requiredProperties = {"actor_id", "name", "verdict", "at"})
+    @Schema(name = "GivenVerdict")
     public record Given(
             UUID actorId,
             String name,

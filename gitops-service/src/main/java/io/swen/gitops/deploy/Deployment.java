@@ -11,30 +11,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What of a workload runs in a cloud because of one change. */
-@Schema(
-        requiredProperties = {
-            "id",
-            "change_id",
-            "workload_id",
-            "decision_id",
-            "team",
-            "environment",
-            "kind",
-            "provider",
-            "region",
-            "zone",
-            "instance_type",
-            "purchase_option",
-            "replicas",
-            "stateful",
-            "offer_id",
-            "hourly_cost",
-            "simulated",
-            "state",
-            "created_at",
-            "updated_at",
-            "instances"
-        })
 public record Deployment(
         UUID id,
         UUID changeId,
@@ -61,9 +37,7 @@ public record Deployment(
         List<Replica> instances) {
 
     /** One instance of it; without an id it has not been made yet. */
-    @Schema(
-            name = "DeploymentInstance",
-            requiredProperties = {"replica", "state"})
+    @Schema(name = "DeploymentInstance")
     public record Replica(
             int replica,
             @Nullable String instanceId,

@@ -87,16 +87,15 @@ class ApprovalStage implements StageHandler {
                 change.items().stream()
                         .map(ChangeItem::workload)
                         .anyMatch(workload -> workload != null && workload.effectivePriority() == Priority.CRITICAL),
-                change.items().stream().allMatch(item -> removesWhatEnded(change, item)));
+                change.items().stream().allMatch(ApprovalStage::removesWhatEnded));
     }
 
-    private boolean removesWhatEnded(ChangeSnapshot change, ChangeItem item) {
+    /** Routing asks for a teardown when a workload has ended; where it says that one has not, the table counts. */
+    private static boolean removesWhatEnded(ChangeItem item) {
         if (item.action() != ItemAction.TEARDOWN) {
             return false;
         }
         Workload workload = item.workload();
-        return (workload != null && workload.state() != null && ENDED.contains(workload.state()))
-                || desiredStates.others(change, item).stream()
-                        .noneMatch(deployment -> deployment.state().isActive());
+        return workload == null || workload.state() == null || ENDED.contains(workload.state());
     }
 }

@@ -12,12 +12,11 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.JsonNode;
 
 /** Asks routing whether its decision still holds at current prices. Not getting an answer stops nothing, and is recorded. */
 @Component
 class OptimiseStage implements StageHandler {
-
-    private static final int LONGEST_ANSWER = 1500;
 
     private final RestClient routing;
 
@@ -58,11 +57,22 @@ class OptimiseStage implements StageHandler {
     }
 
     private String recheck(UUID decision) {
-        String answer = routing.post()
+        JsonNode answer = routing.post()
                 .uri("/api/v1/decisions/{id}/recheck", decision)
                 .retrieve()
-                .body(String.class);
-        String text = answer == null ? "no content" : answer;
-        return text.length() > LONGEST_ANSWER ? text.substring(0, LONGEST_ANSWER) : text;
+                .body(JsonNode.class);
+        if (answer == null || !answer.path("still_best").isBoolean()) {
+            throw new RestClientException("routing did not say whether it is still the best");
+        }
+        String price = answer.at("/current_price/amount").asString("unknown");
+        if (answer.path("still_best").asBoolean()) {
+            return "still the best offer, now " + price + " USD an hour";
+        }
+        if (!answer.path("available").asBoolean(true)) {
+            return "the offer cannot be had any more; better now: "
+                    + answer.at("/better_offer/offer_id").asString("none");
+        }
+        return "no longer the best offer, now " + price + " USD an hour; better now: "
+                + answer.at("/better_offer/offer_id").asString("none");
     }
 }
