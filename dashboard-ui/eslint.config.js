@@ -19,10 +19,16 @@ const featureBoundaries = features.map((feature) => ({
             group: [
               ...features
                 .filter((other) => other !== feature)
-                .flatMap((other) => [`@/features/${other}`, `@/features/${other}/*`, `../${other}/*`, `../../${other}/*`]),
+                .flatMap((other) => [
+                  `@/features/${other}`,
+                  `@/features/${other}/*`,
+                  `../${other}/*`,
+                  `../../${other}/*`,
+                ]),
               '@/app/*',
             ],
-            message: 'A feature must not import another feature or the app: move what is shared to components, api or lib.',
+            message:
+              'A feature must not import another feature or the app: move what is shared to components, api or lib.',
           },
         ],
       },
@@ -57,12 +63,23 @@ export default defineConfig([
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['@/features/*', '@/app/*'], message: 'Shared code must not know features or the app.' }] },
+        {
+          patterns: [{ group: ['@/features/*', '@/app/*'], message: 'Shared code must not know features or the app.' }],
+        },
       ],
     },
   },
   {
     files: ['scripts/**', '*.config.js', 'e2e/dev/*.mjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', fetch: 'readonly' } },
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        fetch: 'readonly',
+      },
+    },
   },
 ])

@@ -39,6 +39,8 @@ test('the place is kept over the login, and logging out ends the session', async
   await page.getByRole('button', { name: /Account of/ }).click()
   await page.getByRole('menuitem', { name: 'Log out' }).click()
   await expect(page.getByText('You are signed out')).toBeVisible()
-  const session = await page.evaluate(async () => (await (await fetch('/session')).json()) as { authenticated: boolean })
+  const session = await page.evaluate(
+    async () => (await (await fetch('/session')).json()) as { authenticated: boolean },
+  )
   expect(session.authenticated).toBe(false)
 })

@@ -20,7 +20,9 @@ export function users(): Credentials[] {
   if (!existsSync(file)) throw new Error(`${file} is missing: start the stack with ./swen up, or set SWEN_HOME`)
   const document = JSON.parse(readFileSync(file, 'utf8')) as { users?: unknown }
   const source: unknown = document.users ?? document
-  const entries: [string | null, unknown][] = Array.isArray(source) ? source.map((entry: unknown) => [null, entry]) : Object.entries(source as object)
+  const entries: [string | null, unknown][] = Array.isArray(source)
+    ? source.map((entry: unknown) => [null, entry])
+    : Object.entries(source as object)
   return entries.flatMap(([key, value]) => {
     if (typeof value === 'string' && key !== null) return [{ username: key, password: value, roles: [] }]
     if (typeof value !== 'object' || value === null) return []
@@ -34,7 +36,12 @@ export function users(): Credentials[] {
 
 export function userNamed(name: string): Credentials {
   const found = users().find((user) => user.username === name)
-  if (found === undefined) throw new Error(`credentials.json has no ${name}, only ${users().map((user) => user.username).join(', ')}`)
+  if (found === undefined)
+    throw new Error(
+      `credentials.json has no ${name}, only ${users()
+        .map((user) => user.username)
+        .join(', ')}`,
+    )
   return found
 }
 
@@ -51,5 +58,7 @@ export async function logIn(page: Page, name: string, place = '/ui/'): Promise<v
 
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`)).toEqual([])
+  expect(
+    violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`),
+  ).toEqual([])
 }

@@ -24,7 +24,10 @@ async function approve(browser: Browser, approver: string, workload: string): Pr
   await context.close()
 }
 
-test('an operator submits, the decision arrives live, an approver approves, it is seen running', async ({ page, browser }) => {
+test('an operator submits, the decision arrives live, an approver approves, it is seen running', async ({
+  page,
+  browser,
+}) => {
   test.setTimeout(6 * 60_000)
   const name = `e2e-${Date.now().toString(36)}`
   await logIn(page, 'operator', '/ui/workloads/new')

@@ -20,7 +20,9 @@ function newest(path) {
 function run(...args) {
   const { status, error } = spawnSync(npm, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
   if (error) {
-    console.error(`npm could not be started (${error.message}): install Node.js 20.19 or newer, or build without the dashboard.`)
+    console.error(
+      `npm could not be started (${error.message}): install Node.js 20.19 or newer, or build without the dashboard.`,
+    )
     process.exit(1)
   }
   if (status !== 0) process.exit(status ?? 1)
@@ -31,7 +33,16 @@ if (modified('node_modules/.package-lock.json') < modified('package-lock.json'))
   run('ci', '--no-audit', '--no-fund')
 }
 
-const sources = ['src', 'public', 'index.html', 'package-lock.json', 'package.json', 'vite.config.ts', 'tsconfig.json', 'scripts/check-size.mjs']
+const sources = [
+  'src',
+  'public',
+  'index.html',
+  'package-lock.json',
+  'package.json',
+  'vite.config.ts',
+  'tsconfig.json',
+  'scripts/check-size.mjs',
+]
 if (modified('dist/.vite/manifest.json') > Math.max(...sources.map(newest))) {
   console.log('dashboard-ui: dist/ is newer than its sources, nothing to build')
 } else {

@@ -28,12 +28,21 @@ const rows = readdirSync(new URL('assets/', dist))
   .sort((a, b) => Number(b.first) - Number(a.first) || b.bytes - a.bytes)
 
 console.log('\nJavaScript, gzip kB (* = first load)')
-for (const row of rows.filter((row) => row.first || row.bytes > 4000)) console.log(`${kb(row.bytes)} ${row.first ? '*' : ' '} ${row.name}`)
-const loaded = rows.filter((row) => row.first).reduce((sum, row) => sum + row.bytes, 0) + gzipSync(readFileSync(new URL('theme.js', dist))).length
+for (const row of rows.filter((row) => row.first || row.bytes > 4000))
+  console.log(`${kb(row.bytes)} ${row.first ? '*' : ' '} ${row.name}`)
+const loaded =
+  rows.filter((row) => row.first).reduce((sum, row) => sum + row.bytes, 0) +
+  gzipSync(readFileSync(new URL('theme.js', dist))).length
 const total = rows.reduce((sum, row) => sum + row.bytes, 0)
-const css = readdirSync(new URL('assets/', dist)).filter((name) => name.endsWith('.css')).reduce((sum, name) => sum + gzipped(`assets/${name}`), 0)
-console.log(`first_load_kb=${(loaded / 1000).toFixed(1)} budget_kb=${budgetKb} all_js_kb=${(total / 1000).toFixed(1)} css_kb=${(css / 1000).toFixed(1)} built=${statSync(new URL('index.html', dist)).mtime.toISOString()}`)
+const css = readdirSync(new URL('assets/', dist))
+  .filter((name) => name.endsWith('.css'))
+  .reduce((sum, name) => sum + gzipped(`assets/${name}`), 0)
+console.log(
+  `first_load_kb=${(loaded / 1000).toFixed(1)} budget_kb=${budgetKb} all_js_kb=${(total / 1000).toFixed(1)} css_kb=${(css / 1000).toFixed(1)} built=${statSync(new URL('index.html', dist)).mtime.toISOString()}`,
+)
 if (loaded > budgetKb * 1000) {
-  console.error(`First load is ${(loaded / 1000).toFixed(1)} kB gzip, over the budget of ${budgetKb} kB: load the addition lazily.`)
+  console.error(
+    `First load is ${(loaded / 1000).toFixed(1)} kB gzip, over the budget of ${budgetKb} kB: load the addition lazily.`,
+  )
   process.exit(1)
 }

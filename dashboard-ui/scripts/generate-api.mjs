@@ -13,7 +13,10 @@ for (const service of ['telemetry', 'routing', 'gitops', 'identity']) {
     missing++
     continue
   }
-  const run = spawnSync('npx', ['openapi-typescript', document, '-o', `src/api/generated/${service}.d.ts`], { cwd: root, stdio: 'inherit' })
+  const run = spawnSync('npx', ['openapi-typescript', document, '-o', `src/api/generated/${service}.d.ts`], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   if (run.status !== 0) process.exit(run.status ?? 1)
 }
 process.exit(missing === 0 ? 0 : 1)

@@ -2,12 +2,16 @@ import type { Page, WebSocketRoute } from '@playwright/test'
 import type {
   Change,
   CostSummary,
+  Deployment,
   Offer,
   PlacementDecision,
   HistoricPrice,
+  MetricValue,
   Session,
   Stage,
+  StageLogLine,
   Telemetry,
+  TypePrice,
   Workload,
   WorkloadState,
 } from '../../src/api/types'
@@ -71,7 +75,13 @@ export function workload(id: string, state: WorkloadState, part: Partial<Workloa
     team: 'research',
     environment: 'dev',
     kind: 'batch',
-    container: { image: 'ghcr.io/acme/train:1.4', command: ['python', 'train.py'], env: { EPOCHS: '3' }, replicas: 1, disk_gb: 50 },
+    container: {
+      image: 'ghcr.io/acme/train:1.4',
+      command: ['python', 'train.py'],
+      env: { EPOCHS: '3' },
+      replicas: 1,
+      disk_gb: 50,
+    },
     cpu_cores: 4,
     memory_gb: 16,
     gpus: 0,
@@ -104,10 +114,21 @@ export function workload(id: string, state: WorkloadState, part: Partial<Workloa
 
 export const workloads: Workload[] = [
   workload('train-bert', 'running'),
-  workload('llm-inference-frankfurt', 'awaiting_approval', { kind: 'service', gpus: 4, priority: 'high', environment: 'prod', created_at: ago(180) }),
+  workload('llm-inference-frankfurt', 'awaiting_approval', {
+    kind: 'service',
+    gpus: 4,
+    priority: 'high',
+    environment: 'prod',
+    created_at: ago(180),
+  }),
   workload('nightly-etl', 'deploying', { created_at: ago(65) }),
   workload('web-shop', 'running', { kind: 'service', team: 'shop', environment: 'prod', created_at: ago(86_400 * 3) }),
-  workload('impossible-job', 'unplaceable', { cpu_cores: 1000, unplaceable_reason: 'No offer has 1000 vCPU: cpu_cores excluded 118,230 of 118,230 offers.', decision_id: null, change_id: null }),
+  workload('impossible-job', 'unplaceable', {
+    cpu_cores: 1000,
+    unplaceable_reason: 'No offer has 1000 vCPU: cpu_cores excluded 118,230 of 118,230 offers.',
+    decision_id: null,
+    change_id: null,
+  }),
   workload('hyperparameter-search-7', 'completed', { created_at: ago(7200) }),
   workload('wl-0193a5c2f7e1', 'submitted', { created_at: ago(3) }),
 ]
@@ -125,20 +146,64 @@ export function decision(workloadId: string, part: Partial<PlacementDecision> = 
     confidence: 0.74,
     hourly_cost: usd(0.0712),
     expected_total_cost: usd(0.1424),
-    baseline: { offer: offer({ purchase_option: 'on_demand', price: usd(0.2016), price_origin: 'listed' }), hourly_cost: usd(0.2016) },
+    baseline: {
+      offer: offer({ purchase_option: 'on_demand', price: usd(0.2016), price_origin: 'listed' }),
+      hourly_cost: usd(0.2016),
+    },
     saving_percent: 64.7,
     weights: { cost: 0.7, latency: 0.1, reliability: 0.12, performance: 0.08 },
     contributions: [
-      { factor: 'cost', weight: 0.7, value: 0.93, contribution: 0.651, explanation: '0.0712 USD/h; the cheapest fitting offer costs 0.0641' },
-      { factor: 'latency', weight: 0.1, value: 0.81, contribution: 0.081, explanation: 'about 88 ms from the users near Berlin' },
-      { factor: 'reliability', weight: 0.12, value: 0.75, contribution: 0.09, explanation: '5 % of such instances are interrupted in a month' },
-      { factor: 'performance', weight: 0.08, value: 0.6125, contribution: 0.049, explanation: '4 vCPU for 4 cores, current generation' },
+      {
+        factor: 'cost',
+        weight: 0.7,
+        value: 0.93,
+        contribution: 0.651,
+        explanation: '0.0712 USD/h; the cheapest fitting offer costs 0.0641',
+      },
+      {
+        factor: 'latency',
+        weight: 0.1,
+        value: 0.81,
+        contribution: 0.081,
+        explanation: 'about 88 ms from the users near Berlin',
+      },
+      {
+        factor: 'reliability',
+        weight: 0.12,
+        value: 0.75,
+        contribution: 0.09,
+        explanation: '5 % of such instances are interrupted in a month',
+      },
+      {
+        factor: 'performance',
+        weight: 0.08,
+        value: 0.6125,
+        contribution: 0.049,
+        explanation: '4 vCPU for 4 cores, current generation',
+      },
     ],
     alternatives: [
-      { rank: 2, offer: offer({ zone: 'aws:use1-az4', price: usd(0.0733) }), score: 0.862, hourly_cost: usd(0.0733), lost_because: '3 % dearer in the same region' },
-      { rank: 3, offer: offer({ instance_type: 'm6a.xlarge', price: usd(0.0768), price_origin: 'derived' }), score: 0.841, hourly_cost: usd(0.0768), lost_because: '8 % dearer, older generation' },
+      {
+        rank: 2,
+        offer: offer({ zone: 'aws:use1-az4', price: usd(0.0733) }),
+        score: 0.862,
+        hourly_cost: usd(0.0733),
+        lost_because: '3 % dearer in the same region',
+      },
+      {
+        rank: 3,
+        offer: offer({ instance_type: 'm6a.xlarge', price: usd(0.0768), price_origin: 'derived' }),
+        score: 0.841,
+        hourly_cost: usd(0.0768),
+        lost_because: '8 % dearer, older generation',
+      },
     ],
-    cheapest_elsewhere: { offer: alibaba(), hourly_cost: usd(0.0641), score: 0.77, lost_because: '10 % cheaper, but 240 ms from the users and interrupted more often' },
+    cheapest_elsewhere: {
+      offer: alibaba(),
+      hourly_cost: usd(0.0641),
+      score: 0.77,
+      lost_because: '10 % cheaper, but 240 ms from the users and interrupted more often',
+    },
     exclusions: [
       { constraint: 'memory_gb', offers: 30_120 },
       { constraint: 'architecture', offers: 41_007 },
@@ -146,7 +211,9 @@ export function decision(workloadId: string, part: Partial<PlacementDecision> = 
     candidates: 118_230,
     eligible: 4021,
     model: { used: false, reason: 'no trained model yet: the score is the rules’ alone' },
-    exceptions: [{ kind: 'latency', explanation: 'The cheapest offer is 240 ms away from the users; latency sensitivity is 0.3.' }],
+    exceptions: [
+      { kind: 'latency', explanation: 'The cheapest offer is 240 ms away from the users; latency sensitivity is 0.3.' },
+    ],
     summary:
       'train-bert runs on an m7i.xlarge spot instance in us-east-1 at 0.0712 USD/h, 65 % under the on-demand baseline. A cheaper offer in Hangzhou lost because it is much farther from the users.',
     reservation_id: 'r-1',
@@ -165,7 +232,18 @@ function stages(done: number, current: Stage['state']): Stage[] {
     started_at: index <= done ? ago(170 - index * 5) : null,
     finished_at: index < done ? ago(168 - index * 5) : null,
     attempts: index <= done ? (index === 1 ? 2 : 1) : 0,
-    summary: index < done ? ['1 file is well formed', 'no secret and no privileged container', 'no cheaper shape', '4 to create, 0 to destroy', '', '', ''][index] ?? '' : null,
+    summary:
+      index < done
+        ? ([
+            '1 file is well formed',
+            'no secret and no privileged container',
+            'no cheaper shape',
+            '4 to create, 0 to destroy',
+            '',
+            '',
+            '',
+          ][index] ?? '')
+        : null,
   }))
 }
 
@@ -185,7 +263,14 @@ export function change(id: string, part: Partial<Change> = {}): Change {
         action: 'deploy',
         workload_id: 'llm-inference-frankfurt',
         decision_id: 'd-llm-inference-frankfurt',
-        offer: offer({ instance_type: 'g5.12xlarge', region: 'aws:eu-central-1', zone: 'aws:euc1-az2', purchase_option: 'on_demand', price: usd(7.0912), price_origin: 'derived' }),
+        offer: offer({
+          instance_type: 'g5.12xlarge',
+          region: 'aws:eu-central-1',
+          zone: 'aws:euc1-az2',
+          purchase_option: 'on_demand',
+          price: usd(7.0912),
+          price_origin: 'derived',
+        }),
         hourly_cost: usd(14.1824),
         confidence: 0.58,
         priority: 'high',
@@ -193,7 +278,9 @@ export function change(id: string, part: Partial<Change> = {}): Change {
     ],
     repository: 'environments',
     branch: `change/${id}`,
-    commits: [{ id: '9f1c2d3e4b5a69788796a5b4c3d2e1f001122334', subject: 'feat(prod): deploy llm-inference-frankfurt' }],
+    commits: [
+      { id: '9f1c2d3e4b5a69788796a5b4c3d2e1f001122334', subject: 'feat(prod): deploy llm-inference-frankfurt' },
+    ],
     merged_commit: null,
     stages: stages(4, 'running'),
     plan: {
@@ -203,14 +290,23 @@ export function change(id: string, part: Partial<Change> = {}): Change {
         resource: 'aws:instance',
         name: `llm-inference-frankfurt-${replica}`,
         before: null,
-        after: { instance_type: 'g5.12xlarge', zone: 'euc1-az2', market: 'on-demand', image: 'vllm/vllm-openai:latest', tags: { Project: 'swen', Environment: 'prod', 'swen:team': 'research' } },
+        after: {
+          instance_type: 'g5.12xlarge',
+          zone: 'euc1-az2',
+          market: 'on-demand',
+          image: 'vllm/vllm-openai:latest',
+          tags: { Project: 'swen', Environment: 'prod', 'swen:team': 'research' },
+        },
       })),
       hourly_cost_before: usd(0),
       hourly_cost_after: usd(14.1824),
     },
     approval: {
       level: 'one_approver',
-      reasons: ['hourly cost after the change is 14.18 USD, between 10 and 50', 'confidence 0.58 is between 0.3 and 0.6'],
+      reasons: [
+        'hourly cost after the change is 14.18 USD, between 10 and 50',
+        'confidence 0.58 is between 0.3 and 0.6',
+      ],
       required: 1,
       granted: 0,
       expires_at: ago(-86_000),
@@ -224,7 +320,26 @@ export function change(id: string, part: Partial<Change> = {}): Change {
 
 export const changes: Change[] = [
   change('c-llm-inference-frankfurt'),
-  change('c-batch-wide', { title: 'deploy render-farm to alibaba:cn-hangzhou as ecs.c8i.8xlarge spot', environment: 'dev', approval: { reasons: ['hourly cost after the change is over 50 USD'], expires_at: ago(-80_000), level: 'two_approvers', required: 2, granted: 1, verdicts: [{ actor_id: 'a-approver1', name: 'approver1', verdict: 'approve', reason: 'Within the budget of the month', at: ago(60) }] } }),
+  change('c-batch-wide', {
+    title: 'deploy render-farm to alibaba:cn-hangzhou as ecs.c8i.8xlarge spot',
+    environment: 'dev',
+    approval: {
+      reasons: ['hourly cost after the change is over 50 USD'],
+      expires_at: ago(-80_000),
+      level: 'two_approvers',
+      required: 2,
+      granted: 1,
+      verdicts: [
+        {
+          actor_id: 'a-approver1',
+          name: 'approver1',
+          verdict: 'approve',
+          reason: 'Within the budget of the month',
+          at: ago(60),
+        },
+      ],
+    },
+  }),
 ]
 
 export const doneChange = change('c-train-bert', {
@@ -236,20 +351,73 @@ export const doneChange = change('c-train-bert', {
   merged_commit: '1122334455667788990011223344556677889900',
 })
 
+const typePrice = (part: Partial<TypePrice> = {}): TypePrice => ({
+  instance_type: 'm7i.xlarge',
+  purchase_option: 'spot',
+  lowest: usd(0.0712),
+  lowest_zone: 'aws:use1-az1',
+  typical: usd(0.0801),
+  offers: 61,
+  price_origin: 'observed',
+  source: 'aws-spot-price-history',
+  simulated: true,
+  list_as_of: null,
+  observed_at: ago(600),
+  received_at: ago(42),
+  stale: false,
+  ...part,
+})
+
+const cpu = (instance: string, workloadId: string, value: number, stale = false): MetricValue => ({
+  instance_id: instance,
+  region: 'aws:us-east-1',
+  workload: workloadId,
+  name: 'cpu_utilization',
+  unit: 'percent',
+  value,
+  observed_at: ago(38),
+  received_at: ago(37),
+  simulated: true,
+  stale,
+})
+
 const telemetry: Telemetry = {
   time: ago(0),
+  price_epoch: 17,
   providers: [
     {
       provider: 'aws',
       state: 'fresh',
+      reason: null,
+      since: ago(3600),
       simulated: true,
-      prices: [offer(), offer({ offer_id: 'aws:euc1-az2/g5.xlarge/spot', instance_type: 'g5.xlarge', zone: 'aws:euc1-az2', price: usd(0.4127) })],
-      metrics: [
-        { name: 'cpu_utilization', instance: 'i-0a1b2c3d4e5f60718', workload: 'train-bert', value: 87.4, unit: 'percent', observed_at: ago(38) },
-        { name: 'cpu_utilization', instance: 'i-0ffeeddccbbaa9988', workload: 'web-shop', value: 23.1, unit: 'percent', observed_at: ago(38) },
+      prices: [
+        typePrice({ purchase_option: 'on_demand', lowest: usd(0.2016), price_origin: 'listed' }),
+        typePrice(),
+        typePrice({ instance_type: 'g5.xlarge', lowest: usd(0.4127) }),
       ],
+      metrics: [cpu('i-0a1b2c3d4e5f60718', 'train-bert', 87.4), cpu('i-0ffeeddccbbaa9988', 'web-shop', 23.1, true)],
+      outages: [],
     },
-    { provider: 'alibaba', state: 'stale', simulated: true, prices: [alibaba({ stale: true, observed_at: ago(1900), price_origin: 'simulated' })], metrics: [] },
+    {
+      provider: 'alibaba',
+      state: 'stale',
+      reason: 'spot prices of 2 of 29 regions are older than 15 minutes',
+      since: ago(1900),
+      simulated: true,
+      prices: [
+        typePrice({
+          instance_type: 'ecs.g8i.xlarge',
+          lowest: usd(0.0641),
+          lowest_zone: 'alibaba:cn-hangzhou-h',
+          received_at: ago(1900),
+          price_origin: 'simulated',
+          stale: true,
+        }),
+      ],
+      metrics: [],
+      outages: [{ feed: 'spot_prices', region: 'alibaba:cn-hangzhou', reason: 'Throttling.User', since: ago(1900) }],
+    },
   ],
 }
 
@@ -266,14 +434,55 @@ function history(offerId: string): HistoricPrice[] {
   }))
 }
 
-const costs: CostSummary = { from: ago(86_400 * 20), to: ago(0), hourly_cost: usd(0.3414), total: usd(128.57), simulated: true }
+const costs: CostSummary = {
+  time: ago(0),
+  hourly: usd(0.3414),
+  month_to_date: usd(128.57),
+  running_instances: 2,
+  unpriced_instances: 0,
+  basis: 'metered',
+  simulated: true,
+}
+
+const deployment: Deployment = {
+  id: 'dep-1',
+  change_id: 'c-train-bert',
+  workload_id: 'train-bert',
+  decision_id: 'd-train-bert',
+  team: 'research',
+  environment: 'dev',
+  provider: 'aws',
+  region: 'aws:us-east-1',
+  zone: 'aws:use1-az1',
+  instance_type: 'm7i.xlarge',
+  purchase_option: 'spot',
+  replicas: 1,
+  offer_id: 'aws:use1-az1/m7i.xlarge/spot',
+  hourly_cost: usd(0.0712),
+  simulated: true,
+  state: 'running',
+  reason: null,
+  created_at: ago(880),
+  updated_at: ago(850),
+  observed_at: ago(30),
+  instances: [{ replica: 0, instance_id: 'i-0a1b2c3d4e5f60718', state: 'running', reason: null }],
+}
+
+const log: StageLogLine[] = [
+  { seq: 1, at: ago(160), level: 'info', message: 'read environments/dev/workloads/train-bert.yaml' },
+  { seq: 2, at: ago(159), level: 'warning', message: 'the image has no digest: its tag may move' },
+]
 
 const page = <T>(items: T[]) => ({ items, next: null })
 
 export type Overrides = Record<string, { status?: number; body: unknown } | (() => { status?: number; body: unknown })>
 
 /** Answers every call of the page; `overrides` by path come first. Returns the page's live line. */
-export async function answer(browser: Page, overrides: Overrides = {}, as: Session = session): Promise<{ socket: () => WebSocketRoute | null }> {
+export async function answer(
+  browser: Page,
+  overrides: Overrides = {},
+  as: Session = session,
+): Promise<{ socket: () => WebSocketRoute | null }> {
   let socket: WebSocketRoute | null = null
   await browser.routeWebSocket(/\/ws$/, (route) => {
     socket = route
@@ -288,7 +497,11 @@ export async function answer(browser: Page, overrides: Overrides = {}, as: Sessi
       const override = overrides[pathname]
       if (override !== undefined) {
         const { status = 200, body } = typeof override === 'function' ? override() : override
-        await route.fulfill({ status, contentType: status >= 400 ? 'application/problem+json' : 'application/json', body: JSON.stringify(body) })
+        await route.fulfill({
+          status,
+          contentType: status >= 400 ? 'application/problem+json' : 'application/json',
+          body: JSON.stringify(body),
+        })
         return
       }
       const json = (body: unknown, status = 200) => route.fulfill({ status, json: body })
@@ -299,7 +512,8 @@ export async function answer(browser: Page, overrides: Overrides = {}, as: Sessi
       if (pathname === '/pending') return json(page(changes))
       if (pathname === '/api/v1/costs/summary') return json(costs)
       if (pathname === '/api/v1/prices/history') return json(page(history(searchParams.get('offer_id') ?? '')))
-      if (pathname === '/api/v1/workloads' && route.request().method() === 'POST') return json({ id: 'train-bert', state: 'submitted' }, 202)
+      if (pathname === '/api/v1/workloads' && route.request().method() === 'POST')
+        return json({ id: 'train-bert', state: 'submitted' }, 202)
       if (pathname === '/api/v1/workloads') {
         const state = searchParams.get('state')
         return json(page(workloads.filter((each) => state === null || each.state === state)))
@@ -318,12 +532,16 @@ export async function answer(browser: Page, overrides: Overrides = {}, as: Sessi
         const found = workloads.find((each) => each.id === last)
         return found ? json(found) : json({ title: 'Not found', status: 404, code: 'not-found' }, 404)
       }
-      if (pathname === '/api/v1/decisions') return json(page(['train-bert', 'web-shop', 'llm-inference-frankfurt'].map((id) => decision(id))))
+      if (pathname === '/api/v1/decisions')
+        return json(page(['train-bert', 'web-shop', 'llm-inference-frankfurt'].map((id) => decision(id))))
       if (pathname.startsWith('/api/v1/decisions/')) return json(decision(last.slice(2)))
-      if (pathname === '/api/v1/changes') return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange]))
-      if (pathname.startsWith('/api/v1/changes/')) return json([...changes, doneChange].find((each) => each.id === last) ?? doneChange)
+      if (pathname === '/api/v1/changes')
+        return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange]))
+      if (pathname.endsWith('/log')) return json(page(log))
+      if (pathname.startsWith('/api/v1/changes/'))
+        return json([...changes, doneChange].find((each) => each.id === last) ?? doneChange)
       if (pathname === '/api/v1/deployments') {
-        return json(page([{ id: 'x', workload_id: 'train-bert', change_id: 'c', state: 'running', provider: 'aws', zone: 'aws:use1-az1', instance_type: 'm7i.xlarge', instance_id: 'i-0a1b2c3d4e5f60718', observed_at: ago(30) }]))
+        return json(page([deployment]))
       }
       return json({ title: 'Not found', status: 404, detail: `nothing made up for ${pathname}` }, 404)
     },

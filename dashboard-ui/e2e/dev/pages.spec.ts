@@ -3,18 +3,53 @@ import { expect, test, type Page } from '@playwright/test'
 import { answer, session, workload } from './made-up'
 
 const shots = 'e2e/dev/screenshots'
-const approver = { ...session, user: { name: 'approver1', actor_id: 'a-approver1', roles: ['approver'], teams: ['*'], environments: ['*'] } } as typeof session
+const approver = {
+  ...session,
+  user: { name: 'approver1', actor_id: 'a-approver1', roles: ['approver'], teams: ['*'], environments: ['*'] },
+} as typeof session
 
 const pages: { name: string; path: string; ready: (page: Page) => Promise<void> }[] = [
-  { name: 'overview', path: '/ui/', ready: async (page) => expect(page.locator('svg.recharts-surface').first()).toBeVisible() },
-  { name: 'workloads', path: '/ui/workloads', ready: async (page) => expect(page.getByRole('link', { name: 'train-bert' })).toBeVisible() },
+  {
+    name: 'overview',
+    path: '/ui/',
+    ready: async (page) => expect(page.locator('svg.recharts-surface').first()).toBeVisible(),
+  },
+  {
+    name: 'workloads',
+    path: '/ui/workloads',
+    ready: async (page) => expect(page.getByRole('link', { name: 'train-bert' })).toBeVisible(),
+  },
   { name: 'submit', path: '/ui/workloads/new', ready: async (page) => expect(page.getByLabel('Team')).toBeVisible() },
-  { name: 'workload', path: '/ui/workloads/train-bert', ready: async (page) => expect(page.locator('svg.recharts-surface').first()).toBeVisible() },
-  { name: 'unplaceable', path: '/ui/workloads/impossible-job', ready: async (page) => expect(page.getByText('No offer fits')).toBeVisible() },
-  { name: 'approvals', path: '/ui/approvals', ready: async (page) => expect(page.getByText('render-farm')).toBeVisible() },
-  { name: 'approval', path: '/ui/approvals/c-llm-inference-frankfurt', ready: async (page) => expect(page.getByRole('button', { name: 'Approve…' })).toBeVisible() },
-  { name: 'changes', path: '/ui/changes', ready: async (page) => expect(page.getByRole('link', { name: /train-bert/ })).toBeVisible() },
-  { name: 'change', path: '/ui/changes/c-train-bert', ready: async (page) => expect(page.getByText('Merged as')).toBeVisible() },
+  {
+    name: 'workload',
+    path: '/ui/workloads/train-bert',
+    ready: async (page) => expect(page.locator('svg.recharts-surface').first()).toBeVisible(),
+  },
+  {
+    name: 'unplaceable',
+    path: '/ui/workloads/impossible-job',
+    ready: async (page) => expect(page.getByText('No offer fits')).toBeVisible(),
+  },
+  {
+    name: 'approvals',
+    path: '/ui/approvals',
+    ready: async (page) => expect(page.getByText('render-farm')).toBeVisible(),
+  },
+  {
+    name: 'approval',
+    path: '/ui/approvals/c-llm-inference-frankfurt',
+    ready: async (page) => expect(page.getByRole('button', { name: 'Approve…' })).toBeVisible(),
+  },
+  {
+    name: 'changes',
+    path: '/ui/changes',
+    ready: async (page) => expect(page.getByRole('link', { name: /train-bert/ })).toBeVisible(),
+  },
+  {
+    name: 'change',
+    path: '/ui/changes/c-train-bert',
+    ready: async (page) => expect(page.getByText('Merged as')).toBeVisible(),
+  },
 ]
 
 for (const theme of ['light', 'dark'] as const) {
@@ -36,7 +71,9 @@ for (const theme of ['light', 'dark'] as const) {
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
           expect(overflow, 'no sideways scrolling').toBeLessThanOrEqual(0)
           const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+          expect(
+            violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
+          ).toEqual([])
           expect(broken).toEqual([])
         })
       }
@@ -45,10 +82,25 @@ for (const theme of ['light', 'dark'] as const) {
 }
 
 test.describe('states', () => {
-  const problem = (status: number) => ({ status, body: { title: 'The service is not available', status, detail: 'routing-service does not answer', code: 'unavailable', trace_id: '4bf92f3577b34da6a3ce929d0e0e4736' } })
+  const problem = (status: number) => ({
+    status,
+    body: {
+      title: 'The service is not available',
+      status,
+      detail: 'routing-service does not answer',
+      code: 'unavailable',
+      trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+    },
+  })
 
   test('an outage is an outage', async ({ page }) => {
-    await answer(page, { '/workloads': problem(503), '/telemetry': problem(503), '/api/v1/costs/summary': problem(503), '/api/v1/decisions': problem(503), '/pending': problem(503) })
+    await answer(page, {
+      '/workloads': problem(503),
+      '/telemetry': problem(503),
+      '/api/v1/costs/summary': problem(503),
+      '/api/v1/decisions': problem(503),
+      '/pending': problem(503),
+    })
     await page.goto('/ui/')
     await expect(page.getByText(/Outage: Telemetry of the clouds/)).toBeVisible({ timeout: 15_000 })
     await expect(page.getByText('No workload yet')).toBeHidden()
@@ -59,7 +111,12 @@ test.describe('states', () => {
 
   test('empty pages teach', async ({ page }) => {
     const empty = { body: { items: [], next: null } }
-    await answer(page, { '/workloads': { body: { workloads: [], pending: 0, completed: 0 } }, '/pending': empty, '/api/v1/decisions': empty, '/api/v1/workloads': empty })
+    await answer(page, {
+      '/workloads': { body: { workloads: [], pending: 0, completed: 0 } },
+      '/pending': empty,
+      '/api/v1/decisions': empty,
+      '/api/v1/workloads': empty,
+    })
     await page.goto('/ui/')
     await expect(page.getByText('No decision yet')).toBeVisible()
     await page.screenshot({ path: `${shots}/state-empty.png`, fullPage: true })
@@ -70,13 +127,20 @@ test.describe('states', () => {
   test('menus, tips and dialogs', async ({ page }) => {
     const refused: string[] = []
     page.on('console', (message) => {
-      if (/Content Security Policy/.test(message.text())) refused.push(message.text())
+      if (message.text().includes('Content Security Policy')) refused.push(message.text())
     })
     await answer(page, {}, approver)
     // As strict as a gateway could be: no inline script, no style element.
     await page.route('**/ui/approvals/**', async (route) => {
       const response = await route.fetch()
-      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self' ws:" } })
+      await route.fulfill({
+        response,
+        headers: {
+          ...response.headers(),
+          'content-security-policy':
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self' ws:",
+        },
+      })
     })
     await page.goto('/ui/approvals/c-llm-inference-frankfurt')
     await page.getByRole('button', { name: 'Simulated cloud' }).hover()
@@ -96,17 +160,27 @@ test.describe('states', () => {
     await page.screenshot({ path: `${shots}/state-dialog.png` })
     expect(refused).toEqual([])
     const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+    expect(
+      violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
+    ).toEqual([])
   })
 
   test('an event refreshes what it names, a lost line is shown and resumed', async ({ page }) => {
     let state = 'deploying'
-    const live = await answer(page, { '/api/v1/workloads/train-bert': () => ({ body: workload('train-bert', state as 'running') }) })
+    const live = await answer(page, {
+      '/api/v1/workloads/train-bert': () => ({ body: workload('train-bert', state as 'running') }),
+    })
     await page.goto('/ui/workloads/train-bert')
     await expect(page.getByTestId('workload-state')).toHaveText('Deploying')
     await expect(page.getByTestId('connection')).toHaveText('Live')
     state = 'running'
-    live.socket()?.send(JSON.stringify({ op: 'event', cursor: 'c2', event: { id: 'e', source: 'routing', type: 'io.swen.WorkloadChanged', data: { workload_id: 'train-bert' } } }))
+    live.socket()?.send(
+      JSON.stringify({
+        op: 'event',
+        cursor: 'c2',
+        event: { id: 'e', source: 'routing', type: 'io.swen.WorkloadChanged', data: { workload_id: 'train-bert' } },
+      }),
+    )
     await expect(page.getByTestId('workload-state')).toHaveText('Running', { timeout: 2000 })
     live.socket()?.send(JSON.stringify({ op: 'outage', service: 'routing', since: new Date().toISOString() }))
     await expect(page.getByText('Outage of routing')).toBeVisible()
@@ -127,7 +201,9 @@ test.describe('states', () => {
     await expect(page.getByText('Enter a container image')).toBeVisible()
     await page.screenshot({ path: `${shots}/state-form-360.png`, fullPage: true })
     const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([])
+    expect(
+      violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
+    ).toEqual([])
   })
 
   test('the form takes what the flow on the real stack enters', async ({ page }) => {
@@ -146,5 +222,19 @@ test.describe('states', () => {
     await expect(page.getByRole('region', { name: 'Deployments, table' })).toBeVisible()
     await page.getByRole('button', { name: 'Cancel workload' }).click()
     await expect(page.getByRole('dialog').getByRole('button', { name: 'Cancel workload' })).toBeVisible()
+  })
+
+  test('the log of a stage', async ({ page }) => {
+    await answer(page)
+    await page.goto('/ui/changes/c-train-bert')
+    await page.getByRole('button', { name: 'Log of security scan' }).click()
+    await expect(page.getByRole('dialog').getByText('its tag may move')).toBeVisible()
+    await page.screenshot({ path: `${shots}/state-log.png` })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
+    ).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
   })
 })

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import type { Change, Page } from './types'
+import type { Change, Page, StageLogLine } from './types'
 
 export type ChangeFilters = { state?: string; workload_id?: string; environment?: string }
 
@@ -16,7 +16,8 @@ export const changesQuery = (filters: ChangeFilters) =>
 export const changesOfQuery = (workloadId: string) =>
   queryOptions({
     queryKey: ['changes', 'of', workloadId],
-    queryFn: ({ signal }) => request<Page<Change>>('/api/v1/changes', { query: { workload_id: workloadId, limit: 20 }, signal }),
+    queryFn: ({ signal }) =>
+      request<Page<Change>>('/api/v1/changes', { query: { workload_id: workloadId, limit: 20 }, signal }),
   })
 
 export const changeQuery = (id: string) =>
@@ -39,5 +40,24 @@ export const giveVerdict = (changeId: string, verdict: VerdictRequest, idempoten
     headers: { 'Idempotency-Key': idempotencyKey },
   })
 
-export const stageLogPath = (changeId: string, stage: string) =>
-  `/api/v1/changes/${encodeURIComponent(changeId)}/stages/${encodeURIComponent(stage)}/log`
+const logPages = 10
+
+/** The whole log of a stage, up to 2,000 lines. */
+export const stageLogQuery = (changeId: string, stage: string) =>
+  queryOptions({
+    queryKey: ['changes', 'one', changeId, 'log', stage],
+    queryFn: async ({ signal }) => {
+      const lines: StageLogLine[] = []
+      let cursor: string | null = null
+      for (let page = 0; page < logPages; page++) {
+        const answer: Page<StageLogLine> = await request(
+          `/api/v1/changes/${encodeURIComponent(changeId)}/stages/${encodeURIComponent(stage)}/log`,
+          { query: { limit: 200, cursor }, signal },
+        )
+        lines.push(...answer.items)
+        cursor = answer.next
+        if (cursor === null) break
+      }
+      return { lines, more: cursor !== null }
+    },
+  })

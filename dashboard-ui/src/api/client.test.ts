@@ -23,7 +23,11 @@ describe('the client', () => {
   })
 
   it('sends the token of the session with what changes something, and with nothing else', async () => {
-    const gateway = fakeGateway({ 'GET /session': () => json(session), 'POST /x': () => json({}), 'GET /x': () => json({}) })
+    const gateway = fakeGateway({
+      'GET /session': () => json(session),
+      'POST /x': () => json({}),
+      'GET /x': () => json({}),
+    })
     await fetchSession()
     await request('/x', { method: 'POST', body: {} })
     await request('/x')
@@ -36,7 +40,8 @@ describe('the client', () => {
     let sessions = 0
     const gateway = fakeGateway({
       'GET /session': () => json({ ...session, csrf: { header: 'X-CSRF-TOKEN', token: `token-${++sessions}` } }),
-      'POST /x': () => (++posts === 1 ? json({ title: 'Forbidden', code: 'csrf-token-invalid' }, 403) : json({ ok: true })),
+      'POST /x': () =>
+        ++posts === 1 ? json({ title: 'Forbidden', code: 'csrf-token-invalid' }, 403) : json({ ok: true }),
     })
     await fetchSession()
     await expect(request('/x', { method: 'POST' })).resolves.toEqual({ ok: true })
@@ -67,7 +72,11 @@ describe('the client', () => {
 
   it('keeps the trace and the waiting time of an answer without a document', async () => {
     fakeGateway({
-      'GET /x': () => new Response('busy', { status: 503, headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'retry-after': '7' } }),
+      'GET /x': () =>
+        new Response('busy', {
+          status: 503,
+          headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'retry-after': '7' },
+        }),
     })
     const problem = await failure(request('/x'))
     expect(problem.traceId).toBe('0af7651916cd43dd8448eb211c80319c')

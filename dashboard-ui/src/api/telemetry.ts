@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { domainNow, observeDomainTime } from '@/lib/clock'
 import { request } from './client'
-import type { CostSummary, Health, HistoricPrice, Page, Telemetry } from './types'
+import type { CostSummary, HistoricPrice, Page, Telemetry } from './types'
 
 const historyHours = 6
 /** Spot prices move at most once a minute; the bound keeps a broken cursor from asking for ever. */
@@ -37,17 +37,8 @@ export const priceHistoryQuery = (offerId: string) =>
     },
   })
 
-/** What the present month (of domain time, in UTC) cost so far, and what is being spent now. */
+/** What is being spent now, and what the present month (of domain time, in UTC) cost so far. */
 export const monthCostQuery = queryOptions({
   queryKey: ['costs', 'month'],
-  queryFn: ({ signal }) => {
-    const now = new Date(domainNow())
-    const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1))
-    return request<CostSummary>('/api/v1/costs/summary', { query: { from: from.toISOString(), to: now.toISOString() }, signal })
-  },
-})
-
-export const healthQuery = queryOptions({
-  queryKey: ['health'],
-  queryFn: ({ signal }) => request<Health>('/health', { signal }),
+  queryFn: ({ signal }) => request<CostSummary>('/api/v1/costs/summary', { signal }),
 })

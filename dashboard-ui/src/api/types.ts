@@ -266,30 +266,37 @@ export type CloudEvent = {
   data?: Record<string, unknown>
 }
 
-export type Health = {
-  status: 'healthy' | 'degraded' | 'unhealthy'
-  time: string
-  engine: 'running' | 'degraded' | 'stopped'
-  services: { name: string; status: string }[]
-}
+export type DeploymentState = 'pending' | 'running' | 'completed' | 'lost' | 'terminated'
 
-export type ProviderState = 'fresh' | 'stale' | 'unavailable'
+/** One instance of a deployment; without an id it has not been made yet. */
+export type Replica = { replica: number; instance_id: string | null; state: string; reason: string | null }
 
+/** What of a workload runs in a cloud because of one change. */
 export type Deployment = {
   id: string
+  change_id: string
   workload_id: string
-  change_id: string | null
-  state: string
-  provider?: Provider
-  region?: string
-  zone?: string
-  instance_type?: string
-  instance_id?: string | null
-  replica?: number
-  created_at?: string
-  updated_at?: string
-  observed_at?: string | null
+  decision_id: string
+  team: string
+  environment: string
+  provider: Provider
+  region: string
+  zone: string
+  instance_type: string
+  purchase_option: PurchaseOption
+  replicas: number
+  offer_id: string
+  hourly_cost: Money
+  simulated: boolean
+  state: DeploymentState
+  reason: string | null
+  created_at: string
+  updated_at: string
+  observed_at: string | null
+  instances: Replica[]
 }
+
+export type StageLogLine = { seq: number; at: string; level: 'info' | 'warning' | 'error'; message: string }
 
 /** The price that an offer had from `published_at` on. */
 export type HistoricPrice = {
@@ -302,33 +309,62 @@ export type HistoricPrice = {
   observed_at: string
 }
 
-export type MetricSample = {
-  name: string
-  instance: string
-  workload?: string | null
-  region?: string | null
-  value: number
-  unit?: string | null
+/** What a well-known type costs: the cheapest zone's price, and the median over all zones. */
+export type TypePrice = {
+  instance_type: string
+  purchase_option: PurchaseOption
+  lowest: Money
+  lowest_zone: string
+  typical: Money
+  offers: number
+  price_origin: PriceOrigin
+  source: string
+  simulated: boolean
+  list_as_of: string | null
   observed_at: string
-  simulated?: boolean
+  received_at: string
+  stale: boolean
 }
+
+/** The newest value of a metric of a running instance. */
+export type MetricValue = {
+  instance_id: string
+  region: string
+  workload: string | null
+  name: string
+  unit: string
+  value: number
+  observed_at: string
+  received_at: string
+  simulated: boolean
+  stale: boolean
+}
+
+export type ProviderState = 'fresh' | 'stale' | 'unavailable'
 
 export type ProviderTelemetry = {
   provider: Provider
   state: ProviderState
+  /** What is wrong; null while fresh. */
+  reason: string | null
+  since: string
   simulated: boolean
-  prices: Offer[]
-  metrics: MetricSample[]
+  prices: TypePrice[]
+  metrics: MetricValue[]
+  /** Parts that do not answer at the moment. */
+  outages: { feed: string; region: string; reason: string; since: string }[]
 }
 
-export type Telemetry = { time: string; providers: ProviderTelemetry[] }
+export type Telemetry = { time: string; price_epoch: number | null; providers: ProviderTelemetry[] }
 
+/** Costs metered from what runs; what the provider bills may differ. */
 export type CostSummary = {
-  from: string
-  to: string
-  hourly_cost: Money
-  total: Money
-  by_provider?: { provider: Provider; hourly_cost: Money; total: Money }[]
-  simulated?: boolean
-  as_of?: string
+  time: string
+  hourly: Money
+  month_to_date: Money
+  running_instances: number
+  /** Running instances whose offer is not known, so that the sums leave them out. */
+  unpriced_instances: number
+  basis: string
+  simulated: boolean
 }

@@ -45,7 +45,10 @@ export function OutageBanner() {
   const longLost = connection === 'reconnecting' && lostAt !== null && now - lostAt > 5000
   if (outages.length === 0 && !longLost) return null
   return (
-    <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-bad-soft px-4 py-2 text-[13px] md:px-6">
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b bg-bad-soft px-4 py-2 text-[13px] md:px-6"
+    >
       <Unplug className="size-4 shrink-0 text-bad" aria-hidden="true" />
       {outages.map((outage) => (
         <span key={outage.service}>
@@ -56,7 +59,8 @@ export function OutageBanner() {
       {longLost && (
         <>
           <span>
-            <strong className="font-semibold text-bad">No live events.</strong> The line to the gateway was lost at {formatClock(lostAt)}.
+            <strong className="font-semibold text-bad">No live events.</strong> The line to the gateway was lost at{' '}
+            {formatClock(lostAt)}.
           </span>
           <Button size="sm" onClick={() => client?.retryNow()}>
             <RefreshCw className="size-3.5" aria-hidden="true" />

@@ -28,13 +28,36 @@ export const router = createBrowserRouter(
             {
               errorElement: <BrokenPage />,
               children: [
-                { index: true, lazy: async () => ({ Component: (await import('@/features/overview/overview-page')).OverviewPage }) },
-                { path: 'workloads', lazy: async () => ({ Component: (await import('@/features/workloads/list-page')).WorkloadListPage }) },
-                { path: 'workloads/new', lazy: async () => ({ Component: (await import('@/features/workloads/submit-page')).SubmitPage }) },
-                { path: 'workloads/:id', lazy: async () => ({ Component: (await import('@/features/workloads/detail-page')).WorkloadPage }) },
-                { path: 'approvals/:id?', lazy: async () => ({ Component: (await import('@/features/approvals/approvals-page')).ApprovalsPage }) },
-                { path: 'changes', lazy: async () => ({ Component: (await import('@/features/changes/list-page')).ChangeListPage }) },
-                { path: 'changes/:id', lazy: async () => ({ Component: (await import('@/features/changes/detail-page')).ChangePage }) },
+                {
+                  index: true,
+                  lazy: async () => ({ Component: (await import('@/features/overview/overview-page')).OverviewPage }),
+                },
+                {
+                  path: 'workloads',
+                  lazy: async () => ({ Component: (await import('@/features/workloads/list-page')).WorkloadListPage }),
+                },
+                {
+                  path: 'workloads/new',
+                  lazy: async () => ({ Component: (await import('@/features/workloads/submit-page')).SubmitPage }),
+                },
+                {
+                  path: 'workloads/:id',
+                  lazy: async () => ({ Component: (await import('@/features/workloads/detail-page')).WorkloadPage }),
+                },
+                {
+                  path: 'approvals/:id?',
+                  lazy: async () => ({
+                    Component: (await import('@/features/approvals/approvals-page')).ApprovalsPage,
+                  }),
+                },
+                {
+                  path: 'changes',
+                  lazy: async () => ({ Component: (await import('@/features/changes/list-page')).ChangeListPage }),
+                },
+                {
+                  path: 'changes/:id',
+                  lazy: async () => ({ Component: (await import('@/features/changes/detail-page')).ChangePage }),
+                },
                 { path: '*', element: <NotFoundPage /> },
               ],
             },

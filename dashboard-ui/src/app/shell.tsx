@@ -38,7 +38,11 @@ function PendingCount() {
 
 function Brand() {
   return (
-    <NavLink to="/" className="flex items-center gap-2 rounded-md text-[15px] font-semibold tracking-tight" aria-label="SWEN, overview">
+    <NavLink
+      to="/"
+      className="flex items-center gap-2 rounded-md text-[15px] font-semibold tracking-tight"
+      aria-label="SWEN, overview"
+    >
       <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="22" height="22" />
       SWEN
     </NavLink>
@@ -57,8 +61,8 @@ function SimulatedCloud() {
     <Hint
       content={
         <>
-          Instances, metrics and spot prices come from the built-in simulator of AWS and Alibaba Cloud. No real account is used and
-          nothing is billed.
+          Instances, metrics and spot prices come from the built-in simulator of AWS and Alibaba Cloud. No real account
+          is used and nothing is billed.
           {apart && (
             <span className="num mt-1 block">
               The simulated clock shows {formatInstant(new Date(domain).toISOString())}
@@ -137,7 +141,9 @@ export function Shell() {
             <ThemeMenu />
             <UserMenu />
           </div>
-          {(navigation.state !== 'idle' || busy) && <div aria-hidden="true" className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />}
+          {(navigation.state !== 'idle' || busy) && (
+            <div aria-hidden="true" className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />
+          )}
         </header>
         <OutageBanner />
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[96rem] px-4 pt-5 pb-24 md:px-6 md:pb-10">

@@ -8,13 +8,25 @@ function scope(names: readonly string[]): string {
   return names.length === 0 ? 'none' : names.join(', ')
 }
 
-export default function UserChoices({ user, leaving, onLogOut }: { user: User; leaving: boolean; onLogOut: () => void }) {
+export default function UserChoices({
+  user,
+  leaving,
+  onLogOut,
+}: {
+  user: User
+  leaving: boolean
+  onLogOut: () => void
+}) {
   return (
     <>
       <div className="px-2 py-1.5">
         <p className="font-medium">{user.name}</p>
         <p className="mt-1 flex flex-wrap gap-1">
-          {user.roles.length === 0 ? <Badge>no role</Badge> : user.roles.map((role) => <Badge key={role}>{role}</Badge>)}
+          {user.roles.length === 0 ? (
+            <Badge>no role</Badge>
+          ) : (
+            user.roles.map((role) => <Badge key={role}>{role}</Badge>)
+          )}
         </p>
         <p className="mt-1.5 text-xs text-muted">
           Teams: {scope(user.teams)}

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { formatAge, formatClock, formatFraction, formatHours, formatInstant, formatMoney, humanise, moneyDelta, shortHash, sumMoney } from './format'
+import {
+  formatAge,
+  formatClock,
+  formatFraction,
+  formatHours,
+  formatInstant,
+  formatMoney,
+  humanise,
+  moneyDelta,
+  shortHash,
+  sumMoney,
+} from './format'
 
 const usd = (amount: string) => ({ amount, currency: 'USD' })
 

@@ -23,7 +23,11 @@ describe('a problem document', () => {
   })
 
   it('is made up honestly when the answer is none', () => {
-    expect(toProblem(503, null, 'trace-of-header')).toEqual({ title: 'The service is not available', status: 503, trace_id: 'trace-of-header' })
+    expect(toProblem(503, null, 'trace-of-header')).toEqual({
+      title: 'The service is not available',
+      status: 503,
+      trace_id: 'trace-of-header',
+    })
     expect(toProblem(418, '<html>')).toEqual({ title: 'The request was refused', status: 418 })
   })
 
@@ -57,7 +61,9 @@ describe('mapping to form fields', () => {
   })
 
   it('says what is allowed and what was given', () => {
-    expect(fieldMessage({ field: 'cpu_cores', given: '-1', allowed: '0.1 to 1024' })).toBe('Allowed: 0.1 to 1024 (given -1)')
+    expect(fieldMessage({ field: 'cpu_cores', given: '-1', allowed: '0.1 to 1024' })).toBe(
+      'Allowed: 0.1 to 1024 (given -1)',
+    )
     expect(fieldMessage({ field: 'team', given: null, allowed: 'a DNS label' })).toBe('Allowed: a DNS label')
     expect(fieldMessage({ field: 'team' })).toBe('This value is not allowed')
   })

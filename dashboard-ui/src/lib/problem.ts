@@ -95,8 +95,15 @@ export function asProblemError(error: unknown): ProblemError {
  * (`container.ports[1]` → `container.ports`).
  */
 export function matchField<F extends string>(field: string, known: readonly F[]): F | null {
-  const path = field.replace(/\[(\d+)\]/g, '.$1').replace(/^\//, '').replaceAll('/', '.')
-  for (let candidate = path; candidate !== ''; candidate = candidate.slice(0, Math.max(0, candidate.lastIndexOf('.')))) {
+  const path = field
+    .replace(/\[(\d+)\]/g, '.$1')
+    .replace(/^\//, '')
+    .replaceAll('/', '.')
+  for (
+    let candidate = path;
+    candidate !== '';
+    candidate = candidate.slice(0, Math.max(0, candidate.lastIndexOf('.')))
+  ) {
     const match = known.find((name) => name === candidate)
     if (match !== undefined) return match
   }

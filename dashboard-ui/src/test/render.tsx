@@ -11,9 +11,17 @@ export function userWith(roles: Role[], part: Partial<User> = {}): User {
 }
 
 /** Draws a page with a session and a router; every other path shows its own name. */
-export function renderPage(page: ReactNode, { roles = ['operator'], path = '/', route = path }: { roles?: Role[]; path?: string; route?: string } = {}) {
+export function renderPage(
+  page: ReactNode,
+  { roles = ['operator'], path = '/', route = path }: { roles?: Role[]; path?: string; route?: string } = {},
+) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } })
-  const session: Session = { authenticated: true, user: userWith(roles), csrf: { header: 'X-CSRF-TOKEN', token: 't' }, simulated: true }
+  const session: Session = {
+    authenticated: true,
+    user: userWith(roles),
+    csrf: { header: 'X-CSRF-TOKEN', token: 't' },
+    simulated: true,
+  }
   queries.setQueryData(sessionQuery.queryKey, session)
   const router = createMemoryRouter(
     [
@@ -36,7 +44,10 @@ export type Call = { method: string; path: string; headers: Headers; body: unkno
 export function fakeGateway(answers: Record<string, (call: Call) => Response | Promise<Response>>) {
   const calls: Call[] = []
   const fake = vi.fn(async (input: string | URL | Request, init?: RequestInit) => {
-    const url = new URL(typeof input === 'string' ? input : input instanceof URL ? input.href : input.url, 'http://gateway.test')
+    const url = new URL(
+      typeof input === 'string' ? input : input instanceof URL ? input.href : input.url,
+      'http://gateway.test',
+    )
     const call: Call = {
       method: init?.method ?? 'GET',
       path: url.pathname + url.search,
@@ -48,7 +59,10 @@ export function fakeGateway(answers: Record<string, (call: Call) => Response | P
     return make ? make(call) : json({ title: 'Not found', status: 404 }, 404)
   })
   vi.stubGlobal('fetch', fake)
-  return { calls, of: (key: string) => calls.filter((call) => `${call.method} ${call.path.split('?')[0] ?? ''}` === key) }
+  return {
+    calls,
+    of: (key: string) => calls.filter((call) => `${call.method} ${call.path.split('?')[0] ?? ''}` === key),
+  }
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {

@@ -14,10 +14,29 @@ export default function ContributionChart({ contributions, score }: { contributi
   return (
     <div role="img" aria-label={label} className="h-44">
       <ResponsiveContainer width="100%" height="100%">
-        <BarChart data={rows} layout="vertical" margin={{ top: 0, right: 44, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <BarChart
+          data={rows}
+          layout="vertical"
+          margin={{ top: 0, right: 44, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
           <XAxis type="number" hide domain={[0, 'dataMax']} />
-          <YAxis type="category" dataKey="name" width={92} axisLine={false} tickLine={false} tick={{ fill: 'var(--muted)', fontSize: 12 }} />
-          <Bar dataKey="value" fill="var(--accent)" barSize={18} radius={[0, 3, 3, 0]} isAnimationActive={!usesReducedMotion()} animationDuration={350}>
+          <YAxis
+            type="category"
+            dataKey="name"
+            width={92}
+            axisLine={false}
+            tickLine={false}
+            tick={{ fill: 'var(--muted)', fontSize: 12 }}
+          />
+          <Bar
+            dataKey="value"
+            fill="var(--accent)"
+            barSize={18}
+            radius={[0, 3, 3, 0]}
+            isAnimationActive={!usesReducedMotion()}
+            animationDuration={350}
+          >
             <LabelList dataKey="label" position="right" fill="var(--text)" fontSize={12} />
           </Bar>
         </BarChart>

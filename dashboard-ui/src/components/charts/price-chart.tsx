@@ -16,8 +16,20 @@ function PriceTip({ active, payload }: { active?: boolean; payload?: readonly { 
 }
 
 /** A price over time as steps: it holds until the next one is observed. */
-export default function PriceChart({ points, colour, label }: { points: HistoricPrice[]; colour: string; label: string }) {
-  const rows: Row[] = points.map((point) => ({ at: Date.parse(point.published_at), price: Number(point.price.amount), point }))
+export default function PriceChart({
+  points,
+  colour,
+  label,
+}: {
+  points: HistoricPrice[]
+  colour: string
+  label: string
+}) {
+  const rows: Row[] = points.map((point) => ({
+    at: Date.parse(point.published_at),
+    price: Number(point.price.amount),
+    point,
+  }))
   const prices = rows.map((row) => row.price)
   const low = Math.min(...prices)
   const high = Math.max(...prices)
@@ -55,7 +67,15 @@ export default function PriceChart({ points, colour, label }: { points: Historic
             tickCount={3}
           />
           <Tooltip content={PriceTip} cursor={{ stroke: 'var(--line-strong)' }} />
-          <Area dataKey="price" type="stepAfter" stroke={colour} strokeWidth={1.5} fill={`url(#${gradient})`} isAnimationActive={false} dot={rows.length === 1} />
+          <Area
+            dataKey="price"
+            type="stepAfter"
+            stroke={colour}
+            strokeWidth={1.5}
+            fill={`url(#${gradient})`}
+            isAnimationActive={false}
+            dot={rows.length === 1}
+          />
         </AreaChart>
       </ResponsiveContainer>
     </div>

@@ -4,14 +4,14 @@ import { Age } from '@/components/ui/time'
 import { levelText } from './labels'
 
 /** Who has to agree, why so, and who already did. */
-export function ApprovalFacts({ approval }: { approval: Approval }) {
+export function ApprovalFacts({ approval, open }: { approval: Approval; open: boolean }) {
   return (
     <div className="space-y-3 text-[13px]">
       <p>
         <strong className="font-semibold">{levelText(approval.level)}</strong>{' '}
         <span className="num text-muted">
           · {approval.granted} of {approval.required} given
-          {approval.expires_at !== null && (
+          {open && approval.expires_at !== null && (
             <>
               {' '}
               · expires <Age instant={approval.expires_at} />
@@ -36,11 +36,14 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
                 <X className="mt-0.5 size-4 shrink-0 text-bad" aria-hidden="true" />
               )}
               <span className="min-w-0 wrap-anywhere">
-                <span className="font-medium">{verdict.name}</span> {verdict.verdict === 'approve' ? 'approved' : 'rejected'}{' '}
+                <span className="font-medium">{verdict.name}</span>{' '}
+                {verdict.verdict === 'approve' ? 'approved' : 'rejected'}{' '}
                 <span className="text-muted">
                   <Age instant={verdict.at} />
                 </span>
-                {verdict.reason !== null && verdict.reason !== '' && <span className="block text-muted">“{verdict.reason}”</span>}
+                {verdict.reason !== null && verdict.reason !== '' && (
+                  <span className="block text-muted">“{verdict.reason}”</span>
+                )}
               </span>
             </li>
           ))}

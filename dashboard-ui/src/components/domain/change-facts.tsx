@@ -15,7 +15,12 @@ export function ChangeFacts({ change }: { change: Change }) {
         { term: 'Branch', value: <code className="text-xs">{change.branch}</code> },
         {
           term: 'Merged as',
-          value: change.merged_commit === null ? 'not merged' : <code title={change.merged_commit}>{shortHash(change.merged_commit)}</code>,
+          value:
+            change.merged_commit === null ? (
+              'not merged'
+            ) : (
+              <code title={change.merged_commit}>{shortHash(change.merged_commit)}</code>
+            ),
         },
       ]}
     />

@@ -87,7 +87,11 @@ export function DerivedBadge({ how }: { how: string }) {
   )
 }
 
-export function StaleBadge({ why = 'Older than its bound: the source has not answered for a while.' }: { why?: string }) {
+export function StaleBadge({
+  why = 'Older than its bound: the source has not answered for a while.',
+}: {
+  why?: string
+}) {
   return (
     <Hint content={why}>
       <Badge tone="warn">stale</Badge>
@@ -100,7 +104,10 @@ export function ProviderName({ provider }: { provider: string }) {
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <span
         aria-hidden="true"
-        className={cn('size-2 rounded-xs', provider === 'aws' ? 'bg-aws' : provider === 'alibaba' ? 'bg-alibaba' : 'bg-muted')}
+        className={cn(
+          'size-2 rounded-xs',
+          provider === 'aws' ? 'bg-aws' : provider === 'alibaba' ? 'bg-alibaba' : 'bg-muted',
+        )}
       />
       {providerName(provider)}
     </span>

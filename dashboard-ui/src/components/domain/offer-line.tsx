@@ -16,7 +16,7 @@ export function OfferLine({ offer }: { offer: Offer }) {
 }
 
 /** What has to be known before an offer's price is believed. */
-export function OfferMarks({ offer }: { offer: Offer }) {
+export function OfferMarks({ offer }: { offer: Pick<Offer, 'price_origin' | 'simulated' | 'stale'> }) {
   return (
     <span className="inline-flex flex-wrap gap-1">
       <OriginBadge origin={offer.price_origin} />

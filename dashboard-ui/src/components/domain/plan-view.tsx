@@ -27,7 +27,11 @@ export function planRows(action: PlanAction): Row[] {
   }
   const before = flatten(action.before)
   const after = flatten(action.after)
-  return [...new Set([...before.keys(), ...after.keys()])].map((name) => ({ name, before: before.get(name), after: after.get(name) }))
+  return [...new Set([...before.keys(), ...after.keys()])].map((name) => ({
+    name,
+    before: before.get(name),
+    after: after.get(name),
+  }))
 }
 
 function ActionView({ action }: { action: PlanAction }) {
@@ -74,8 +78,14 @@ function ActionView({ action }: { action: PlanAction }) {
                     <th scope="row" className="py-1 pr-4 align-top font-normal whitespace-nowrap text-muted">
                       {row.name}
                     </th>
-                    {both && <td className={`py-1 pr-4 wrap-anywhere ${changed ? 'text-bad line-through' : ''}`}>{show(row.before)}</td>}
-                    <td className={`py-1 wrap-anywhere ${changed ? 'text-good' : ''}`}>{show(row[both ? 'after' : only])}</td>
+                    {both && (
+                      <td className={`py-1 pr-4 wrap-anywhere ${changed ? 'text-bad line-through' : ''}`}>
+                        {show(row.before)}
+                      </td>
+                    )}
+                    <td className={`py-1 wrap-anywhere ${changed ? 'text-good' : ''}`}>
+                      {show(row[both ? 'after' : only])}
+                    </td>
                   </tr>
                 )
               })}
@@ -89,7 +99,8 @@ function ActionView({ action }: { action: PlanAction }) {
 
 /** What will be made and destroyed, field by field. */
 export function PlanActions({ plan }: { plan: Plan }) {
-  if (plan.actions.length === 0) return <p className="p-4 text-[13px] text-muted">The plan changes nothing in the cloud.</p>
+  if (plan.actions.length === 0)
+    return <p className="p-4 text-[13px] text-muted">The plan changes nothing in the cloud.</p>
   return (
     <div>
       {plan.actions.map((action) => (

@@ -1,9 +1,11 @@
 import { Check, CircleDashed, LoaderCircle, Minus, X } from 'lucide-react'
-import { stageLogPath } from '@/api/changes'
+import { lazy, Suspense, useState } from 'react'
 import type { Change, StageState } from '@/api/types'
 import { Instant } from '@/components/ui/time'
 import { cn } from '@/lib/cn'
 import { formatSpan, humanise } from '@/lib/format'
+
+const StageLog = lazy(() => import('./stage-log'))
 
 const icons: Record<StageState, typeof Check> = {
   waiting: CircleDashed,
@@ -29,48 +31,60 @@ function took(started: string | null, finished: string | null): string | null {
 
 /** The pipeline's stages in order, each with its state, attempts and log. */
 export function StageTrack({ change }: { change: Pick<Change, 'id' | 'stages'> }) {
+  const [shown, setShown] = useState<string | null>(null)
   return (
-    <ol className="space-y-0">
-      {change.stages.map((stage, index) => {
-        const Icon = icons[stage.state]
-        const duration = took(stage.started_at, stage.finished_at)
-        return (
-          <li key={stage.name} className="relative flex gap-3 pb-3 last:pb-0">
-            {index < change.stages.length - 1 && <span aria-hidden="true" className="absolute top-6 bottom-0 left-[11px] w-px bg-line" />}
-            <span className={cn('z-10 grid size-6 shrink-0 place-items-center rounded-full', colours[stage.state])}>
-              <Icon className={cn('size-3.5', stage.state === 'running' && 'animate-spin')} aria-hidden="true" />
-            </span>
-            <div className="min-w-0 flex-1 pt-0.5">
-              <div className="flex flex-wrap items-baseline gap-x-2 text-[13px]">
-                <span className="font-medium">{humanise(stage.name)}</span>
-                <span className={cn('text-xs', stage.state === 'failed' ? 'text-bad' : 'text-muted')}>
-                  {stage.state}
-                  {duration !== null && ` · ${duration}`}
-                  {stage.attempts > 1 && ` · ${stage.attempts} attempts`}
-                </span>
-                {stage.state !== 'waiting' && (
-                  <a
-                    href={stageLogPath(change.id, stage.name)}
-                    target="_blank"
-                    rel="noreferrer"
-                    className="ml-auto text-xs text-accent underline-offset-2 hover:underline"
-                    aria-label={`Log of ${humanise(stage.name)} (opens a new tab)`}
-                  >
-                    Log
-                  </a>
+    <>
+      <ol>
+        {change.stages.map((stage, index) => {
+          const Icon = icons[stage.state]
+          const duration = took(stage.started_at, stage.finished_at)
+          return (
+            <li key={stage.name} className="relative flex gap-3 pb-3 last:pb-0">
+              {index < change.stages.length - 1 && (
+                <span aria-hidden="true" className="absolute top-6 bottom-0 left-[11px] w-px bg-line" />
+              )}
+              <span className={cn('z-10 grid size-6 shrink-0 place-items-center rounded-full', colours[stage.state])}>
+                <Icon className={cn('size-3.5', stage.state === 'running' && 'animate-spin')} aria-hidden="true" />
+              </span>
+              <div className="min-w-0 flex-1 pt-0.5">
+                <div className="flex items-baseline gap-x-2 text-[13px]">
+                  <span className="font-medium whitespace-nowrap">{humanise(stage.name)}</span>
+                  <span className={cn('min-w-0 text-xs', stage.state === 'failed' ? 'text-bad' : 'text-muted')}>
+                    {stage.state}
+                    {duration !== null && ` · ${duration}`}
+                    {stage.attempts > 1 && ` · ${stage.attempts} attempts`}
+                  </span>
+                  {stage.state !== 'waiting' && (
+                    <button
+                      type="button"
+                      className="ml-auto rounded text-xs text-accent underline-offset-2 hover:underline"
+                      aria-label={`Log of ${humanise(stage.name).toLowerCase()}`}
+                      aria-haspopup="dialog"
+                      onClick={() => setShown(stage.name)}
+                    >
+                      Log
+                    </button>
+                  )}
+                </div>
+                {stage.summary !== null && stage.summary !== '' && (
+                  <p className="mt-0.5 text-xs wrap-anywhere text-muted">{stage.summary}</p>
+                )}
+                {stage.started_at !== null && (
+                  <p className="sr-only">
+                    started <Instant instant={stage.started_at} />
+                  </p>
                 )}
               </div>
-              {stage.summary !== null && stage.summary !== '' && <p className="mt-0.5 text-xs wrap-anywhere text-muted">{stage.summary}</p>}
-              {stage.started_at !== null && (
-                <p className="sr-only">
-                  started <Instant instant={stage.started_at} />
-                </p>
-              )}
-            </div>
-          </li>
-        )
-      })}
-    </ol>
+            </li>
+          )
+        })}
+      </ol>
+      {shown !== null && (
+        <Suspense fallback={null}>
+          <StageLog changeId={change.id} stage={shown} onClose={() => setShown(null)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 
@@ -88,7 +102,11 @@ export function StageBars({ change }: { change: Pick<Change, 'stages' | 'stage'>
     <span className="inline-flex items-center gap-2 whitespace-nowrap">
       <span role="img" aria-label={`${done} of ${change.stages.length} stages done`} className="inline-flex gap-0.5">
         {change.stages.map((stage) => (
-          <span key={stage.name} title={`${humanise(stage.name)}: ${stage.state}`} className={cn('h-1.5 w-3 rounded-full', bars[stage.state])} />
+          <span
+            key={stage.name}
+            title={`${humanise(stage.name)}: ${stage.state}`}
+            className={cn('h-1.5 w-3 rounded-full', bars[stage.state])}
+          />
         ))}
       </span>
       <span className="text-xs text-muted">{humanise(change.stage)}</span>

@@ -35,7 +35,17 @@ export function Card({ title, actions, note, children, className, flush = false,
 }
 
 /** One labelled figure. */
-export function Stat({ label, value, hint, className }: { label: ReactNode; value: ReactNode; hint?: ReactNode; className?: string }) {
+export function Stat({
+  label,
+  value,
+  hint,
+  className,
+}: {
+  label: ReactNode
+  value: ReactNode
+  hint?: ReactNode
+  className?: string
+}) {
   return (
     <div className={cn('min-w-0', className)}>
       <div className="flex min-h-5 flex-wrap items-center gap-1.5 text-xs text-muted">{label}</div>

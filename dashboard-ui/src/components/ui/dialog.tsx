@@ -1,6 +1,7 @@
 import { Dialog as Radix } from 'radix-ui'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { cn } from '@/lib/cn'
 
 type DialogProps = {
   open: boolean
@@ -8,17 +9,21 @@ type DialogProps = {
   title: string
   description?: ReactNode
   children: ReactNode
+  wide?: boolean
 }
 
 /** A modal dialog. The dimmed ground is ours: Radix's own writes a style element, which a strict policy refuses. */
-export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, children, wide = false }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 bg-black/45" aria-hidden="true" />
         <Radix.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          className="fixed inset-x-3 top-[8dvh] z-50 mx-auto max-h-[84dvh] max-w-lg overflow-y-auto rounded-xl border bg-raised p-5 shadow-raised focus:outline-none"
+          className={cn(
+            'fixed inset-x-3 top-[8dvh] z-50 mx-auto max-h-[84dvh] overflow-y-auto rounded-xl border bg-raised p-5 shadow-raised focus:outline-none',
+            wide ? 'max-w-4xl' : 'max-w-lg',
+          )}
         >
           <div className="flex items-start gap-3">
             <Radix.Title className="text-base font-semibold">{title}</Radix.Title>

@@ -9,7 +9,9 @@ export function Facts({ items, narrow = false }: { items: Fact[]; narrow?: boole
     <dl
       className={cn(
         'grid gap-x-6 gap-y-3',
-        narrow ? 'grid-cols-[repeat(auto-fill,minmax(min(100%,7.5rem),1fr))]' : 'grid-cols-[repeat(auto-fill,minmax(min(100%,11rem),1fr))]',
+        narrow
+          ? 'grid-cols-[repeat(auto-fill,minmax(min(100%,7.5rem),1fr))]'
+          : 'grid-cols-[repeat(auto-fill,minmax(min(100%,11rem),1fr))]',
       )}
     >
       {items.map((item, index) =>

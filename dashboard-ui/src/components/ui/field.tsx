@@ -22,7 +22,11 @@ export function Field({ label, hint, error, required = false, className, childre
         {label}
         {required && <span className="font-normal text-muted"> (required)</span>}
       </label>
-      {children({ id, 'aria-invalid': error !== undefined, 'aria-describedby': described === '' ? undefined : described })}
+      {children({
+        id,
+        'aria-invalid': error !== undefined,
+        'aria-describedby': described === '' ? undefined : described,
+      })}
       {hint !== undefined && (
         <p id={`${id}-hint`} className="mt-1 text-xs text-muted">
           {hint}

@@ -9,7 +9,15 @@ export function MenuItem({ className, ...rest }: ComponentProps<typeof Radix.Ite
   return <Radix.Item className={cn(item, className)} {...rest} />
 }
 
-export function MenuChoices({ value, onChange, children }: { value: string; onChange: (value: string) => void; children: ReactNode }) {
+export function MenuChoices({
+  value,
+  onChange,
+  children,
+}: {
+  value: string
+  onChange: (value: string) => void
+  children: ReactNode
+}) {
   return (
     <Radix.RadioGroup value={value} onValueChange={onChange}>
       {children}
@@ -19,7 +27,10 @@ export function MenuChoices({ value, onChange, children }: { value: string; onCh
 
 export function MenuChoice({ value, children }: { value: string; children: ReactNode }) {
   return (
-    <Radix.RadioItem value={value} className={cn(item, 'pr-7 data-[state=checked]:font-medium data-[state=checked]:text-accent')}>
+    <Radix.RadioItem
+      value={value}
+      className={cn(item, 'pr-7 data-[state=checked]:font-medium data-[state=checked]:text-accent')}
+    >
       {children}
     </Radix.RadioItem>
   )
@@ -27,4 +38,6 @@ export function MenuChoice({ value, children }: { value: string; children: React
 
 export const MenuSeparator = () => <Radix.Separator className="my-1 h-px bg-line" />
 
-export const MenuLabel = ({ children }: { children: ReactNode }) => <Radix.Label className="px-2 py-1.5 text-xs text-muted">{children}</Radix.Label>
+export const MenuLabel = ({ children }: { children: ReactNode }) => (
+  <Radix.Label className="px-2 py-1.5 text-xs text-muted">{children}</Radix.Label>
+)

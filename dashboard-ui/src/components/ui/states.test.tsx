@@ -6,7 +6,13 @@ import { ProblemError } from '@/lib/problem'
 import { renderPage } from '@/test/render'
 import { EmptyState, QueryView } from './states'
 
-const outage = new ProblemError({ title: 'The service is not available', status: 503, detail: 'routing does not answer', code: 'unavailable', trace_id: 'trace-1' })
+const outage = new ProblemError({
+  title: 'The service is not available',
+  status: 503,
+  detail: 'routing does not answer',
+  code: 'unavailable',
+  trace_id: 'trace-1',
+})
 
 function Names({ load }: { load: () => Promise<string[]> }) {
   const query = useQuery({ queryKey: ['names'], queryFn: load })
@@ -15,7 +21,12 @@ function Names({ load }: { load: () => Promise<string[]> }) {
       <button type="button" onClick={() => void query.refetch()}>
         refresh
       </button>
-      <QueryView query={query} what="Names" isEmpty={(names) => names.length === 0} empty={<EmptyState title="No name yet">Names come by themselves.</EmptyState>}>
+      <QueryView
+        query={query}
+        what="Names"
+        isEmpty={(names) => names.length === 0}
+        empty={<EmptyState title="No name yet">Names come by themselves.</EmptyState>}
+      >
         {(names) => <p>{names.join(' ')}</p>}
       </QueryView>
     </>

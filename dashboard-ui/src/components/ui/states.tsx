@@ -113,10 +113,15 @@ export function StaleNotice({ since, error, onRetry }: { since: number; error: u
   const now = useWallNow()
   const problem = asProblemError(error)
   return (
-    <div role="status" className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 rounded-md bg-warn-soft px-3 py-2 text-xs">
+    <div
+      role="status"
+      className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 rounded-md bg-warn-soft px-3 py-2 text-xs"
+    >
       <History className="size-3.5 shrink-0 text-warn" aria-hidden="true" />
       <span>
-        <strong className="font-semibold text-warn">Stale: as of {formatSpan(Math.max(0, Math.round((now - since) / 1000)))} ago.</strong>{' '}
+        <strong className="font-semibold text-warn">
+          Stale: as of {formatSpan(Math.max(0, Math.round((now - since) / 1000)))} ago.
+        </strong>{' '}
         The refresh failed: {problem.problem.title.toLowerCase()}
         {problem.traceId !== null && (
           <>

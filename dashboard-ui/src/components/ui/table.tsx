@@ -1,32 +1,59 @@
 import type { ReactNode } from 'react'
+import { ScrollRegion } from './scroll-region'
 import { cn } from '@/lib/cn'
 
 /** A wide table scrolls in its own frame, which the keyboard can reach. */
 export function TableFrame({ label, children }: { label: string; children: ReactNode }) {
   return (
-    // A scrolling region has to take the focus, or the keyboard could not scroll it.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={`${label}, table`} tabIndex={0} className="relative overflow-x-auto">
+    <ScrollRegion label={`${label}, table`} className="relative overflow-x-auto">
       <table className="w-full border-collapse text-left text-[13px]">{children}</table>
-    </div>
+    </ScrollRegion>
   )
 }
 
-export function Th({ children, numeric = false, sort, className }: { children: ReactNode; numeric?: boolean; sort?: 'ascending' | 'descending' | 'none' | undefined; className?: string }) {
+export function Th({
+  children,
+  numeric = false,
+  sort,
+  className,
+}: {
+  children: ReactNode
+  numeric?: boolean
+  sort?: 'ascending' | 'descending' | 'none' | undefined
+  className?: string
+}) {
   return (
     <th
       scope="col"
       aria-sort={sort}
-      className={cn('border-b bg-surface px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-4 last:pr-4', numeric && 'text-right', className)}
+      className={cn(
+        'border-b bg-surface px-3 py-2 text-xs font-medium whitespace-nowrap text-muted first:pl-4 last:pr-4',
+        numeric && 'text-right',
+        className,
+      )}
     >
       {children}
     </th>
   )
 }
 
-export function Td({ children, numeric = false, className }: { children: ReactNode; numeric?: boolean; className?: string }) {
+export function Td({
+  children,
+  numeric = false,
+  className,
+}: {
+  children: ReactNode
+  numeric?: boolean
+  className?: string
+}) {
   return (
-    <td className={cn('border-b px-3 py-2 align-top first:pl-4 last:pr-4', numeric && 'num text-right whitespace-nowrap', className)}>
+    <td
+      className={cn(
+        'border-b px-3 py-2 align-top first:pl-4 last:pr-4',
+        numeric && 'num text-right whitespace-nowrap',
+        className,
+      )}
+    >
       {children}
     </td>
   )

@@ -5,7 +5,11 @@ const gap = 6
 const edge = 8
 
 /** Under its anchor, above it where there is no room, and never over the window's edge. */
-export function placeTip(anchor: DOMRect, tip: { width: number; height: number }, view: { width: number; height: number }) {
+export function placeTip(
+  anchor: DOMRect,
+  tip: { width: number; height: number },
+  view: { width: number; height: number },
+) {
   const centred = anchor.left + anchor.width / 2 - tip.width / 2
   const left = Math.max(edge, Math.min(centred, view.width - tip.width - edge))
   const below = anchor.bottom + gap
@@ -17,7 +21,15 @@ export function placeTip(anchor: DOMRect, tip: { width: number; height: number }
  * A small badge or word that explains itself on hover, focus and touch. Built on the browser's popover, which lies above
  * everything without a portal and costs no library on the first load.
  */
-export function Hint({ content, children, className }: { content: ReactNode; children: ReactNode; className?: string }) {
+export function Hint({
+  content,
+  children,
+  className,
+}: {
+  content: ReactNode
+  children: ReactNode
+  className?: string
+}) {
   const id = useId()
   const anchor = useRef<HTMLButtonElement>(null)
   const tip = useRef<HTMLSpanElement>(null)
@@ -29,7 +41,11 @@ export function Hint({ content, children, className }: { content: ReactNode; chi
     if (!open || element === null || button === null) return
     element.showPopover()
     const { width, height } = element.getBoundingClientRect()
-    const { left, top } = placeTip(button.getBoundingClientRect(), { width, height }, { width: window.innerWidth, height: window.innerHeight })
+    const { left, top } = placeTip(
+      button.getBoundingClientRect(),
+      { width, height },
+      { width: window.innerWidth, height: window.innerHeight },
+    )
     element.style.left = `${left}px`
     element.style.top = `${top}px`
     const close = () => setOpen(false)

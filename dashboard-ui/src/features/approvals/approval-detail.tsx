@@ -54,17 +54,30 @@ function Detail({ change, onVerdict }: { change: Change; onVerdict: (verdict: Ve
           </span>
         }
       >
-        {change.plan === null ? <p className="text-[13px] text-muted">The plan is not made yet.</p> : <PlanCost plan={change.plan} />}
+        {change.plan === null ? (
+          <p className="text-[13px] text-muted">The plan is not made yet.</p>
+        ) : (
+          <PlanCost plan={change.plan} />
+        )}
         {change.approval !== null && (
           <div className="mt-4 border-t pt-4">
-            <ApprovalFacts approval={change.approval} />
+            <ApprovalFacts approval={change.approval} open={change.state === 'awaiting_approval'} />
           </div>
         )}
         <div className="mt-4 flex flex-wrap items-center gap-2 border-t pt-4">
-          <Button variant="primary" disabled={obstacle !== null} aria-describedby={obstacle === null ? undefined : 'obstacle'} onClick={() => onVerdict('approve')}>
+          <Button
+            variant="primary"
+            disabled={obstacle !== null}
+            aria-describedby={obstacle === null ? undefined : 'obstacle'}
+            onClick={() => onVerdict('approve')}
+          >
             Approve…
           </Button>
-          <Button disabled={obstacle !== null} aria-describedby={obstacle === null ? undefined : 'obstacle'} onClick={() => onVerdict('reject')}>
+          <Button
+            disabled={obstacle !== null}
+            aria-describedby={obstacle === null ? undefined : 'obstacle'}
+            onClick={() => onVerdict('reject')}
+          >
             Reject…
           </Button>
           {obstacle !== null && (
@@ -72,7 +85,10 @@ function Detail({ change, onVerdict }: { change: Change; onVerdict: (verdict: Ve
               {obstacle}
             </p>
           )}
-          <Link to={`/changes/${change.id}`} className="ml-auto text-[13px] text-accent underline-offset-2 hover:underline">
+          <Link
+            to={`/changes/${change.id}`}
+            className="ml-auto text-[13px] text-accent underline-offset-2 hover:underline"
+          >
             All stages
           </Link>
         </div>
@@ -81,9 +97,15 @@ function Detail({ change, onVerdict }: { change: Change; onVerdict: (verdict: Ve
       <Card title="What it is about" flush>
         <ul>
           {change.items.map((item) => (
-            <li key={`${item.action} ${item.workload_id}`} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5 text-[13px] last:border-b-0">
+            <li
+              key={`${item.action} ${item.workload_id}`}
+              className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2.5 text-[13px] last:border-b-0"
+            >
               <Badge>{humanise(item.action)}</Badge>
-              <Link to={`/workloads/${encodeURIComponent(item.workload_id)}`} className="font-medium text-accent underline-offset-2 hover:underline">
+              <Link
+                to={`/workloads/${encodeURIComponent(item.workload_id)}`}
+                className="font-medium text-accent underline-offset-2 hover:underline"
+              >
                 {item.workload_id}
               </Link>
               {item.offer !== null && (
@@ -103,7 +125,11 @@ function Detail({ change, onVerdict }: { change: Change; onVerdict: (verdict: Ve
       </Card>
 
       {change.plan !== null && (
-        <Card title="Plan" note={`${change.plan.actions.length} ${change.plan.actions.length === 1 ? 'action' : 'actions'}`} flush>
+        <Card
+          title="Plan"
+          note={`${change.plan.actions.length} ${change.plan.actions.length === 1 ? 'action' : 'actions'}`}
+          flush
+        >
           <PlanActions plan={change.plan} />
         </Card>
       )}

@@ -25,11 +25,26 @@ const change = (id: string, hash = 'sha256:aaaa') => ({
   stages: [],
   plan: {
     hash,
-    actions: [{ op: 'create', resource: 'aws:instance', name: `${id}-0`, before: null, after: { instance_type: 'm7i.large', tags: { Project: 'swen' } } }],
+    actions: [
+      {
+        op: 'create',
+        resource: 'aws:instance',
+        name: `${id}-0`,
+        before: null,
+        after: { instance_type: 'm7i.large', tags: { Project: 'swen' } },
+      },
+    ],
     hourly_cost_before: money('0'),
     hourly_cost_after: money('12.5'),
   },
-  approval: { level: 'one_approver', reasons: ['cost between 10 and 50'], required: 1, granted: 0, expires_at: null, verdicts: [] },
+  approval: {
+    level: 'one_approver',
+    reasons: ['cost between 10 and 50'],
+    required: 1,
+    granted: 0,
+    expires_at: null,
+    verdicts: [],
+  },
   deployment_ids: [],
   failure: null,
 })

@@ -49,8 +49,8 @@ export function ApprovalsPage() {
             isEmpty={(page) => page.items.length === 0}
             empty={
               <EmptyState title="Nothing waits for you">
-                Changes under 10 USD/h with good confidence pass by themselves. Dearer, uncertain or destructive ones appear here the moment their plan
-                is ready.
+                Changes under 10 USD/h with good confidence pass by themselves. Dearer, uncertain or destructive ones
+                appear here the moment their plan is ready.
               </EmptyState>
             }
           >
@@ -142,11 +142,26 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 
-function Keys({ items, id, onVerdict }: { items: Change[]; id: string | undefined; onVerdict: (verdict: Verdict) => void }) {
+function Keys({
+  items,
+  id,
+  onVerdict,
+}: {
+  items: Change[]
+  id: string | undefined
+  onVerdict: (verdict: Verdict) => void
+}) {
   const navigate = useNavigate()
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('[role="dialog"]') !== null) return
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        document.querySelector('[role="dialog"]') !== null
+      )
+        return
       const at = items.findIndex((item) => item.id === id)
       const go = (index: number) => {
         const next = items[Math.max(0, Math.min(items.length - 1, index))]

@@ -14,7 +14,15 @@ export type Verdict = 'approve' | 'reject'
 const longest = 500
 
 /** Asks for the reason and binds the verdict to the plan that was on the screen when the dialog opened. */
-export function VerdictDialog({ change, verdict, onClose }: { change: Change; verdict: Verdict | null; onClose: () => void }) {
+export function VerdictDialog({
+  change,
+  verdict,
+  onClose,
+}: {
+  change: Change
+  verdict: Verdict | null
+  onClose: () => void
+}) {
   return (
     <Dialog
       open={verdict !== null}
@@ -55,8 +63,8 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
       {plan !== null && <PlanCost plan={plan} />}
       {replanned && (
         <p role="alert" className="rounded-md bg-warn-soft p-3 text-[13px]">
-          <strong className="font-semibold text-warn">The plan changed while you were reading.</strong> Close this and look at the new one: a verdict
-          only counts for the plan it was given on.
+          <strong className="font-semibold text-warn">The plan changed while you were reading.</strong> Close this and
+          look at the new one: a verdict only counts for the plan it was given on.
         </p>
       )}
       <Field
@@ -80,7 +88,11 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
       {judge.isError && <ErrorState error={judge.error} what="Your verdict" verb="was not taken" compact />}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Back</Button>
-        <Button type="submit" variant={verdict === 'approve' ? 'primary' : 'danger'} disabled={judge.isPending || replanned || plan === null}>
+        <Button
+          type="submit"
+          variant={verdict === 'approve' ? 'primary' : 'danger'}
+          disabled={judge.isPending || replanned || plan === null}
+        >
           {judge.isPending ? 'Sending…' : verdict === 'approve' ? 'Approve' : 'Reject'}
         </Button>
       </div>

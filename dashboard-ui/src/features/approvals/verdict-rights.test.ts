@@ -28,7 +28,14 @@ describe('who may judge', () => {
 
   it('nobody may twice', () => {
     const verdicts = [{ actor_id: 'actor-ada', name: 'ada', verdict: 'approve' as const, reason: 'ok', at: '' }]
-    const approval = { level: 'two_approvers' as const, reasons: [], required: 2, granted: 1, expires_at: null, verdicts }
+    const approval = {
+      level: 'two_approvers' as const,
+      reasons: [],
+      required: 2,
+      granted: 1,
+      expires_at: null,
+      verdicts,
+    }
     expect(whyNot(userWith(['approver']), change({ approval }))).toContain('already')
   })
 

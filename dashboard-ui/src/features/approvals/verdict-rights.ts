@@ -9,6 +9,7 @@ export function whyNot(user: User, change: Change): string | null {
     return `Approving needs the role approver or admin; you have ${user.roles.join(', ') || 'none'}.`
   }
   if (change.author.actor_id === user.actor_id) return 'You are the author: somebody else has to look at it.'
-  if (change.approval?.verdicts.some((verdict) => verdict.actor_id === user.actor_id)) return 'You already gave your verdict.'
+  if (change.approval?.verdicts.some((verdict) => verdict.actor_id === user.actor_id))
+    return 'You already gave your verdict.'
   return null
 }

@@ -67,7 +67,10 @@ export function ChangePage() {
                   {change.items.map((item) => (
                     <li key={`${item.action} ${item.workload_id}`}>
                       {humanise(item.action)}{' '}
-                      <Link to={`/workloads/${encodeURIComponent(item.workload_id)}`} className="font-medium text-accent underline-offset-2 hover:underline">
+                      <Link
+                        to={`/workloads/${encodeURIComponent(item.workload_id)}`}
+                        className="font-medium text-accent underline-offset-2 hover:underline"
+                      >
                         {item.workload_id}
                       </Link>
                     </li>
@@ -95,7 +98,7 @@ export function ChangePage() {
               </Card>
               {change.approval !== null && (
                 <Card title="Approval">
-                  <ApprovalFacts approval={change.approval} />
+                  <ApprovalFacts approval={change.approval} open={change.state === 'awaiting_approval'} />
                 </Card>
               )}
             </div>

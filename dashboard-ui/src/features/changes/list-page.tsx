@@ -21,14 +21,22 @@ export function ChangeListPage() {
   const query = useInfiniteQuery({ ...changesQuery(filters), refetchInterval: useRefreshInterval(60_000) })
   return (
     <>
-      <PageHeader title="Changes" lead="Every decision is a commit; every commit passes these stages before it reaches a cloud." />
+      <PageHeader
+        title="Changes"
+        lead="Every decision is a commit; every commit passes these stages before it reaches a cloud."
+      />
       <search className="mb-3 block max-w-56">
         <Field label="State">
           {(control) => (
             <Select
               {...control}
               value={state}
-              onChange={(event) => setParams(event.target.value === '' ? {} : { state: event.target.value }, { replace: true, preventScrollReset: true })}
+              onChange={(event) =>
+                setParams(event.target.value === '' ? {} : { state: event.target.value }, {
+                  replace: true,
+                  preventScrollReset: true,
+                })
+              }
             >
               <option value="">All</option>
               {changeStates.map((each) => (
@@ -52,8 +60,8 @@ export function ChangeListPage() {
           isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}
           empty={
             <EmptyState title={state === '' ? 'No change yet' : 'No change is in this state'}>
-              A change is made for every placement decision: it is committed on a branch, validated, scanned, planned, approved where needed, applied
-              and watched.
+              A change is made for every placement decision: it is committed on a branch, validated, scanned, planned,
+              approved where needed, applied and watched.
             </EmptyState>
           }
         >
@@ -76,7 +84,10 @@ export function ChangeListPage() {
                     .map((change) => (
                       <tr key={change.id} className="hover:bg-sunken">
                         <Td className="min-w-56">
-                          <Link to={`/changes/${change.id}`} className="font-medium text-accent underline-offset-2 hover:underline">
+                          <Link
+                            to={`/changes/${change.id}`}
+                            className="font-medium text-accent underline-offset-2 hover:underline"
+                          >
                             {change.title}
                           </Link>
                         </Td>

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { priceHistoryQuery } from '@/api/telemetry'
-import type { HistoricPrice, MetricSample, Offer, ProviderState, ProviderTelemetry } from '@/api/types'
-import { ProviderName, SimulatedBadge } from '@/components/domain/labels'
+import type { HistoricPrice, MetricValue, ProviderState, ProviderTelemetry, TypePrice } from '@/api/types'
+import { ProviderName, SimulatedBadge, StaleBadge } from '@/components/domain/labels'
 import { OfferMarks } from '@/components/domain/offer-line'
 import { Badge, Dot, type Tone } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { Field, Select } from '@/components/ui/field'
+import { ScrollRegion } from '@/components/ui/scroll-region'
 import { EmptyState, QueryView, Skeleton } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
 import { Hint } from '@/components/ui/tooltip'
@@ -20,18 +21,18 @@ const PriceChart = lazy(() => import('@/components/charts/price-chart'))
 const stateTones: Record<ProviderState, Tone> = { fresh: 'good', stale: 'warn', unavailable: 'bad' }
 const stateTexts: Record<ProviderState, string> = {
   fresh: 'Prices and metrics are within their bounds.',
-  stale: 'Older than the bounds: the provider has not answered for a while. The last values are shown.',
+  stale: 'Older than the bounds. The last values are shown.',
   unavailable: 'The provider does not answer. The last values, if there are any, are shown.',
 }
 
-function newest(instants: (string | null)[]): string | null {
-  return instants.reduce<string | null>((latest, each) => (each !== null && (latest === null || each > latest) ? each : latest), null)
+function newest(instants: string[]): string | null {
+  return instants.reduce<string | null>((latest, each) => (latest === null || each > latest ? each : latest), null)
 }
 
-/** One cloud: how fresh it is, a spot price that can be followed, and how busy its instances are. */
+/** One cloud: how fresh it is, a price that can be followed, and how busy its instances are. */
 export function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
-  const { provider, state } = telemetry
-  const seen = newest([...telemetry.prices.map((price) => price.received_at), ...telemetry.metrics.map((metric) => metric.observed_at)])
+  const { provider, state, reason, outages } = telemetry
+  const seen = newest([...telemetry.prices, ...telemetry.metrics].map((value) => value.received_at))
   return (
     <Card
       title={<ProviderName provider={provider} />}
@@ -45,7 +46,7 @@ export function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
       actions={
         <>
           {telemetry.simulated && <SimulatedBadge what={`What ${providerName(provider)} answers`} />}
-          <Hint content={stateTexts[state]}>
+          <Hint content={reason === null ? stateTexts[state] : `${stateTexts[state]} ${reason}`}>
             <Badge tone={stateTones[state]}>
               <Dot tone={stateTones[state]} />
               {humanise(state)}
@@ -55,31 +56,55 @@ export function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
       }
       flush
     >
-      {state === 'unavailable' && (
-        <p role="status" className="border-b bg-bad-soft px-4 py-2 text-[13px]">
-          <strong className="font-semibold text-bad">Outage of {providerName(provider)}.</strong> {stateTexts.unavailable}
-        </p>
+      {state !== 'fresh' && (
+        <div
+          role="status"
+          className={`border-b px-4 py-2 text-[13px] ${state === 'unavailable' ? 'bg-bad-soft' : 'bg-warn-soft'}`}
+        >
+          <p>
+            <strong className={`font-semibold ${state === 'unavailable' ? 'text-bad' : 'text-warn'}`}>
+              {state === 'unavailable' ? `Outage of ${providerName(provider)}` : 'Stale'} since{' '}
+              <Age instant={telemetry.since} />.
+            </strong>{' '}
+            {reason ?? stateTexts[state]}
+          </p>
+          {outages.length > 0 && (
+            <details className="mt-1 text-xs">
+              <summary className="w-fit rounded">
+                {outages.length === 1 ? 'One feed does' : `${outages.length} feeds do`} not answer
+              </summary>
+              <ul className="mt-1 list-disc space-y-0.5 pl-4">
+                {outages.map((outage) => (
+                  <li key={`${outage.feed} ${outage.region}`}>
+                    {humanise(outage.feed)} in {outage.region}: {outage.reason} (<Age instant={outage.since} />)
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </div>
       )}
-      <SpotPrices offers={telemetry.prices} provider={provider} state={state} />
+      <Prices prices={telemetry.prices} provider={provider} state={state} />
       <CpuOfInstances metrics={telemetry.metrics} state={state} />
     </Card>
   )
 }
 
-function label(offer: Offer): string {
-  return `${offer.instance_type} · ${offer.zone.replace(/^[a-z]+:/, '')} · ${humanise(offer.purchase_option).toLowerCase()}`
-}
+const keyOf = (price: TypePrice) => `${price.instance_type}/${price.purchase_option}`
+const labelOf = (price: TypePrice) => `${price.instance_type} · ${humanise(price.purchase_option).toLowerCase()}`
+const offerOf = (price: TypePrice) => `${price.lowest_zone}/${price.instance_type}/${price.purchase_option}`
 
-function SpotPrices({ offers, provider, state }: { offers: Offer[]; provider: string; state: ProviderState }) {
-  const spot = offers.filter((offer) => offer.purchase_option === 'spot')
-  const shown = spot.length > 0 ? spot : offers
+function Prices({ prices, provider, state }: { prices: TypePrice[]; provider: string; state: ProviderState }) {
   const [chosen, setChosen] = useState<string | null>(null)
-  const offer = shown.find((each) => each.offer_id === chosen) ?? shown[0]
-  if (offer === undefined) {
+  const price =
+    prices.find((each) => keyOf(each) === chosen) ?? prices.find((each) => each.purchase_option === 'spot') ?? prices[0]
+  if (price === undefined) {
     return (
       <div className="border-b">
-        <EmptyState title={state === 'unavailable' ? 'Prices are not known' : 'No spot price was collected yet'}>
-          {state === 'unavailable' ? 'They appear when the provider answers again.' : 'Spot prices are collected every minute.'}
+        <EmptyState title={state === 'unavailable' ? 'Prices are not known' : 'No price yet'}>
+          {state === 'unavailable'
+            ? 'They appear when the provider answers again.'
+            : 'The catalog is being read; spot prices are then collected every minute.'}
         </EmptyState>
       </div>
     )
@@ -89,21 +114,25 @@ function SpotPrices({ offers, provider, state }: { offers: Offer[]; provider: st
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
         <Field label="Price of" className="min-w-48 flex-1">
           {(control) => (
-            <Select {...control} value={offer.offer_id} onChange={(event) => setChosen(event.target.value)}>
-              {shown.map((each) => (
-                <option key={each.offer_id} value={each.offer_id}>
-                  {label(each)}
+            <Select {...control} value={keyOf(price)} onChange={(event) => setChosen(event.target.value)}>
+              {prices.map((each) => (
+                <option key={keyOf(each)} value={keyOf(each)}>
+                  {labelOf(each)}
                 </option>
               ))}
             </Select>
           )}
         </Field>
         <div className="text-right">
-          <div className="num text-lg leading-tight font-semibold">{formatMoney(offer.price, 'h')}</div>
-          <OfferMarks offer={offer} />
+          <div className="num text-lg leading-tight font-semibold">{formatMoney(price.lowest, 'h')}</div>
+          <OfferMarks offer={price} />
         </div>
       </div>
-      <History offer={offer} provider={provider} />
+      <p className="num mt-2 text-xs text-muted">
+        Cheapest in {price.lowest_zone.replace(/^[a-z]+:/, '')}; {formatMoney(price.typical, 'h')} in the middle of{' '}
+        {price.offers === 1 ? 'one zone' : `${formatNumber(price.offers)} zones`}
+      </p>
+      <History key={offerOf(price)} price={price} provider={provider} />
     </div>
   )
 }
@@ -111,11 +140,13 @@ function SpotPrices({ offers, provider, state }: { offers: Offer[]; provider: st
 /** Goes on to the present: the last published price holds until there is another. */
 function upTo(now: number, prices: HistoricPrice[]): HistoricPrice[] {
   const last = prices.at(-1)
-  return last !== undefined && Date.parse(last.published_at) < now ? [...prices, { ...last, published_at: new Date(now).toISOString() }] : prices
+  return last !== undefined && Date.parse(last.published_at) < now
+    ? [...prices, { ...last, published_at: new Date(now).toISOString() }]
+    : prices
 }
 
-function History({ offer, provider }: { offer: Offer; provider: string }) {
-  const query = useQuery({ ...priceHistoryQuery(offer.offer_id), refetchInterval: useRefreshInterval(60_000) })
+function History({ price, provider }: { price: TypePrice; provider: string }) {
+  const query = useQuery({ ...priceHistoryQuery(offerOf(price)), refetchInterval: useRefreshInterval(60_000) })
   return (
     <div className="mt-3">
       <QueryView
@@ -124,36 +155,48 @@ function History({ offer, provider }: { offer: Offer; provider: string }) {
         compact
         loading={<Skeleton className="h-36 w-full" />}
         isEmpty={(prices) => prices.length === 0}
-        empty={<EmptyState title="No price in the last hours">The line starts with the first price that is published.</EmptyState>}
+        empty={
+          <EmptyState title="No price in the last hours">
+            The line starts with the first price that is published.
+          </EmptyState>
+        }
       >
-        {(prices) => <Chart prices={prices} asOf={query.dataUpdatedAt} offer={offer} provider={provider} />}
+        {(prices) => <Chart prices={prices} asOf={query.dataUpdatedAt} price={price} provider={provider} />}
       </QueryView>
     </div>
   )
 }
 
-function Chart({ prices, asOf, offer, provider }: { prices: HistoricPrice[]; asOf: number; offer: Offer; provider: string }) {
-  const points = upTo(domainNow(asOf), prices)
-  const amounts = points.map((point) => Number(point.price.amount))
-  const currency = offer.price.currency
+function Chart({
+  prices,
+  asOf,
+  price,
+  provider,
+}: {
+  prices: HistoricPrice[]
+  asOf: number
+  price: TypePrice
+  provider: string
+}) {
+  const amounts = prices.map((each) => Number(each.price.amount))
+  const { currency } = price.lowest
   const low = formatMoney({ amount: String(Math.min(...amounts)), currency }, 'h')
   const high = formatMoney({ amount: String(Math.max(...amounts)), currency }, 'h')
   return (
     <>
       <Suspense fallback={<Skeleton className="h-36 w-full" />}>
         <PriceChart
-          points={points}
+          points={upTo(domainNow(asOf), prices)}
           colour={provider === 'aws' ? 'var(--aws)' : 'var(--alibaba)'}
-          label={`Price of ${label(offer)} in USD per hour over the last hours: ${prices.length} prices from ${low} to ${high}`}
+          label={`Price of ${labelOf(price)} in USD per hour over the last hours: ${prices.length} prices from ${low} to ${high}`}
         />
       </Suspense>
       <details className="mt-1 text-xs text-muted">
         <summary className="w-fit rounded hover:text-text">
-          {prices.length === 1 ? 'One price' : `${prices.length} prices`} in 6 h, {low === high ? low : `${low} to ${high}`}: show as a table
+          {prices.length === 1 ? 'One price' : `${prices.length} prices`} in 6 h,{' '}
+          {low === high ? low : `${low} to ${high}`}: show as a table
         </summary>
-        {/* A scrolling region has to take the focus, or the keyboard could not scroll it. */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className="mt-1 max-h-40 overflow-y-auto" role="region" aria-label={`Prices of ${offer.instance_type}`} tabIndex={0}>
+        <ScrollRegion label={`Prices of ${labelOf(price)}`} className="mt-1 max-h-40 overflow-y-auto">
           <table className="num w-full text-left">
             <thead>
               <tr>
@@ -166,15 +209,15 @@ function Chart({ prices, asOf, offer, provider }: { prices: HistoricPrice[]; asO
               </tr>
             </thead>
             <tbody>
-              {prices.toReversed().map((point) => (
-                <tr key={point.epoch}>
-                  <td>{formatInstant(point.published_at)}</td>
-                  <td className="text-right">{formatMoney(point.price, 'h')}</td>
+              {prices.toReversed().map((each) => (
+                <tr key={each.epoch}>
+                  <td>{formatInstant(each.published_at)}</td>
+                  <td className="text-right">{formatMoney(each.price, 'h')}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       </details>
     </>
   )
@@ -182,16 +225,14 @@ function Chart({ prices, asOf, offer, provider }: { prices: HistoricPrice[]; asO
 
 const rowsShown = 6
 
-function isCpu(metric: MetricSample): boolean {
-  return /cpu/i.test(metric.name)
-}
-
-function CpuOfInstances({ metrics, state }: { metrics: MetricSample[]; state: ProviderState }) {
-  const cpu = metrics.filter(isCpu).toSorted((a, b) => b.value - a.value)
+function CpuOfInstances({ metrics, state }: { metrics: MetricValue[]; state: ProviderState }) {
+  const cpu = metrics.filter((metric) => metric.name.startsWith('cpu')).toSorted((a, b) => b.value - a.value)
   if (cpu.length === 0) {
     return (
-      <EmptyState title={state === 'unavailable' ? 'Metrics are not known' : 'No instance runs here'}>
-        {state === 'unavailable' ? 'They appear when the provider answers again.' : 'The CPU use of each running instance is shown here, a minute after it started.'}
+      <EmptyState title={state === 'unavailable' ? 'Metrics are not known' : 'No instance reports here'}>
+        {state === 'unavailable'
+          ? 'They appear when the provider answers again.'
+          : 'The CPU use of each running instance is shown here, a minute after it started.'}
       </EmptyState>
     )
   }
@@ -206,25 +247,39 @@ function CpuOfInstances({ metrics, state }: { metrics: MetricSample[]; state: Pr
       </h3>
       <ul className="space-y-1.5">
         {cpu.slice(0, rowsShown).map((metric) => (
-          <li key={`${metric.instance} ${metric.name}`} className="grid grid-cols-[minmax(0,1fr)_minmax(4rem,9rem)_3.5rem] items-center gap-3 text-xs">
-            <span className="truncate">
-              {metric.workload ? (
-                <Link to={`/workloads/${encodeURIComponent(metric.workload)}`} className="text-accent underline underline-offset-2">
+          <li
+            key={metric.instance_id}
+            className="grid grid-cols-[minmax(0,1fr)_minmax(4rem,9rem)_3.5rem] items-center gap-3 text-xs"
+          >
+            <span className="flex min-w-0 items-center gap-2">
+              {metric.workload !== null && (
+                <Link
+                  to={`/workloads/${encodeURIComponent(metric.workload)}`}
+                  className="truncate text-accent underline underline-offset-2"
+                >
                   {metric.workload}
                 </Link>
-              ) : (
-                <code>{metric.instance}</code>
               )}
-              {metric.workload && <code className="ml-2 text-muted">{metric.instance}</code>}
+              <code className="truncate text-muted">{metric.instance_id}</code>
+              {metric.stale && (
+                <StaleBadge why={`Observed ${formatInstant(metric.observed_at)}; newer values have not arrived.`} />
+              )}
             </span>
             <span aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
-              <span className="block h-full rounded-full bg-info" style={{ width: `${Math.max(0, Math.min(100, metric.value))}%` }} />
+              <span
+                className="block h-full rounded-full bg-info"
+                style={{ width: `${Math.max(0, Math.min(100, metric.value))}%` }}
+              />
             </span>
             <span className="num text-right">{formatNumber(metric.value, 1)} %</span>
           </li>
         ))}
       </ul>
-      {cpu.length > rowsShown && <p className="mt-2 text-xs text-muted">The {rowsShown} busiest of {cpu.length}.</p>}
+      {cpu.length > rowsShown && (
+        <p className="mt-2 text-xs text-muted">
+          The {rowsShown} busiest of {cpu.length}.
+        </p>
+      )}
     </div>
   )
 }

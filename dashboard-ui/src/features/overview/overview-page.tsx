@@ -54,7 +54,11 @@ export function OverviewPage() {
             </div>
           }
           isEmpty={(data) => data.providers.length === 0}
-          empty={<EmptyState title="No cloud is connected">Point SWEN at an AWS or Alibaba Cloud account, or start it with the built-in simulator.</EmptyState>}
+          empty={
+            <EmptyState title="No cloud is connected">
+              Point SWEN at an AWS or Alibaba Cloud account, or start it with the built-in simulator.
+            </EmptyState>
+          }
         >
           {(data) => (
             <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -80,7 +84,11 @@ export function OverviewPage() {
                   </div>
                 }
                 isEmpty={(data) => data.workloads.length === 0}
-                empty={<EmptyState title="No workload yet">Submit one and follow it from its decision to the cloud.</EmptyState>}
+                empty={
+                  <EmptyState title="No workload yet">
+                    Submit one and follow it from its decision to the cloud.
+                  </EmptyState>
+                }
               >
                 {(data) => <States queue={data} />}
               </QueryView>
@@ -100,8 +108,11 @@ function Figures({ queue, queueError }: { queue: WorkloadQueue | undefined; queu
   const running = queue?.workloads.filter((workload) => workload.state === 'running' || workload.state === 'moving')
   const summary = cost.data
   const labels = summary?.simulated === true && <SimulatedBadge what="What was metered" />
+  const unpriced = summary?.unpriced_instances ?? 0
   const hint = !cost.isError
-    ? 'metered: price × time of what runs'
+    ? unpriced > 0
+      ? `metered; ${unpriced} of ${summary?.running_instances ?? 0} instances have no known price`
+      : 'metered: price × time of what runs'
     : summary === undefined
       ? 'the telemetry service does not answer'
       : 'the last answer; the refresh failed'
@@ -116,19 +127,29 @@ function Figures({ queue, queueError }: { queue: WorkloadQueue | undefined; queu
       <div className="grid grid-cols-2 gap-x-4 gap-y-5 lg:grid-cols-4">
         <Stat
           label={<>Spending now {labels}</>}
-          value={summary ? formatMoney(summary.hourly_cost, 'h') : cost.isError ? 'unknown' : <Skeleton className="h-6 w-28" />}
+          value={
+            summary ? formatMoney(summary.hourly, 'h') : cost.isError ? 'unknown' : <Skeleton className="h-6 w-28" />
+          }
           hint={hint}
         />
         <Stat
           label={<>This month {labels}</>}
-          value={summary ? formatMoney(summary.total) : cost.isError ? 'unknown' : <Skeleton className="h-6 w-28" />}
+          value={
+            summary ? formatMoney(summary.month_to_date) : cost.isError ? 'unknown' : <Skeleton className="h-6 w-28" />
+          }
           hint="since the 1st, 00:00 UTC"
         />
         <SavingStat running={running} failed={queueError !== null && queue === undefined} />
         <Stat
           label="Running workloads"
           value={running ? running.length : queueError !== null ? 'unknown' : <Skeleton className="h-6 w-12" />}
-          hint={queue ? `${queue.pending} on their way, ${queue.completed} completed` : queueError !== null ? 'the routing service does not answer' : ' '}
+          hint={
+            queue
+              ? `${queue.pending} on their way, ${queue.completed} completed`
+              : queueError !== null
+                ? 'the routing service does not answer'
+                : ' '
+          }
         />
       </div>
     </Card>
@@ -147,7 +168,8 @@ function SavingStat({ running, failed }: { running: Workload[] | undefined; fail
   })
   const label = (
     <>
-      Saving <DerivedBadge how="The baselines of running workloads’ decisions (cheapest fitting on-demand offer in the home region) less what they cost." />
+      Saving{' '}
+      <DerivedBadge how="The baselines of running workloads’ decisions (cheapest fitting on-demand offer in the home region) less what they cost." />
     </>
   )
   if (failed) return <Stat label={label} value="unknown" hint="the routing service does not answer" />
@@ -163,7 +185,11 @@ function SavingStat({ running, failed }: { running: Workload[] | undefined; fail
         <>
           {saving.fraction !== null && `${formatFraction(saving.fraction)} of the baseline, `}
           {saving.counted} of {running.length} running
-          {missing > 0 ? `; ${missing} not loaded` : left > 0 && saving.without > 0 ? `; ${saving.without} without a baseline` : ''}
+          {missing > 0
+            ? `; ${missing} not loaded`
+            : left > 0 && saving.without > 0
+              ? `; ${saving.without} without a baseline`
+              : ''}
         </>
       }
     />
@@ -171,7 +197,10 @@ function SavingStat({ running, failed }: { running: Workload[] | undefined; fail
 }
 
 function States({ queue }: { queue: WorkloadQueue }) {
-  const counts = workloadStates.map((state) => ({ state, count: queue.workloads.filter((workload) => workload.state === state).length }))
+  const counts = workloadStates.map((state) => ({
+    state,
+    count: queue.workloads.filter((workload) => workload.state === state).length,
+  }))
   const most = Math.max(1, ...counts.map((entry) => entry.count))
   return (
     <ul className="py-1">
@@ -179,12 +208,18 @@ function States({ queue }: { queue: WorkloadQueue }) {
         .filter((entry) => entry.count > 0)
         .map(({ state, count }) => (
           <li key={state}>
-            <Link to={`/workloads?state=${state}`} className="flex items-center gap-3 px-4 py-1.5 text-[13px] hover:bg-sunken">
+            <Link
+              to={`/workloads?state=${state}`}
+              className="flex items-center gap-3 px-4 py-1.5 text-[13px] hover:bg-sunken"
+            >
               <span className="w-32 shrink-0">
                 <WorkloadStateBadge state={state} />
               </span>
               <span aria-hidden="true" className="h-1.5 flex-1 overflow-hidden rounded-full bg-sunken">
-                <span className="block h-full rounded-full bg-line-strong" style={{ width: `${(count / most) * 100}%` }} />
+                <span
+                  className="block h-full rounded-full bg-line-strong"
+                  style={{ width: `${(count / most) * 100}%` }}
+                />
               </span>
               <span className="num w-8 text-right">{count}</span>
             </Link>
@@ -208,7 +243,8 @@ function RecentDecisions() {
       isEmpty={(page) => page.items.length === 0}
       empty={
         <EmptyState title="No decision yet">
-          For every workload SWEN compares all offers that fit, scores them by cost, latency, reliability and performance, and stores why the best one won.
+          For every workload SWEN compares all offers that fit, scores them by cost, latency, reliability and
+          performance, and stores why the best one won.
         </EmptyState>
       }
     >
@@ -217,7 +253,10 @@ function RecentDecisions() {
           {page.items.map((decision) => (
             <li key={decision.id} className="border-b px-4 py-2.5 last:border-b-0">
               <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px]">
-                <Link to={`/workloads/${encodeURIComponent(decision.workload_id)}`} className="font-medium text-accent underline-offset-2 hover:underline">
+                <Link
+                  to={`/workloads/${encodeURIComponent(decision.workload_id)}`}
+                  className="font-medium text-accent underline-offset-2 hover:underline"
+                >
                   {decision.workload_id}
                 </Link>
                 {decision.offer === null ? (
@@ -258,12 +297,17 @@ function Pending() {
         </div>
       }
       isEmpty={(page) => page.items.length === 0}
-      empty={<EmptyState title="Nothing waits">Dear, uncertain or destructive changes stop here until somebody agrees.</EmptyState>}
+      empty={
+        <EmptyState title="Nothing waits">
+          Dear, uncertain or destructive changes stop here until somebody agrees.
+        </EmptyState>
+      }
     >
       {(page) => (
         <ul>
           {page.items.slice(0, 5).map((change) => {
-            const delta = change.plan === null ? null : moneyDelta(change.plan.hourly_cost_before, change.plan.hourly_cost_after)
+            const delta =
+              change.plan === null ? null : moneyDelta(change.plan.hourly_cost_before, change.plan.hourly_cost_after)
             return (
               <li key={change.id} className="border-b last:border-b-0">
                 <Link to={`/approvals/${change.id}`} className="block px-4 py-2.5 hover:bg-sunken">

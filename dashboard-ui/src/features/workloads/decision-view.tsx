@@ -32,18 +32,31 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
               <Stat
                 label="Hourly cost"
                 value={decision.hourly_cost === null ? '—' : formatMoney(decision.hourly_cost, 'h')}
-                hint={decision.expected_total_cost === null ? 'no end is planned' : `${formatMoney(decision.expected_total_cost)} expected in all`}
+                hint={
+                  decision.expected_total_cost === null
+                    ? 'no end is planned'
+                    : `${formatMoney(decision.expected_total_cost)} expected in all`
+                }
               />
               <Stat
                 label={
                   <>
-                    Saving <DerivedBadge how="Against the cheapest on-demand offer that fits in the home region at decision time, held for the workload’s life." />
+                    Saving{' '}
+                    <DerivedBadge how="Against the cheapest on-demand offer that fits in the home region at decision time, held for the workload’s life." />
                   </>
                 }
                 value={decision.saving_percent === null ? '—' : formatPercent(decision.saving_percent, 1)}
-                hint={decision.baseline === null ? 'there is no baseline' : `baseline ${formatMoney(decision.baseline.hourly_cost, 'h')}`}
+                hint={
+                  decision.baseline === null
+                    ? 'there is no baseline'
+                    : `baseline ${formatMoney(decision.baseline.hourly_cost, 'h')}`
+                }
               />
-              <Stat label="Score" value={decision.score === null ? '—' : decision.score.toFixed(3)} hint="of 1, the sum of the contributions" />
+              <Stat
+                label="Score"
+                value={decision.score === null ? '—' : decision.score.toFixed(3)}
+                hint="of 1, the sum of the contributions"
+              />
               <Stat
                 label="Confidence"
                 value={decision.confidence === null ? '—' : formatFraction(decision.confidence)}
@@ -131,7 +144,8 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
                 <tr className="bg-sunken">
                   <Td className="text-xs text-muted">Cheapest in the other cloud</Td>
                   <Td className="min-w-64">
-                    <OfferLine offer={decision.cheapest_elsewhere.offer} /> <OfferMarks offer={decision.cheapest_elsewhere.offer} />
+                    <OfferLine offer={decision.cheapest_elsewhere.offer} />{' '}
+                    <OfferMarks offer={decision.cheapest_elsewhere.offer} />
                   </Td>
                   <Td numeric>{formatMoney(decision.cheapest_elsewhere.hourly_cost, 'h')}</Td>
                   <Td numeric>{decision.cheapest_elsewhere.score.toFixed(3)}</Td>
@@ -146,7 +160,9 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
       <div className="grid gap-4 lg:grid-cols-2">
         <Card title="What was ruled out" flush>
           {decision.exclusions.length === 0 ? (
-            <p className="p-4 text-[13px] text-muted">Every one of the {formatNumber(decision.candidates)} offers fitted.</p>
+            <p className="p-4 text-[13px] text-muted">
+              Every one of the {formatNumber(decision.candidates)} offers fitted.
+            </p>
           ) : (
             <TableFrame label="Offers ruled out by constraint">
               <thead>

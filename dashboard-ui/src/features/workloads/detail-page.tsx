@@ -5,11 +5,11 @@ import { changesOfQuery } from '@/api/changes'
 import { decisionQuery } from '@/api/decisions'
 import { deploymentsOfQuery } from '@/api/deployments'
 import { canSubmit, useUser } from '@/api/session'
-import type { Deployment, Workload } from '@/api/types'
+import type { DeploymentState, Workload } from '@/api/types'
 import { cancelWorkload, workloadHistoryQuery, workloadQuery } from '@/api/workloads'
-import { ChangeStateBadge, ProviderName, WorkloadStateBadge } from '@/components/domain/labels'
+import { ChangeStateBadge, ProviderName, SimulatedBadge, WorkloadStateBadge } from '@/components/domain/labels'
 import { StageTrack } from '@/components/domain/stage-track'
-import { Badge } from '@/components/ui/badge'
+import { Badge, type Tone } from '@/components/ui/badge'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Dialog } from '@/components/ui/dialog'
@@ -18,7 +18,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, ErrorState, LoadingLines, QueryView } from '@/components/ui/states'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { Age, Instant } from '@/components/ui/time'
-import { formatFraction, formatHours, formatNumber, humanise } from '@/lib/format'
+import { formatFraction, formatHours, formatMoney, formatNumber, humanise } from '@/lib/format'
 import { newKey } from '@/lib/ids'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { ProblemError } from '@/lib/problem'
@@ -73,12 +73,15 @@ export function WorkloadPage() {
                 <div role="status" className="rounded-md bg-bad-soft p-4 text-[13px]">
                   <p className="font-semibold text-bad">No offer fits</p>
                   <p className="mt-0.5">{workload.unplaceable_reason}</p>
-                  <p className="mt-1 text-xs text-muted">It is tried again with each new price epoch and after each edit.</p>
+                  <p className="mt-1 text-xs text-muted">
+                    It is tried again with each new price epoch and after each edit.
+                  </p>
                 </div>
               )}
               {workload.cancel_requested && !ended.includes(workload.state) && (
                 <p role="status" className="rounded-md bg-warn-soft p-4 text-[13px]">
-                  <strong className="font-semibold text-warn">Being cancelled.</strong> It ends as soon as what runs of it is torn down.
+                  <strong className="font-semibold text-warn">Being cancelled.</strong> It ends as soon as what runs of
+                  it is torn down.
                 </p>
               )}
               {workload.reason !== null && workload.unplaceable_reason === null && (
@@ -107,7 +110,8 @@ function DecisionSection({ workload }: { workload: Workload }) {
     return (
       <Card title="Decision">
         <EmptyState title={ended.includes(workload.state) ? 'It ended before a decision was made' : 'Not decided yet'}>
-          {!ended.includes(workload.state) && 'The offers of both clouds are being compared. The decision appears here by itself, usually within seconds.'}
+          {!ended.includes(workload.state) &&
+            'The offers of both clouds are being compared. The decision appears here by itself, usually within seconds.'}
         </EmptyState>
       </Card>
     )
@@ -140,14 +144,21 @@ function ChangesSection({ id }: { id: string }) {
           </div>
         }
         isEmpty={(page) => page.items.length === 0}
-        empty={<EmptyState title="No change yet">A decision becomes a commit on a branch, which then passes the pipeline’s stages.</EmptyState>}
+        empty={
+          <EmptyState title="No change yet">
+            A decision becomes a commit on a branch, which then passes the pipeline’s stages.
+          </EmptyState>
+        }
       >
         {(page) => (
           <ul>
             {page.items.map((change, index) => (
               <li key={change.id} className="border-b p-4 last:border-b-0">
                 <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1">
-                  <Link to={`/changes/${change.id}`} className="text-[13px] font-medium text-accent underline-offset-2 hover:underline">
+                  <Link
+                    to={`/changes/${change.id}`}
+                    className="text-[13px] font-medium text-accent underline-offset-2 hover:underline"
+                  >
                     {change.title}
                   </Link>
                   <ChangeStateBadge state={change.state} />
@@ -175,8 +186,12 @@ function ChangesSection({ id }: { id: string }) {
   )
 }
 
-function where(deployment: Deployment): string {
-  return (deployment.zone ?? deployment.region ?? '').replace(/^[a-z]+:/, '')
+const deploymentTones: Record<DeploymentState, Tone> = {
+  pending: 'accent',
+  running: 'good',
+  completed: 'neutral',
+  lost: 'bad',
+  terminated: 'neutral',
 }
 
 function DeploymentsSection({ id }: { id: string }) {
@@ -198,10 +213,11 @@ function DeploymentsSection({ id }: { id: string }) {
           <TableFrame label="Deployments">
             <thead>
               <tr>
-                <Th>Instance</Th>
+                <Th>Instances</Th>
                 <Th>State</Th>
                 <Th>Where</Th>
                 <Th>Type</Th>
+                <Th numeric>Cost</Th>
                 <Th>Seen</Th>
               </tr>
             </thead>
@@ -209,18 +225,38 @@ function DeploymentsSection({ id }: { id: string }) {
               {page.items.map((deployment) => (
                 <tr key={deployment.id}>
                   <Td>
-                    <code className="text-xs">{deployment.instance_id ?? 'not known yet'}</code>
+                    <ul className="space-y-0.5">
+                      {deployment.instances.map((replica) => (
+                        <li key={replica.replica} className="flex items-center gap-2 whitespace-nowrap">
+                          <code className="text-xs">{replica.instance_id ?? 'not made yet'}</code>
+                          {deployment.instances.length > 1 && (
+                            <span className="text-xs text-muted">{humanise(replica.state).toLowerCase()}</span>
+                          )}
+                        </li>
+                      ))}
+                    </ul>
                   </Td>
                   <Td>
-                    <Badge tone={deployment.state === 'running' ? 'good' : deployment.state === 'failed' ? 'bad' : 'neutral'}>{humanise(deployment.state)}</Badge>
+                    <Badge tone={deploymentTones[deployment.state]}>{humanise(deployment.state)}</Badge>
+                    {deployment.reason !== null && <p className="mt-1 text-xs text-muted">{deployment.reason}</p>}
                   </Td>
                   <Td>
-                    {deployment.provider && <ProviderName provider={deployment.provider} />} <span className="text-muted">{where(deployment)}</span>
+                    <ProviderName provider={deployment.provider} />{' '}
+                    <span className="whitespace-nowrap text-muted">{deployment.zone.replace(/^[a-z]+:/, '')}</span>
+                    {deployment.simulated && (
+                      <span className="ml-2">
+                        <SimulatedBadge what="The cloud behind this deployment" />
+                      </span>
+                    )}
                   </Td>
                   <Td>
-                    <code className="text-xs">{deployment.instance_type ?? '—'}</code>
+                    <code className="text-xs">{deployment.instance_type}</code>
+                    <span className="block text-xs text-muted">
+                      {humanise(deployment.purchase_option).toLowerCase()}
+                    </span>
                   </Td>
-                  <Td>{deployment.observed_at ? <Age instant={deployment.observed_at} /> : 'not yet'}</Td>
+                  <Td numeric>{formatMoney(deployment.hourly_cost, 'h')}</Td>
+                  <Td>{deployment.observed_at === null ? 'not yet' : <Age instant={deployment.observed_at} />}</Td>
                 </tr>
               ))}
             </tbody>
@@ -235,12 +271,20 @@ function HistorySection({ id }: { id: string }) {
   const query = useQuery({ ...workloadHistoryQuery(id), refetchInterval: useRefreshInterval(60_000) })
   return (
     <Card title="Timeline">
-      <QueryView query={query} what="The timeline" compact isEmpty={(page) => page.items.length === 0} empty={<EmptyState title="Nothing happened yet" />}>
+      <QueryView
+        query={query}
+        what="The timeline"
+        compact
+        isEmpty={(page) => page.items.length === 0}
+        empty={<EmptyState title="Nothing happened yet" />}
+      >
         {(page) => (
           <ol>
             {page.items.map((entry, index) => (
               <li key={`${entry.at} ${index}`} className="relative flex gap-3 pb-4 last:pb-0">
-                {index < page.items.length - 1 && <span aria-hidden="true" className="absolute top-3 bottom-0 left-[3px] w-px bg-line" />}
+                {index < page.items.length - 1 && (
+                  <span aria-hidden="true" className="absolute top-3 bottom-0 left-[3px] w-px bg-line" />
+                )}
                 <span aria-hidden="true" className="z-10 mt-1.5 size-[7px] shrink-0 rounded-full bg-accent" />
                 <div className="min-w-0 text-[13px]">
                   <p className="font-medium">{humanise(entry.to)}</p>
@@ -274,7 +318,10 @@ function SpecSection({ workload }: { workload: Workload }) {
           optional('Command', container.command?.join(' ')),
           { term: 'CPU', value: `${formatNumber(workload.cpu_cores)} cores` },
           { term: 'Memory', value: `${formatNumber(workload.memory_gb)} GiB` },
-          (workload.gpus ?? 0) > 0 && { term: 'GPUs', value: `${workload.gpus ?? 0} ${workload.gpu_model ?? 'of any model'}` },
+          (workload.gpus ?? 0) > 0 && {
+            term: 'GPUs',
+            value: `${workload.gpus ?? 0} ${workload.gpu_model ?? 'of any model'}`,
+          },
           { term: 'Replicas', value: container.replicas ?? 1 },
           { term: 'Disk', value: `${container.disk_gb ?? 20} GiB` },
           optional('Architecture', workload.architecture),
@@ -283,15 +330,25 @@ function SpecSection({ workload }: { workload: Workload }) {
           { term: 'Cost sensitivity', value: formatFraction(workload.cost_sensitivity ?? 0.5) },
           { term: 'Latency sensitivity', value: formatFraction(workload.latency_sensitivity ?? 0.5) },
           { term: 'May be interrupted', value: workload.interruptible ? 'yes' : 'no' },
-          workload.estimated_duration_hours ? { term: 'Estimated duration', value: formatHours(workload.estimated_duration_hours) } : null,
+          workload.estimated_duration_hours
+            ? { term: 'Estimated duration', value: formatHours(workload.estimated_duration_hours) }
+            : null,
           workload.deadline ? { term: 'Deadline', value: <Instant instant={workload.deadline} /> } : null,
           optional('Variables', list(Object.keys(container.env ?? {}))),
           optional('Secrets', list(container.secrets?.map((secret) => secret.name))),
           optional('Checkpoint', container.checkpoint?.uri),
-          optional('Health check', container.health_check ? `${container.health_check.path} on ${container.health_check.port}` : null),
+          optional(
+            'Health check',
+            container.health_check ? `${container.health_check.path} on ${container.health_check.port}` : null,
+          ),
           optional('Allowed regions', list(workload.regions_allowed)),
           optional('Forbidden regions', list(workload.regions_forbidden)),
-          optional('Data', workload.data_location ? `${formatNumber(workload.data_size_gb ?? 0)} GiB in ${workload.data_location}` : null),
+          optional(
+            'Data',
+            workload.data_location
+              ? `${formatNumber(workload.data_size_gb ?? 0)} GiB in ${workload.data_location}`
+              : null,
+          ),
         ]}
       />
     </Card>

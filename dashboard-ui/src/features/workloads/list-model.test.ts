@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import type { Workload } from '@/api/types'
 import { parseSort, sortWorkloads } from './list-model'
 
-const workload = (id: string, part: Partial<Workload>) => ({ id, state: 'running', cpu_cores: 1, created_at: '2026-11-23T18:00:00Z', ...part }) as Workload
+const workload = (id: string, part: Partial<Workload>) =>
+  ({ id, state: 'running', cpu_cores: 1, created_at: '2026-11-23T18:00:00Z', ...part }) as Workload
 
 it('reads the order from the address and falls back to newest first', () => {
   expect(parseSort(null)).toEqual({ key: 'created_at', descending: true })
@@ -14,6 +15,9 @@ it('reads the order from the address and falls back to newest first', () => {
 it('sorts numbers as numbers, priorities by weight and names naturally', () => {
   const ids = (sort: string, ...rows: Workload[]) => sortWorkloads(rows, parseSort(sort)).map((row) => row.id)
   expect(ids('cpu_cores', workload('a', { cpu_cores: 10 }), workload('b', { cpu_cores: 9 }))).toEqual(['b', 'a'])
-  expect(ids('-priority', workload('a', { priority: 'low' }), workload('b', { priority: 'critical' }))).toEqual(['b', 'a'])
+  expect(ids('-priority', workload('a', { priority: 'low' }), workload('b', { priority: 'critical' }))).toEqual([
+    'b',
+    'a',
+  ])
   expect(ids('id', workload('run-10', {}), workload('run-9', {}))).toEqual(['run-9', 'run-10'])
 })

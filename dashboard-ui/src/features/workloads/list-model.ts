@@ -1,7 +1,18 @@
 import { workloadStates, type Workload } from '@/api/types'
 import type { CsvColumn } from '@/lib/csv'
 
-const sortKeys = ['id', 'state', 'team', 'environment', 'kind', 'cpu_cores', 'memory_gb', 'gpus', 'priority', 'created_at'] as const
+const sortKeys = [
+  'id',
+  'state',
+  'team',
+  'environment',
+  'kind',
+  'cpu_cores',
+  'memory_gb',
+  'gpus',
+  'priority',
+  'created_at',
+] as const
 export type SortKey = (typeof sortKeys)[number]
 export type Sort = { key: SortKey; descending: boolean }
 

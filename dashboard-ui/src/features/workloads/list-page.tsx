@@ -62,7 +62,9 @@ export function WorkloadListPage() {
       }
       download('workloads.csv', toCsv(sortWorkloads(rows, sort), csvColumns))
       if (cursor !== null) {
-        setExportError(new Error(`Only the first ${rows.length} workloads are in the file: narrow the filter to get the others.`))
+        setExportError(
+          new Error(`Only the first ${rows.length} workloads are in the file: narrow the filter to get the others.`),
+        )
       }
     } catch (error) {
       setExportError(error)
@@ -117,7 +119,14 @@ export function WorkloadListPage() {
       )}
       <search className="mb-3 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-[2fr_repeat(4,1fr)]">
         <Field label="Search" className="max-sm:col-span-2">
-          {(control) => <SearchInput {...control} value={filters.q ?? ''} onChange={(value) => set('q', value)} placeholder="Name or image" />}
+          {(control) => (
+            <SearchInput
+              {...control}
+              value={filters.q ?? ''}
+              onChange={(value) => set('q', value)}
+              placeholder="Name or image"
+            />
+          )}
         </Field>
         <Field label="State">
           {(control) => (
@@ -141,10 +150,24 @@ export function WorkloadListPage() {
           )}
         </Field>
         <Field label="Environment">
-          {(control) => <SearchInput {...control} value={filters.environment ?? ''} onChange={(value) => set('environment', value)} placeholder="All" />}
+          {(control) => (
+            <SearchInput
+              {...control}
+              value={filters.environment ?? ''}
+              onChange={(value) => set('environment', value)}
+              placeholder="All"
+            />
+          )}
         </Field>
         <Field label="Team">
-          {(control) => <SearchInput {...control} value={filters.team ?? ''} onChange={(value) => set('team', value)} placeholder="All" />}
+          {(control) => (
+            <SearchInput
+              {...control}
+              value={filters.team ?? ''}
+              onChange={(value) => set('team', value)}
+              placeholder="All"
+            />
+          )}
         </Field>
       </search>
 
@@ -160,7 +183,10 @@ export function WorkloadListPage() {
           isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}
           empty={
             filtered ? (
-              <EmptyState title="No workload fits these filters" action={<Button onClick={() => setParams({}, { replace: true })}>Clear the filters</Button>}>
+              <EmptyState
+                title="No workload fits these filters"
+                action={<Button onClick={() => setParams({}, { replace: true })}>Clear the filters</Button>}
+              >
                 Names and images are searched, the other filters have to match exactly.
               </EmptyState>
             ) : (
@@ -174,8 +200,8 @@ export function WorkloadListPage() {
                   )
                 }
               >
-                A workload is a container with its needs: a training run, a service, a batch. SWEN compares every offer of AWS and Alibaba Cloud,
-                decides, and takes the decision through Git to the cloud.
+                A workload is a container with its needs: a training run, a service, a batch. SWEN compares every offer
+                of AWS and Alibaba Cloud, decides, and takes the decision through Git to the cloud.
               </EmptyState>
             )
           }
@@ -206,7 +232,10 @@ export function WorkloadListPage() {
                     {rows.map((workload) => (
                       <tr key={workload.id} className="hover:bg-sunken">
                         <Td className="max-w-80">
-                          <Link to={`/workloads/${encodeURIComponent(workload.id)}`} className="font-medium text-accent underline-offset-2 hover:underline">
+                          <Link
+                            to={`/workloads/${encodeURIComponent(workload.id)}`}
+                            className="font-medium text-accent underline-offset-2 hover:underline"
+                          >
                             {workload.id}
                           </Link>
                           <div className="truncate text-xs text-muted">{workload.container.image}</div>
@@ -248,7 +277,16 @@ export function WorkloadListPage() {
 }
 
 /** Types freely; asks once the typing pauses. */
-function SearchInput({ value, onChange, ...rest }: { value: string; onChange: (value: string) => void; id: string; placeholder: string }) {
+function SearchInput({
+  value,
+  onChange,
+  ...rest
+}: {
+  value: string
+  onChange: (value: string) => void
+  id: string
+  placeholder: string
+}) {
   const [draft, setDraft] = useState(value)
   const [seen, setSeen] = useState(value)
   if (value !== seen) {
@@ -261,5 +299,13 @@ function SearchInput({ value, onChange, ...rest }: { value: string; onChange: (v
     const timer = setTimeout(() => onChange(draft.trim()), 300)
     return () => clearTimeout(timer)
   })
-  return <Input type="search" autoComplete="off" {...rest} value={draft} onChange={(event) => setDraft(event.target.value)} />
+  return (
+    <Input
+      type="search"
+      autoComplete="off"
+      {...rest}
+      value={draft}
+      onChange={(event) => setDraft(event.target.value)}
+    />
+  )
 }

@@ -62,7 +62,10 @@ describe('submitting', () => {
   it('repeats the same submission under the same key after an outage', async () => {
     let tries = 0
     const gateway = fakeGateway({
-      'POST /api/v1/workloads': () => (++tries === 1 ? json({ title: 'The service is not available', status: 503 }, 503) : json({ id: 'train-1', state: 'submitted' }, 202)),
+      'POST /api/v1/workloads': () =>
+        ++tries === 1
+          ? json({ title: 'The service is not available', status: 503 }, 503)
+          : json({ id: 'train-1', state: 'submitted' }, 202),
     })
     const { router } = open()
     await fillTemplate()

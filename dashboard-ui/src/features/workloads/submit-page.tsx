@@ -34,7 +34,8 @@ export function SubmitPage() {
             </Link>
           }
         >
-          Submitting needs the role operator or admin; you have {user.roles.join(', ') || 'none'}. An admin can give it to you.
+          Submitting needs the role operator or admin; you have {user.roles.join(', ') || 'none'}. An admin can give it
+          to you.
         </EmptyState>
       </>
     )
@@ -57,7 +58,10 @@ function SubmitForm({ team }: { team: string }) {
   })
   const { register, handleSubmit, reset, setError, control: formControl, getFieldState, formState } = form
   const { isDirty } = formState
-  const [kind, costSensitivity, latencySensitivity] = useWatch({ control: formControl, name: ['kind', 'cost_sensitivity', 'latency_sensitivity'] })
+  const [kind, costSensitivity, latencySensitivity] = useWatch({
+    control: formControl,
+    name: ['kind', 'cost_sensitivity', 'latency_sensitivity'],
+  })
 
   const submission = useMutation({
     mutationFn: (workload: WorkloadRequest) => submitWorkload(workload, keyFor(workload)),
@@ -88,11 +92,32 @@ function SubmitForm({ team }: { team: string }) {
     window.addEventListener('beforeunload', warn)
     return () => window.removeEventListener('beforeunload', warn)
   }, [isDirty])
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty && !sent.current && currentLocation.pathname !== nextLocation.pathname)
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      isDirty && !sent.current && currentLocation.pathname !== nextLocation.pathname,
+  )
 
   const fieldError = (name: Name) => getFieldState(name, formState).error?.message
-  const text = (name: Name, label: string, options: { hint?: string; required?: boolean; placeholder?: string; inputMode?: 'numeric' | 'decimal'; className?: string; type?: string; list?: string } = {}) => (
-    <Field label={label} hint={options.hint} required={options.required ?? false} error={fieldError(name)} {...(options.className ? { className: options.className } : {})}>
+  const text = (
+    name: Name,
+    label: string,
+    options: {
+      hint?: string
+      required?: boolean
+      placeholder?: string
+      inputMode?: 'numeric' | 'decimal'
+      className?: string
+      type?: string
+      list?: string
+    } = {},
+  ) => (
+    <Field
+      label={label}
+      hint={options.hint}
+      required={options.required ?? false}
+      error={fieldError(name)}
+      {...(options.className ? { className: options.className } : {})}
+    >
       {(control) => (
         <Input
           {...control}
@@ -110,7 +135,16 @@ function SubmitForm({ team }: { team: string }) {
   )
   const area = (name: Name, label: string, hint: string, placeholder: string) => (
     <Field label={label} hint={hint} error={fieldError(name)}>
-      {(control) => <TextArea {...control} {...register(name)} rows={3} spellCheck={false} placeholder={placeholder} className="font-mono text-xs" />}
+      {(control) => (
+        <TextArea
+          {...control}
+          {...register(name)}
+          rows={3}
+          spellCheck={false}
+          placeholder={placeholder}
+          className="font-mono text-xs"
+        />
+      )}
     </Field>
   )
   const choice = (name: Name, label: string, options: readonly (readonly [string, string])[], hint?: string) => (
@@ -131,7 +165,9 @@ function SubmitForm({ team }: { team: string }) {
       label={
         <span className="flex">
           {label}
-          <span className="num ml-auto font-normal text-muted">{name === 'cost_sensitivity' ? costSensitivity : latencySensitivity}</span>
+          <span className="num ml-auto font-normal text-muted">
+            {name === 'cost_sensitivity' ? costSensitivity : latencySensitivity}
+          </span>
         </span>
       }
       error={fieldError(name)}
@@ -142,7 +178,17 @@ function SubmitForm({ team }: { team: string }) {
         </span>
       }
     >
-      {(control) => <input {...control} {...register(name)} type="range" min={limits.sensitivity.min} max={limits.sensitivity.max} step={0.05} className="h-6 w-full accent-accent" />}
+      {(control) => (
+        <input
+          {...control}
+          {...register(name)}
+          type="range"
+          min={limits.sensitivity.min}
+          max={limits.sensitivity.max}
+          step={0.05}
+          className="h-6 w-full accent-accent"
+        />
+      )}
     </Field>
   )
 
@@ -163,7 +209,18 @@ function SubmitForm({ team }: { team: string }) {
           void handleSubmit(
             (workload) => submission.mutate(workload),
             (errors) => {
-              if (advancedFields.some((name) => name.split('.').reduce<unknown>((node, part) => (node as Record<string, unknown> | undefined)?.[part], errors) !== undefined)) setAdvancedOpen(true)
+              if (
+                advancedFields.some(
+                  (name) =>
+                    name
+                      .split('.')
+                      .reduce<unknown>(
+                        (node, part) => (node as Record<string, unknown> | undefined)?.[part],
+                        errors,
+                      ) !== undefined,
+                )
+              )
+                setAdvancedOpen(true)
             },
           )(event)
         }}
@@ -184,7 +241,10 @@ function SubmitForm({ team }: { team: string }) {
                   const present = form.getValues()
                   setTemplate(each.id)
                   setRefusal(null)
-                  reset({ ...each.values, id: present.id, team: present.team, environment: present.environment }, { keepDefaultValues: true })
+                  reset(
+                    { ...each.values, id: present.id, team: present.team, environment: present.environment },
+                    { keepDefaultValues: true },
+                  )
                 }}
               >
                 <span className="block text-[13px] font-medium">{each.title}</span>
@@ -204,19 +264,31 @@ function SubmitForm({ team }: { team: string }) {
             {text('team', 'Team', { required: true, placeholder: 'research' })}
             {text('environment', 'Environment', { list: 'environments' })}
             {text('id', 'Name', { hint: 'Made up for you when empty', placeholder: 'train-bert' })}
-            {choice('kind', 'Kind', [['batch', 'Batch: runs to its end'], ['service', 'Service: runs until stopped']])}
+            {choice('kind', 'Kind', [
+              ['batch', 'Batch: runs to its end'],
+              ['service', 'Service: runs until stopped'],
+            ])}
           </div>
         </Card>
 
         <Card title="What runs">
           <div className="space-y-4">
             <div className={grid}>
-              {text('container.image', 'Container image', { required: true, placeholder: 'ghcr.io/acme/train:1.4', className: 'md:col-span-2' })}
+              {text('container.image', 'Container image', {
+                required: true,
+                placeholder: 'ghcr.io/acme/train:1.4',
+                className: 'md:col-span-2',
+              })}
               {text('container.replicas', 'Replicas', { inputMode: 'numeric' })}
               {text('container.ports', 'Ports', { hint: 'Separated by commas', placeholder: '8080' })}
             </div>
             <div className={grid}>
-              {area('container.command', 'Command', 'One argument a line; the image’s own when empty', 'python\ntrain.py')}
+              {area(
+                'container.command',
+                'Command',
+                'One argument a line; the image’s own when empty',
+                'python\ntrain.py',
+              )}
               {area('container.env', 'Environment variables', 'NAME=value, one a line; no secrets here', 'EPOCHS=3')}
             </div>
           </div>
@@ -224,19 +296,38 @@ function SubmitForm({ team }: { team: string }) {
 
         <Card title="What it needs">
           <div className={grid}>
-            {text('cpu_cores', 'CPU cores', { required: true, inputMode: 'decimal', placeholder: '4', hint: `${limits.cpuCores.min} to ${limits.cpuCores.max}, for each replica` })}
-            {text('memory_gb', 'Memory (GiB)', { required: true, inputMode: 'decimal', placeholder: '16', hint: 'For each replica' })}
+            {text('cpu_cores', 'CPU cores', {
+              required: true,
+              inputMode: 'decimal',
+              placeholder: '4',
+              hint: `${limits.cpuCores.min} to ${limits.cpuCores.max}, for each replica`,
+            })}
+            {text('memory_gb', 'Memory (GiB)', {
+              required: true,
+              inputMode: 'decimal',
+              placeholder: '16',
+              hint: 'For each replica',
+            })}
             {text('container.disk_gb', 'Disk (GiB)', { inputMode: 'numeric' })}
             {text('gpus', 'GPUs', { inputMode: 'numeric' })}
             {text('gpu_model', 'GPU model', { hint: 'Any when empty', placeholder: 'A100' })}
-            {text('estimated_duration_hours', 'Estimated duration (hours)', { required: kind === 'batch', inputMode: 'decimal', placeholder: '2' })}
+            {text('estimated_duration_hours', 'Estimated duration (hours)', {
+              required: kind === 'batch',
+              inputMode: 'decimal',
+              placeholder: '2',
+            })}
           </div>
         </Card>
 
         <Card title="How it matters">
           <div className="space-y-4">
             <div className={grid}>
-              {choice('priority', 'Priority', [['low', 'Low'], ['medium', 'Medium'], ['high', 'High'], ['critical', 'Critical']])}
+              {choice('priority', 'Priority', [
+                ['low', 'Low'],
+                ['medium', 'Medium'],
+                ['high', 'High'],
+                ['critical', 'Critical'],
+              ])}
               {slider('cost_sensitivity', 'Cost sensitivity', 'price hardly matters', 'as cheap as can be')}
               {slider('latency_sensitivity', 'Latency sensitivity', 'anywhere', 'close to its users')}
             </div>
@@ -244,37 +335,66 @@ function SubmitForm({ team }: { team: string }) {
               <input type="checkbox" {...register('interruptible')} className="mt-0.5 size-4 accent-accent" />
               <span>
                 May be interrupted
-                <span className="block text-xs text-muted">Opens the spot market: cheaper, but the cloud may take the machine back.</span>
+                <span className="block text-xs text-muted">
+                  Opens the spot market: cheaper, but the cloud may take the machine back.
+                </span>
               </span>
             </label>
           </div>
         </Card>
 
-        <details className="group rounded-lg border bg-surface shadow-card" open={advancedOpen} onToggle={(event) => setAdvancedOpen(event.currentTarget.open)}>
+        <details
+          className="group rounded-lg border bg-surface shadow-card"
+          open={advancedOpen}
+          onToggle={(event) => setAdvancedOpen(event.currentTarget.open)}
+        >
           <summary className="flex items-center gap-2 px-4 py-3 text-[13px] font-semibold hover:bg-sunken">
             <span aria-hidden="true" className="font-mono text-muted group-open:rotate-90">
               ›
             </span>
             Advanced
-            <span className="font-normal text-muted max-sm:hidden">secrets, health check, checkpoint, deadline, regions, data and users</span>
+            <span className="font-normal text-muted max-sm:hidden">
+              secrets, health check, checkpoint, deadline, regions, data and users
+            </span>
           </summary>
           <div className="space-y-5 border-t p-4">
             <div className={grid}>
-              {choice('architecture', 'Architecture', [['amd64', 'amd64'], ['arm64', 'arm64'], ['any', 'Any']])}
-              {text('deadline', 'Deadline', { type: 'datetime-local', hint: `Your time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}` })}
+              {choice('architecture', 'Architecture', [
+                ['amd64', 'amd64'],
+                ['arm64', 'arm64'],
+                ['any', 'Any'],
+              ])}
+              {text('deadline', 'Deadline', {
+                type: 'datetime-local',
+                hint: `Your time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}`,
+              })}
             </div>
-            {area('container.secrets', 'Secret references', 'NAME=reference, one a line; the value itself never passes through here', 'HF_TOKEN=vault:ml/hf#token')}
+            {area(
+              'container.secrets',
+              'Secret references',
+              'NAME=reference, one a line; the value itself never passes through here',
+              'HF_TOKEN=vault:ml/hf#token',
+            )}
             <div className={grid}>
               {text('container.health_check.path', 'Health check path', { placeholder: '/healthz' })}
               {text('container.health_check.port', 'Health check port', { inputMode: 'numeric', placeholder: '8080' })}
-              {text('container.health_check.interval', 'Health check every (seconds)', { inputMode: 'numeric', placeholder: '10' })}
+              {text('container.health_check.interval', 'Health check every (seconds)', {
+                inputMode: 'numeric',
+                placeholder: '10',
+              })}
             </div>
             <div className={grid}>
               {text('container.checkpoint.uri', 'Checkpoint address', { placeholder: 's3://acme/ckpt' })}
-              {text('container.checkpoint.interval', 'Checkpoint every (minutes)', { inputMode: 'numeric', placeholder: '15' })}
+              {text('container.checkpoint.interval', 'Checkpoint every (minutes)', {
+                inputMode: 'numeric',
+                placeholder: '15',
+              })}
             </div>
             <div className={grid}>
-              {text('regions_allowed', 'Allowed regions', { hint: 'Separated by commas; all when empty', placeholder: 'aws:us-east-1, alibaba:cn-hangzhou' })}
+              {text('regions_allowed', 'Allowed regions', {
+                hint: 'Separated by commas; all when empty',
+                placeholder: 'aws:us-east-1, alibaba:cn-hangzhou',
+              })}
               {text('regions_forbidden', 'Forbidden regions', { hint: 'Separated by commas' })}
             </div>
             <div className={grid}>
@@ -286,10 +406,16 @@ function SubmitForm({ team }: { team: string }) {
           </div>
         </details>
 
-        {refusal !== null && (refusal.fieldErrors.length === 0 || unplaced.length > 0) && <ErrorState error={refusal} what="The submission" verb="was refused" />}
+        {refusal !== null && (refusal.fieldErrors.length === 0 || unplaced.length > 0) && (
+          <ErrorState error={refusal} what="The submission" verb="was refused" />
+        )}
         {refusal !== null && refusal.fieldErrors.length > unplaced.length && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-[13px] text-bad">
-            The service refused {refusal.fieldErrors.length - unplaced.length === 1 ? 'one field' : `${refusal.fieldErrors.length - unplaced.length} fields`}; see the marked fields above.
+            The service refused{' '}
+            {refusal.fieldErrors.length - unplaced.length === 1
+              ? 'one field'
+              : `${refusal.fieldErrors.length - unplaced.length} fields`}
+            ; see the marked fields above.
             {refusal.traceId !== null && (
               <>
                 {' '}

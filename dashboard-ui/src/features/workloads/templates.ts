@@ -58,7 +58,13 @@ export const templates: Template[] = [
     values: {
       ...emptyForm,
       kind: 'service',
-      container: { ...emptyForm.container, image: 'nginx:1.29', ports: '80', replicas: '2', health_check: { path: '/', port: '80', interval: '10' } },
+      container: {
+        ...emptyForm.container,
+        image: 'nginx:1.29',
+        ports: '80',
+        replicas: '2',
+        health_check: { path: '/', port: '80', interval: '10' },
+      },
       cpu_cores: '1',
       memory_gb: '2',
       cost_sensitivity: '0.5',

@@ -15,15 +15,21 @@ type Change = (form: WorkloadForm) => WorkloadForm
 
 function errorsOf(change: Change): Record<string, string> {
   const result = workloadSchema.safeParse(change(structuredClone(good)))
-  return result.success ? {} : Object.fromEntries(result.error.issues.map((issue) => [issue.path.join('.'), issue.message]))
+  return result.success
+    ? {}
+    : Object.fromEntries(result.error.issues.map((issue) => [issue.path.join('.'), issue.message]))
 }
 
 function requestOf(change: Change = (form) => form) {
   return workloadSchema.parse(change(structuredClone(good)))
 }
 
-const container = (part: Partial<WorkloadForm['container']>): Change => (form) => ({ ...form, container: { ...form.container, ...part } })
-const fields = (part: Partial<WorkloadForm>): Change => (form) => ({ ...form, ...part })
+const container =
+  (part: Partial<WorkloadForm['container']>): Change =>
+  (form) => ({ ...form, container: { ...form.container, ...part } })
+const fields =
+  (part: Partial<WorkloadForm>): Change =>
+  (form) => ({ ...form, ...part })
 
 describe('what is sent', () => {
   it('leaves out what was left empty', () => {
@@ -46,7 +52,12 @@ describe('what is sent', () => {
 
   it('turns lines, words and minutes into the contract’s shapes', () => {
     const request = requestOf((form) =>
-      fields({ regions_allowed: 'aws:us-east-1, alibaba:cn-hangzhou', users_location: { latitude: '52.52', longitude: '13.4' }, data_location: 'aws:us-east-1', data_size_gb: '12' })(
+      fields({
+        regions_allowed: 'aws:us-east-1, alibaba:cn-hangzhou',
+        users_location: { latitude: '52.52', longitude: '13.4' },
+        data_location: 'aws:us-east-1',
+        data_size_gb: '12',
+      })(
         container({
           command: 'python\n\n train.py ',
           env: 'EPOCHS=3\nURL=a=b',
@@ -106,10 +117,22 @@ describe('what is refused', () => {
     ['a variable twice', container({ env: 'A=1\nA=2' }), 'container.env'],
     ['a secret’s value instead of a reference', container({ secrets: 'HF_TOKEN=hf_abcdef' }), 'container.secrets'],
     ['a secret named like a variable', container({ env: 'A=1', secrets: 'A=vault:a#b' }), 'container.secrets'],
-    ['a health check without a port', container({ health_check: { path: '/', port: '', interval: '' } }), 'container.health_check.port'],
-    ['a checkpoint on the web', container({ checkpoint: { uri: 'https://x', interval: '' } }), 'container.checkpoint.uri'],
+    [
+      'a health check without a port',
+      container({ health_check: { path: '/', port: '', interval: '' } }),
+      'container.health_check.port',
+    ],
+    [
+      'a checkpoint on the web',
+      container({ checkpoint: { uri: 'https://x', interval: '' } }),
+      'container.checkpoint.uri',
+    ],
     ['a region without its provider', fields({ regions_allowed: 'us-east-1' }), 'regions_allowed'],
-    ['a region allowed and forbidden', fields({ regions_allowed: 'aws:us-east-1', regions_forbidden: 'aws:us-east-1' }), 'regions_forbidden'],
+    [
+      'a region allowed and forbidden',
+      fields({ regions_allowed: 'aws:us-east-1', regions_forbidden: 'aws:us-east-1' }),
+      'regions_forbidden',
+    ],
     ['data without a place', fields({ data_size_gb: '10' }), 'data_location'],
     ['half a location', fields({ users_location: { latitude: '52', longitude: '' } }), 'users_location.longitude'],
     ['batch without a duration', fields({ estimated_duration_hours: '' }), 'estimated_duration_hours'],

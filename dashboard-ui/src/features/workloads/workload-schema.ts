@@ -81,7 +81,10 @@ const regions = z.string().transform((text, context) => {
   const names = words(text)
   const wrong = names.find((name) => !regionName.test(name))
   if (wrong !== undefined) {
-    context.addIssue({ code: 'custom', message: `“${wrong}” is not a region: write aws:us-east-1 or alibaba:cn-hangzhou` })
+    context.addIssue({
+      code: 'custom',
+      message: `“${wrong}” is not a region: write aws:us-east-1 or alibaba:cn-hangzhou`,
+    })
     return z.NEVER
   }
   return names
@@ -104,19 +107,36 @@ const formSchema = z.object({
   id: z
     .string()
     .trim()
-    .refine((text) => text === '' || label.test(text), 'Use up to 63 small letters, digits and hyphens, or leave it empty'),
-  team: z.string().trim().min(1, 'Enter the team that owns the workload').max(63, 'At most 63 characters').regex(label, 'Use small letters, digits and hyphens'),
+    .refine(
+      (text) => text === '' || label.test(text),
+      'Use up to 63 small letters, digits and hyphens, or leave it empty',
+    ),
+  team: z
+    .string()
+    .trim()
+    .min(1, 'Enter the team that owns the workload')
+    .max(63, 'At most 63 characters')
+    .regex(label, 'Use small letters, digits and hyphens'),
   environment: z.string().trim().regex(label, 'Use small letters, digits and hyphens'),
   kind: z.enum(['batch', 'service']),
   container: z.object({
-    image: z.string().trim().min(1, 'Enter a container image').max(512, 'At most 512 characters').regex(imageName, 'Not an image name; for example ghcr.io/acme/train:1.4'),
+    image: z
+      .string()
+      .trim()
+      .min(1, 'Enter a container image')
+      .max(512, 'At most 512 characters')
+      .regex(imageName, 'Not an image name; for example ghcr.io/acme/train:1.4'),
     command: z.string(),
     env: pairs('a variable'),
     secrets: pairs('a secret'),
     ports,
     replicas: needed(limits.replicas, true),
     disk_gb: needed(limits.diskGb, true),
-    health_check: z.object({ path: z.string().trim(), port: optional({ min: 1, max: 65_535 }, true), interval: optional({ min: 1, max: 3600 }, true) }),
+    health_check: z.object({
+      path: z.string().trim(),
+      port: optional({ min: 1, max: 65_535 }, true),
+      interval: optional({ min: 1, max: 3600 }, true),
+    }),
     checkpoint: z.object({ uri: z.string().trim(), interval: optional({ min: 1, max: 1440 }, true) }),
   }),
   cpu_cores: needed(limits.cpuCores),
@@ -135,7 +155,10 @@ const formSchema = z.object({
   interruptible: z.boolean(),
   regions_allowed: regions,
   regions_forbidden: regions,
-  data_location: z.string().trim().refine((text) => text === '' || regionName.test(text), 'Write aws:us-east-1 or alibaba:cn-hangzhou'),
+  data_location: z
+    .string()
+    .trim()
+    .refine((text) => text === '' || regionName.test(text), 'Write aws:us-east-1 or alibaba:cn-hangzhou'),
   data_size_gb: needed(limits.dataSizeGb),
   users_location: z.object({ latitude: optional({ min: -90, max: 90 }), longitude: optional({ min: -180, max: 180 }) }),
 })
@@ -149,24 +172,34 @@ export const workloadSchema = formSchema
     }
     if (form.gpu_model !== '' && form.gpus === 0) refuse(['gpus'], 'A GPU model needs at least one GPU')
     const health = form.container.health_check
-    if (health.path !== '' && !health.path.startsWith('/')) refuse(['container', 'health_check', 'path'], 'Starts with /')
-    if (health.path !== '' && health.port === undefined) refuse(['container', 'health_check', 'port'], 'Which port answers the health check?')
-    if (health.path === '' && health.port !== undefined) refuse(['container', 'health_check', 'path'], 'Which path answers the health check?')
+    if (health.path !== '' && !health.path.startsWith('/'))
+      refuse(['container', 'health_check', 'path'], 'Starts with /')
+    if (health.path !== '' && health.port === undefined)
+      refuse(['container', 'health_check', 'port'], 'Which port answers the health check?')
+    if (health.path === '' && health.port !== undefined)
+      refuse(['container', 'health_check', 'path'], 'Which path answers the health check?')
     const checkpoint = form.container.checkpoint
     if (checkpoint.uri !== '' && !checkpointAddress.test(checkpoint.uri)) {
       refuse(['container', 'checkpoint', 'uri'], 'Write s3://bucket/path or oss://bucket/path')
     }
-    if (checkpoint.uri === '' && checkpoint.interval !== undefined) refuse(['container', 'checkpoint', 'uri'], 'Where are checkpoints written?')
+    if (checkpoint.uri === '' && checkpoint.interval !== undefined)
+      refuse(['container', 'checkpoint', 'uri'], 'Where are checkpoints written?')
     const named = form.container.secrets.find(([name]) => form.container.env.some(([other]) => other === name))
     if (named !== undefined) refuse(['container', 'secrets'], `${named[0]} is an environment variable already`)
     const unlikely = form.container.secrets.find(([, reference]) => !secretReference.test(reference))
-    if (unlikely !== undefined) refuse(['container', 'secrets'], `${unlikely[0]} needs a reference such as vault:ml/hf#token, never the secret itself`)
+    if (unlikely !== undefined)
+      refuse(
+        ['container', 'secrets'],
+        `${unlikely[0]} needs a reference such as vault:ml/hf#token, never the secret itself`,
+      )
     const both = form.regions_allowed.find((region) => form.regions_forbidden.includes(region))
     if (both !== undefined) refuse(['regions_forbidden'], `${both} is allowed and forbidden at once`)
     if (form.data_size_gb > 0 && form.data_location === '') refuse(['data_location'], 'Where does this data lie?')
     const { latitude, longitude } = form.users_location
-    if (latitude === undefined && longitude !== undefined) refuse(['users_location', 'latitude'], 'The latitude is missing')
-    if (latitude !== undefined && longitude === undefined) refuse(['users_location', 'longitude'], 'The longitude is missing')
+    if (latitude === undefined && longitude !== undefined)
+      refuse(['users_location', 'latitude'], 'The latitude is missing')
+    if (latitude !== undefined && longitude === undefined)
+      refuse(['users_location', 'longitude'], 'The longitude is missing')
     if (form.deadline !== '' && Number.isNaN(Date.parse(form.deadline))) refuse(['deadline'], 'Not a date and time')
   })
   .transform((form): WorkloadRequest => {
@@ -189,7 +222,9 @@ export const workloadSchema = formSchema
         ...(health.path === '' || health.port === undefined
           ? {}
           : { health_check: { path: health.path, port: health.port, interval: `PT${health.interval ?? 10}S` } }),
-        ...(checkpoint.uri === '' ? {} : { checkpoint: { uri: checkpoint.uri, interval: `PT${checkpoint.interval ?? 15}M` } }),
+        ...(checkpoint.uri === ''
+          ? {}
+          : { checkpoint: { uri: checkpoint.uri, interval: `PT${checkpoint.interval ?? 15}M` } }),
       },
       cpu_cores: form.cpu_cores,
       memory_gb: form.memory_gb,
@@ -200,7 +235,9 @@ export const workloadSchema = formSchema
       cost_sensitivity: form.cost_sensitivity,
       latency_sensitivity: form.latency_sensitivity,
       ...(form.deadline === '' ? {} : { deadline: new Date(form.deadline).toISOString() }),
-      ...(form.estimated_duration_hours === undefined ? {} : { estimated_duration_hours: form.estimated_duration_hours }),
+      ...(form.estimated_duration_hours === undefined
+        ? {}
+        : { estimated_duration_hours: form.estimated_duration_hours }),
       interruptible: form.interruptible,
       ...(form.regions_allowed.length > 0 ? { regions_allowed: form.regions_allowed } : {}),
       ...(form.regions_forbidden.length > 0 ? { regions_forbidden: form.regions_forbidden } : {}),

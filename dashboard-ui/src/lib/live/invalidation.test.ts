@@ -3,7 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CloudEvent } from '@/api/types'
 import { createInvalidator, keysFor } from './invalidation'
 
-const event = (type: string, data: Record<string, unknown> = {}): CloudEvent => ({ id: 'e', source: 's', type: `io.swen.${type}`, data })
+const event = (type: string, data: Record<string, unknown> = {}): CloudEvent => ({
+  id: 'e',
+  source: 's',
+  type: `io.swen.${type}`,
+  data,
+})
 
 describe('which answers an event makes stale', () => {
   it('names the one workload that changed', () => {
