@@ -83,9 +83,7 @@ class ApiDescription {
 
     private static void customise(OpenAPI api, RecordSchemas records) {
         if (api.getComponents() != null && api.getComponents().getSchemas() != null) {
-            api.getComponents()
-                    .getSchemas()
-                    .forEach((name, schema) -> describe(schema, records.classes.get(name)));
+            api.getComponents().getSchemas().forEach((name, schema) -> describe(schema, records.classes.get(name)));
         }
         if (api.getPaths() != null) {
             api.getPaths().values().stream()

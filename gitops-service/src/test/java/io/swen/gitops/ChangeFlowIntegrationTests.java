@@ -1,19 +1,38 @@
 package io.swen.gitops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.swen.gitops.Requests.Change;
+import io.swen.platform.security.Role;
+import io.swen.platform.test.TestIssuer;
+import io.swen.simulator.protocol.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
 /** The whole way of a change, on both clouds. */
 class ChangeFlowIntegrationTests extends GitopsTest {
 
-    @Test
-    void takesADecisionThroughGitToARunningInstanceAndIntoMain() {
+    @ParameterizedTest
+    @CsvSource({"aws, spot", "aws, on_demand", "alibaba, spot", "alibaba, on_demand"})
+    void takesADecisionThroughGitToARunningInstanceAndIntoMain(String provider, String option) {
         String workload = Requests.newId("flow");
-        UUID id = post(Requests.Change.deploy(workload));
+        UUID id = post(Change.deploy(workload).on(provider, option));
 
         JsonNode done = awaitState(id, "succeeded", "failed");
 
@@ -27,10 +46,246 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         assertThat(repository.fileOnMain("environments/dev/workloads/" + workload + ".yaml"))
                 .get()
                 .asString()
-                .contains("offer_id: aws:use1-az1/m7i.large/spot");
-        List<JsonNode> instances = simulatorInstances(workload);
-        assertThat(instances).hasSize(1);
+                .contains("purchase_option: " + option)
+                .contains("provider: " + provider);
+        assertThat(simulatorInstances(workload)).hasSize(1);
         assertThat(jdbc.queryForObject("select state from deployment where workload_id = ?", String.class, workload))
                 .isEqualTo("RUNNING");
+        JsonNode log = body(call(HttpMethod.GET, "/api/v1/changes/" + id + "/stages/validate/log", service(), null));
+        assertThat(log.at("/items/0/message").asString()).contains("committed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws", "alibaba"})
+    void seesABatchEndByItselfAndTearsItDown(String provider) {
+        String workload = Requests.newId("batch");
+        Change batch = Change.deploy(workload).on(provider, "on_demand").batch(0.1);
+        awaitState(post(batch), "succeeded", "failed");
+
+        JsonNode deployment = awaitDeployment(workload, "completed");
+        assertThat(deployment.at("/instances/0/instance_id").asString()).isNotEmpty();
+        JsonNode removed = awaitState(post(batch.teardown(null)), "succeeded", "failed");
+
+        assertThat(removed.at("/state").asString()).as(removed.toPrettyString()).isEqualTo("succeeded");
+        assertThat(removed.at("/approval/level").asString()).isEqualTo("automatic");
+        awaitDeployment(workload, "terminated");
+        assertThat(repository.fileOnMain("environments/dev/workloads/" + workload + ".yaml"))
+                .isEmpty();
+        assertThat(alive(workload)).isEmpty();
+    }
+
+    @Test
+    void tearsDownWhatStillRuns() {
+        String workload = Requests.newId("cancelled");
+        Change service = Change.deploy(workload).replicas(2);
+        awaitState(post(service), "succeeded", "failed");
+        assertThat(alive(workload)).hasSize(2);
+
+        JsonNode removed = awaitState(post(service.teardown("cancelled")), "succeeded", "failed");
+
+        assertThat(removed.at("/state").asString()).as(removed.toPrettyString()).isEqualTo("succeeded");
+        assertThat(alive(workload)).isEmpty();
+    }
+
+    @Test
+    void replacesWhatRunsOnlyOnceTheNewOneRuns() {
+        String workload = Requests.newId("moved");
+        Change first = Change.deploy(workload);
+        awaitState(post(first), "succeeded", "failed");
+
+        JsonNode moved = awaitState(post(first.replaced()), "succeeded", "failed");
+
+        assertThat(moved.at("/state").asString()).as(moved.toPrettyString()).isEqualTo("succeeded");
+        assertThat(moved.at("/plan/actions")
+                        .valueStream()
+                        .map(action -> action.at("/op").asString()))
+                .containsExactly("create", "destroy");
+        assertThat(alive(workload)).hasSize(1);
+        assertThat(jdbc.queryForList(
+                        "select state from deployment where workload_id = ? order by id", String.class, workload))
+                .containsExactly("TERMINATED", "RUNNING");
+    }
+
+    @Test
+    void noticesAnInstanceThatTheCloudTookBack() {
+        String workload = Requests.newId("spot");
+        awaitState(post(Change.deploy(workload)), "succeeded", "failed");
+        String instance = jdbc.queryForObject(
+                "select i.instance_id from deployment_instance i join deployment d on d.id = i.deployment_id"
+                        + " where d.workload_id = ?",
+                String.class,
+                workload);
+        assertThat(SIMULATOR.interrupt(String.valueOf(instance))).isTrue();
+
+        assertThat(awaitDeployment(workload, "lost").at("/reason").asString()).contains("taken back by the cloud");
+    }
+
+    @Test
+    void makesOneInstanceWhenTheAnswerToTheCallWasLost() {
+        for (String provider : List.of("aws", "alibaba")) {
+            String workload = Requests.newId("lost-answer");
+            SIMULATOR.faults(
+                    List.of(new Fault(provider, "RunInstances", null, 1, null, null, Fault.TIMEOUT_AFTER_SUCCESS)));
+
+            JsonNode done = awaitState(post(Change.deploy(workload).on(provider, "on_demand")), "succeeded", "failed");
+
+            assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
+            assertThat(simulatorInstances(workload)).hasSize(1);
+        }
+    }
+
+    @Test
+    void failsClearlyAndLeavesNothingWhenTheCloudHasNoCapacity() {
+        String workload = Requests.newId("full");
+        SIMULATOR.faults(
+                List.of(new Fault("aws", "RunInstances", null, 1, "InsufficientInstanceCapacity", null, null)));
+
+        JsonNode done = awaitState(post(Change.deploy(workload)), "succeeded", "failed");
+
+        assertThat(done.at("/failure/code").asString())
+                .as(done.toPrettyString())
+                .isEqualTo("cloud-capacity");
+        assertThat(done.at("/failure/stage").asString()).isEqualTo("apply");
+        assertThat(alive(workload)).isEmpty();
+        assertThat(repository.fileOnMain("environments/dev/workloads/" + workload + ".yaml"))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesASecretAndLeavesItNowhereToBeCloned() {
+        String workload = Requests.newId("leaky");
+        UUID id = post(Change.deploy(workload).env(Map.of("DB_PASSWORD", "hunter2")));
+
+        JsonNode done = awaitState(id, "succeeded", "failed");
+
+        assertThat(done.at("/failure/code").asString()).isEqualTo("secret-found");
+        assertThat(done.at("/failure/detail").asString())
+                .contains("DB_PASSWORD")
+                .doesNotContain("hunter2");
+        assertThat(Files.exists(GIT.resolve("environments.git/refs/heads/change/" + id)))
+                .isFalse();
+        assertThat(simulatorInstances(workload)).isEmpty();
+    }
+
+    @Test
+    void recordsThatRoutingDidNotAnswerInsteadOfWaiting() {
+        ROUTING.status.set(503);
+        try {
+            JsonNode done = awaitState(post(Change.deploy(Requests.newId("alone"))), "succeeded", "failed");
+
+            assertThat(done.at("/state").asString()).isEqualTo("succeeded");
+            assertThat(done.at("/stages/2/state").asString()).isEqualTo("skipped");
+            assertThat(done.at("/stages/2/summary").asString()).contains("503");
+        } finally {
+            ROUTING.status.set(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"committed", "instance-created", "merged"})
+    void appliesOnceWhenItDiesAtAnyBoundary(String boundary) {
+        int before = KILLS.get();
+        String workload = Requests.newId("killed");
+        KILL_AT.set(boundary);
+
+        JsonNode done = awaitState(post(Change.deploy(workload).replicas(2)), "succeeded", "failed");
+
+        assertThat(KILLS.get()).isEqualTo(before + 1);
+        assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
+        assertThat(simulatorInstances(workload)).hasSize(2);
+        assertThat(done.at("/commits")).hasSize(1);
+    }
+
+    @Test
+    void removesOnceWhenItDiesWhileRemoving() {
+        int before = KILLS.get();
+        String workload = Requests.newId("killed");
+        Change service = Change.deploy(workload);
+        awaitState(post(service), "succeeded", "failed");
+        KILL_AT.set("instances-terminated");
+
+        JsonNode done = awaitState(post(service.teardown(null)), "succeeded", "failed");
+
+        assertThat(KILLS.get()).isEqualTo(before + 1);
+        assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
+        assertThat(alive(workload)).isEmpty();
+    }
+
+    @Test
+    void proposesAndAppliesNothingWhereTheModeSaysSo() {
+        String workload = Requests.newId("look");
+        UUID id = post(Change.deploy(workload).in("look"));
+
+        JsonNode held = awaitState(id, "awaiting_approval", "succeeded", "failed");
+
+        assertThat(held.at("/state").asString()).isEqualTo("awaiting_approval");
+        assertThat(held.at("/stages/5/state").asString()).isEqualTo("skipped");
+        assertThat(held.at("/stages/5/summary").asString()).contains("mode recommend");
+        assertThat(held.at("/plan/hash").asString()).startsWith("sha256:");
+        assertThat(simulatorInstances(workload)).isEmpty();
+        problem(
+                call(
+                        HttpMethod.POST,
+                        "/api/v1/changes/" + id + "/verdicts",
+                        TestIssuer.token("approver", Role.APPROVER),
+                        Map.of(
+                                "verdict",
+                                "approve",
+                                "plan_hash",
+                                held.at("/plan/hash").asString())),
+                409,
+                "conflict");
+        assertThat(call(HttpMethod.POST, "/api/v1/changes/" + id + "/cancel", service(), null)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(200);
+        assertThat(change(id).at("/state").asString()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void tellsTheOthersInEventsOfTheAgreedForm() throws IOException {
+        String workload = Requests.newId("told");
+        awaitState(post(Change.deploy(workload)), "succeeded", "failed");
+        UUID waiting = post(Change.deploy(Requests.newId("told")).costing("20", 0.9));
+        awaitState(waiting, "awaiting_approval");
+
+        SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        for (String type : List.of("ChangeStageChanged", "ApprovalRequested", "DeploymentObserved")) {
+            Schema schema = schemas.getSchema(Files.readString(Path.of("../docs/events/" + type + ".json")));
+            List<String> events = jdbc.query(
+                    "select data::text from event_log where type = ?",
+                    (row, index) -> row.getString(1),
+                    "io.swen." + type);
+            assertThat(events).isNotEmpty();
+            for (String event : events) {
+                assertThat(schema.validate(event, InputFormat.JSON)).as(event).isEmpty();
+            }
+        }
+        assertThat(jdbc.queryForList(
+                        "select data->>'state' from event_log where type = 'io.swen.DeploymentObserved'"
+                                + " and data->>'workload_id' = ? order by seq",
+                        String.class,
+                        workload))
+                .startsWith("pending", "running");
+    }
+
+    private List<JsonNode> alive(String workload) {
+        return simulatorInstances(workload).stream()
+                .filter(instance -> !List.of("terminated", "shutting_down", "gone", "released", "shutting-down")
+                        .contains(instance.at("/state").asString("")))
+                .toList();
+    }
+
+    @Test
+    void expiresWhatNobodyDecides() {
+        UUID id = post(Change.deploy(Requests.newId("forgotten")).costing("20", 0.9));
+        awaitState(id, "awaiting_approval");
+        jdbc.update("update change set approval_expires_at = now() - interval '1 day' where id = ?", id);
+
+        JsonNode expired = await().atMost(Duration.ofSeconds(10))
+                .until(
+                        () -> change(id),
+                        change -> change.at("/state").asString().equals("expired"));
+        assertThat(expired.at("/failure/code").asString()).isEqualTo("approval-expired");
     }
 }

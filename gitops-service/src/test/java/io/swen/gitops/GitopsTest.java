@@ -66,7 +66,8 @@ abstract class GitopsTest {
 
     static Boundary boundary() {
         return name -> {
-            if (KILL_AT.compareAndSet(name, null)) {
+            if (name.equals(KILL_AT.get())) {
+                KILL_AT.set(null);
                 KILLS.incrementAndGet();
                 throw new Killed(name);
             }
@@ -102,7 +103,8 @@ abstract class GitopsTest {
                         Thread.currentThread().interrupt();
                     }
                     byte[] answer =
-                            "{\"still_best\":true,\"available\":true,\"current_price\":{\"amount\":\"0.0412\",\"currency\":\"USD\"}}".getBytes(StandardCharsets.UTF_8);
+                            "{\"still_best\":true,\"available\":true,\"current_price\":{\"amount\":\"0.0412\",\"currency\":\"USD\"}}"
+                                    .getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().set("Content-Type", "application/json");
                     exchange.sendResponseHeaders(status.get(), answer.length);
                     exchange.getResponseBody().write(answer);

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ApprovalTableTests {
 
-    @ParameterizedTest(name = "before {0}, after {1}, confidence {2}, budget {3}, destroys {4}, stateful {5}, critical {6}: {7}")
+    @ParameterizedTest(
+            name = "before {0}, after {1}, confidence {2}, budget {3}, destroys {4}, stateful {5}, critical {6}: {7}")
     @CsvSource({
         // cost
         "0, 0, 0.9, , false, false, false, AUTOMATIC",
@@ -59,8 +60,8 @@ class ApprovalTableTests {
             boolean stateful,
             boolean critical,
             ApprovalLevel expected) {
-        var requirement = ApprovalTable.judge(
-                new Input(before, after, confidence, budget, destroys, stateful, critical, false));
+        var requirement =
+                ApprovalTable.judge(new Input(before, after, confidence, budget, destroys, stateful, critical, false));
 
         assertThat(requirement.level()).isEqualTo(expected);
         assertThat(requirement.reasons()).isNotEmpty();

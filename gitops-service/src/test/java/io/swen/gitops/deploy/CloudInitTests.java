@@ -45,29 +45,64 @@ class CloudInitTests {
         String nasty = "it's $(touch /tmp/never) `x` \\ \"q\"";
         Process shell = new ProcessBuilder("bash", "-c", "printf %s " + CloudInit.quote(nasty)).start();
 
-        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(nasty);
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(nasty);
         assertThat(shell.waitFor()).isZero();
     }
 
     @Test
     void isValidShell() throws IOException, InterruptedException {
         String script = CloudInit.script(workload(WorkloadKind.BATCH, BigDecimal.ONE, Map.of("A", "it's")), 2);
-        Process shell = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+        Process shell =
+                new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
         shell.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
         shell.getOutputStream().close();
 
-        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
         assertThat(shell.waitFor()).isZero();
     }
 
     private static Workload workload(WorkloadKind kind, @Nullable BigDecimal hours, Map<String, String> env) {
         return new Workload(
-                "train", "research", "dev", kind,
+                "train",
+                "research",
+                "dev",
+                kind,
                 new Workload.Container(
-                        "ghcr.io/acme/train:1.4", List.of("python", "train.py"), env,
-                        List.of(new Workload.SecretReference("HF_TOKEN", "vault:ml/hf#token")), List.of(8080), 1, null, 20,
+                        "ghcr.io/acme/train:1.4",
+                        List.of("python", "train.py"),
+                        env,
+                        List.of(new Workload.SecretReference("HF_TOKEN", "vault:ml/hf#token")),
+                        List.of(8080),
+                        1,
+                        null,
+                        20,
                         null),
-                BigDecimal.ONE, BigDecimal.ONE, 0, null, "amd64", null, null, null, null, hours, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null, null);
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                0,
+                null,
+                "amd64",
+                null,
+                null,
+                null,
+                null,
+                hours,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

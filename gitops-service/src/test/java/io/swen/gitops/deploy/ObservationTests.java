@@ -22,7 +22,8 @@ class ObservationTests {
 
     @Test
     void isCompletedOnceEveryReplicaOfABatchEndedByItself() {
-        assertThat(observe(WorkloadKind.BATCH, of(0, State.TERMINATED, End.OWN_SHUTDOWN), of(1, State.RUNNING, End.NONE)))
+        assertThat(observe(
+                        WorkloadKind.BATCH, of(0, State.TERMINATED, End.OWN_SHUTDOWN), of(1, State.RUNNING, End.NONE)))
                 .isEqualTo(DeploymentState.RUNNING);
         assertThat(observe(
                         WorkloadKind.BATCH,
@@ -35,7 +36,8 @@ class ObservationTests {
     void isLostWhenTheCloudTookItBackOrSomebodyEndedIt() {
         assertThat(observe(WorkloadKind.BATCH, of(0, State.TERMINATED, End.INTERRUPTION)))
                 .isEqualTo(DeploymentState.LOST);
-        assertThat(observe(WorkloadKind.BATCH, of(0, State.TERMINATED, End.USER))).isEqualTo(DeploymentState.LOST);
+        assertThat(observe(WorkloadKind.BATCH, of(0, State.TERMINATED, End.USER)))
+                .isEqualTo(DeploymentState.LOST);
         assertThat(observe(WorkloadKind.SERVICE, of(0, State.STOPPED, End.OWN_SHUTDOWN)))
                 .isEqualTo(DeploymentState.LOST);
     }

@@ -15,7 +15,8 @@ class SecretPatternsTests {
     void findsKnownKindsOfKeysInText() {
         // Put together here, so that no scanner finds this file itself.
         assertThat(SecretPatterns.inText("key: AKIA" + "ABCDEFGHIJKLMNOP")).containsExactly("an AWS access key");
-        assertThat(SecretPatterns.inText("-----BEGIN RSA " + "PRIVATE KEY-----")).containsExactly("a private key");
+        assertThat(SecretPatterns.inText("-----BEGIN RSA " + "PRIVATE KEY-----"))
+                .containsExactly("a private key");
         assertThat(SecretPatterns.inText("ghp_" + "a1B2".repeat(9))).containsExactly("a GitHub token");
         assertThat(SecretPatterns.inText("LTAI" + "5tAbCdEfGhIjKlMn")).containsExactly("an Alibaba Cloud access key");
         assertThat(SecretPatterns.inText("postgres://u:" + "hunter2@db/x")).containsExactly("a password in a URL");
@@ -35,10 +36,16 @@ class SecretPatternsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "3", "true", "https://example.com/a/long/path/with-1-number", "eu-central-1,us-east-1", "/var/lib/data/20260101",
-        "some-hyphenated-name-of-a-thing", "2026-11-23T10:00:00.000Z"
-    })
+    @ValueSource(
+            strings = {
+                "3",
+                "true",
+                "https://example.com/a/long/path/with-1-number",
+                "eu-central-1,us-east-1",
+                "/var/lib/data/20260101",
+                "some-hyphenated-name-of-a-thing",
+                "2026-11-23T10:00:00.000Z"
+            })
     void letsOrdinarySettingsPass(String value) {
         assertThat(SecretPatterns.inContainer(container(Map.of("SETTING", value), List.of("train.py"))))
                 .isEmpty();

@@ -1,0 +1,135 @@
+package io.swen.gitops.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.swen.gitops.contract.Author;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvironmentRepositoryTests {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit fills it before each test
+    Path directory;
+
+    @Test
+    void beginsWithADescriptionOfItself() {
+        EnvironmentRepository repository = open();
+
+        assertThat(repository.fileOnMain("README.md")).get().asString().contains("change/<id>");
+        assertThat(repository.fileOnMain("policies/approval.yaml")).isPresent();
+    }
+
+    @Test
+    void makesTheSameCommitOnceHoweverOftenItIsAsked() {
+        CommitRequest request = request("a.yaml", "one");
+        Commit first = open().commit(request);
+        Commit again = open().commit(request);
+
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void fastForwardsWhereNothingCameBetweenAndMergesOtherwise() {
+        EnvironmentRepository repository = open();
+        CommitRequest one = request("a.yaml", "one");
+        CommitRequest two = request("b.yaml", "two");
+        Commit first = repository.commit(one);
+        Commit second = repository.commit(two);
+
+        assertThat(repository.merge(one.changeId(), first.id())).isEqualTo(new MergeOutcome.Merged(first.id()));
+        MergeOutcome merged = repository.merge(two.changeId(), second.id());
+
+        assertThat(merged).isInstanceOf(MergeOutcome.Merged.class).isNotEqualTo(new MergeOutcome.Merged(second.id()));
+        assertThat(repository.fileOnMain("a.yaml")).contains("one");
+        assertThat(repository.fileOnMain("b.yaml")).contains("two");
+        // As after a crash between the merge and its record.
+        assertThat(open().merge(two.changeId(), second.id())).isEqualTo(merged);
+        assertThat(open().merge(one.changeId(), first.id())).isEqualTo(new MergeOutcome.Merged(first.id()));
+    }
+
+    @Test
+    void tellsWhichFilesAnotherChangeTouched() {
+        EnvironmentRepository repository = open();
+        CommitRequest one = request("a.yaml", "one");
+        CommitRequest two = request("a.yaml", "two");
+        Commit first = repository.commit(one);
+        Commit second = repository.commit(two);
+        repository.merge(one.changeId(), first.id());
+
+        assertThat(repository.merge(two.changeId(), second.id()))
+                .isEqualTo(new MergeOutcome.Conflict(List.of("a.yaml")));
+        assertThat(repository.fileOnMain("a.yaml")).contains("one");
+    }
+
+    @Test
+    void showsWhatACommitChanged() {
+        EnvironmentRepository repository = open();
+        CommitRequest one = request("a.yaml", "one");
+        Commit first = repository.commit(one);
+        repository.merge(one.changeId(), first.id());
+        Commit gone = repository.commit(request("a.yaml", null));
+
+        assertThat(repository.changes(first.id())).containsExactly(new FileChange("a.yaml", null, "one"));
+        assertThat(repository.changes(gone.id())).containsExactly(new FileChange("a.yaml", "one", null));
+    }
+
+    @Test
+    void removesTheLocksThatADeadProcessLeft() throws Exception {
+        open();
+        Path lock = directory.resolve("environments.git/refs/heads/main.lock");
+        Files.createFile(lock);
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.EPOCH));
+        EnvironmentRepository repository = open();
+        CommitRequest one = request("a.yaml", "one");
+
+        assertThat(repository.merge(one.changeId(), repository.commit(one).id()))
+                .isInstanceOf(MergeOutcome.Merged.class);
+    }
+
+    @Test
+    void setsANoteOnceHoweverOftenItIsAsked() {
+        EnvironmentRepository repository = open();
+        Commit commit = repository.commit(request("a.yaml", "one"));
+        repository.note(commit.id(), "Approved-By: a", NOW);
+        String before = tip(repository);
+        repository.note(commit.id(), "Approved-By: a", NOW);
+
+        assertThat(tip(repository)).isEqualTo(before);
+    }
+
+    private static String tip(EnvironmentRepository repository) {
+        try {
+            return String.valueOf(repository.jgit().exactRef(EnvironmentRepository.NOTES));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private EnvironmentRepository open() {
+        return new EnvironmentRepository(new RepositoryProperties(directory, Duration.ofSeconds(10)));
+    }
+
+    private static CommitRequest request(String path, @Nullable String content) {
+        UUID id = UUID.randomUUID();
+        return new CommitRequest(
+                id,
+                "feat(dev): something",
+                "",
+                Map.of("Change-Id", List.of(id.toString())),
+                new Author(UUID.randomUUID(), "operator"),
+                NOW,
+                List.of(new FileEdit(path, content)));
+    }
+}
