@@ -88,7 +88,9 @@ public final class FakePeers {
                         Double.toString(type.memoryGib()),
                         Integer.toString(type.gpus()),
                         type.gpuModel() == null ? "" : type.gpuModel(),
-                        type.gpuModelOrigin() == null ? "" : type.gpuModelOrigin().id(),
+                        type.gpuModelOrigin() == null
+                                ? ""
+                                : type.gpuModelOrigin().id(),
                         usd.toPlainString(),
                         offer.price().toPlainString(),
                         offer.currency(),
@@ -242,7 +244,8 @@ public final class FakePeers {
     private String regions() {
         List<String> items = new ArrayList<>();
         for (CatalogRegion region : catalog.regions()) {
-            items.add("{\"id\":\"" + region.id() + "\",\"provider\":\"" + region.provider().id() + "\",\"city\":\""
+            items.add("{\"id\":\"" + region.id() + "\",\"provider\":\""
+                    + region.provider().id() + "\",\"city\":\""
                     + region.city() + "\",\"country\":\"" + region.country() + "\",\"latitude\":" + region.latitude()
                     + ",\"longitude\":" + region.longitude() + ",\"grid_gco2_per_kwh\":null}");
         }
@@ -283,7 +286,11 @@ public final class FakePeers {
     private void change(HttpExchange exchange, byte[] body) throws IOException {
         int status = gitopsStatus;
         if (status != 202) {
-            send(exchange, status, "application/problem+json", "{\"code\":\"refused\",\"detail\":\"as the test wants\"}");
+            send(
+                    exchange,
+                    status,
+                    "application/problem+json",
+                    "{\"code\":\"refused\",\"detail\":\"as the test wants\"}");
             return;
         }
         String key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));

@@ -40,7 +40,10 @@ class JourneyIntegrationTests {
         assertThat(deploy.key()).isEqualTo(request.at("/items/0/decision/id").asString());
         awaitState(id, "decided");
         await().atMost(PATIENCE)
-                .until(() -> fixture.workload(id).path("change_id").asString("").equals(deploy.id().toString()));
+                .until(() -> fixture.workload(id)
+                        .path("change_id")
+                        .asString("")
+                        .equals(deploy.id().toString()));
 
         fixture.peers().changeIs(deploy, "awaiting_approval", "approval", null);
         awaitState(id, "awaiting_approval");
@@ -62,15 +65,13 @@ class JourneyIntegrationTests {
         assertThat(fixture.count("select count(*) from workload where id = ? and not may_run", id))
                 .isEqualTo(1);
 
-        List<String> states = fixture
-                .json(fixture.get("/api/v1/workloads/" + id + "/history"))
+        List<String> states = fixture.json(fixture.get("/api/v1/workloads/" + id + "/history"))
                 .path("items")
                 .valueStream()
                 .map(move -> move.path("to").asString())
                 .toList();
         assertThat(states)
-                .containsExactly(
-                        "submitted", "decided", "awaiting_approval", "deploying", "running", "completed");
+                .containsExactly("submitted", "decided", "awaiting_approval", "deploying", "running", "completed");
     }
 
     @Test
@@ -86,19 +87,21 @@ class JourneyIntegrationTests {
                         "\"data_size_gb\":20"));
         awaitState(id, "decided");
 
-        JsonNode decision = fixture.json(fixture.get("/api/v1/decisions?workload_id=" + id))
-                .at("/items/0");
+        JsonNode decision =
+                fixture.json(fixture.get("/api/v1/decisions?workload_id=" + id)).at("/items/0");
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal weights = BigDecimal.ZERO;
         for (JsonNode contribution : decision.path("contributions")) {
             BigDecimal part = new BigDecimal(contribution.path("contribution").toString());
             assertThat(part)
-                    .isEqualByComparingTo(new BigDecimal(contribution.path("weight").toString())
+                    .isEqualByComparingTo(new BigDecimal(
+                                    contribution.path("weight").toString())
                             .multiply(new BigDecimal(contribution.path("value").toString())));
             sum = sum.add(part);
             weights = weights.add(new BigDecimal(contribution.path("weight").toString()));
         }
-        assertThat(sum).isEqualByComparingTo(new BigDecimal(decision.path("score").toString()));
+        assertThat(sum)
+                .isEqualByComparingTo(new BigDecimal(decision.path("score").toString()));
         assertThat(weights).isEqualByComparingTo("1");
         assertThat(decision.path("candidates").asInt()).isGreaterThan(100_000);
         assertThat(decision.at("/baseline/offer/region").asString()).isEqualTo("aws:eu-central-1");
@@ -106,8 +109,8 @@ class JourneyIntegrationTests {
         assertThat(decision.path("alternatives")).hasSize(5);
         assertThat(decision.at("/model/used").asBoolean()).isFalse();
         assertThat(decision.path("input_hash").asString()).matches("sha256:[0-9a-f]{64}");
-        assertThat(fixture.json(fixture.get(
-                        "/api/v1/decisions/" + decision.path("id").asString())))
+        assertThat(fixture.json(
+                        fixture.get("/api/v1/decisions/" + decision.path("id").asString())))
                 .isEqualTo(decision);
     }
 
@@ -121,8 +124,9 @@ class JourneyIntegrationTests {
                 .contains("offers");
 
         fixture.peers()
-                .publishRow("aws:use1-az1/z9.large/on_demand,aws,aws:us-east-1,aws:use1-az1,z9.large,on_demand,amd64,8,64.0,1,"
-                        + "Z9000,listed,1.5,1.5,USD,listed,test,true,2026-11-01,,2026-11-23T10:00:00Z,0,,true\n");
+                .publishRow(
+                        "aws:use1-az1/z9.large/on_demand,aws,aws:us-east-1,aws:use1-az1,z9.large,on_demand,amd64,8,64.0,1,"
+                                + "Z9000,listed,1.5,1.5,USD,listed,test,true,2026-11-01,,2026-11-23T10:00:00Z,0,,true\n");
         awaitState(id, "decided");
         assertThat(fixture.json(fixture.get("/api/v1/decisions?workload_id=" + id))
                         .at("/items/0/offer/instance_type")
@@ -144,7 +148,8 @@ class JourneyIntegrationTests {
         FakePeers.Change second = change(id, 1);
         assertThat(second.request().at("/items/0/action").asString()).isEqualTo("replace");
         assertThat(second.request().at("/items/0/decision/offer/offer_id").asString())
-                .isNotEqualTo(first.request().at("/items/0/decision/offer/offer_id").asString());
+                .isNotEqualTo(
+                        first.request().at("/items/0/decision/offer/offer_id").asString());
         assertThat(fixture.count(
                         "select count(*) from workload_transition where workload_id = ? and to_state = 'moving'", id))
                 .isEqualTo(1);
@@ -191,9 +196,9 @@ class JourneyIntegrationTests {
         assertThat(fixture.workload(id).path("cancel_requested").asBoolean()).isTrue();
         fixture.peers().changeIs(teardown, "failed", "apply", "the cloud is away");
         await().atMost(PATIENCE)
-                .until(() -> fixture.count(
-                                "select count(*) from handover where workload_id = ? and kind = 'teardown'", id)
-                        == 2);
+                .until(() ->
+                        fixture.count("select count(*) from handover where workload_id = ? and kind = 'teardown'", id)
+                                == 2);
         fixture.jdbc().update("update handover set next_attempt_at = now() where workload_id = ?", id);
         FakePeers.Change again = change(id, 2);
         assertThat(again.key()).isNotEqualTo(teardown.key());
@@ -208,16 +213,17 @@ class JourneyIntegrationTests {
         try {
             fixture.post("/workload", RoutingFixture.batch(id));
             await().atMost(PATIENCE)
-                    .until(() -> fixture.workload(id)
-                            .path("reason")
-                            .asString("")
-                            .contains("waits for gitops-service"));
+                    .until(() ->
+                            fixture.workload(id).path("reason").asString("").contains("waits for gitops-service"));
         } finally {
             fixture.peers().gitopsAnswers(202);
         }
         FakePeers.Change deploy = change(id, 0);
         await().atMost(PATIENCE)
-                .until(() -> fixture.workload(id).path("change_id").asString("").equals(deploy.id().toString()));
+                .until(() -> fixture.workload(id)
+                        .path("change_id")
+                        .asString("")
+                        .equals(deploy.id().toString()));
         assertThat(fixture.peers().changesOf(id)).hasSize(1);
     }
 
@@ -256,14 +262,16 @@ class JourneyIntegrationTests {
         awaitState(first, "decided");
         fixture.post("/workload", service(second, frugal));
         awaitState(second, "unplaceable");
-        assertThat(fixture.workload(second).path("unplaceable_reason").asString()).contains("budget");
+        assertThat(fixture.workload(second).path("unplaceable_reason").asString())
+                .contains("budget");
     }
 
     @Test
     void rechecksADecisionAgainstThePricesOfNow() {
         String id = RoutingFixture.newName("rechecked");
         fixture.post(
-                "/workload", RoutingFixture.batch(id, "\"interruptible\":true", "\"regions_allowed\":[\"aws:eu-west-3\"]"));
+                "/workload",
+                RoutingFixture.batch(id, "\"interruptible\":true", "\"regions_allowed\":[\"aws:eu-west-3\"]"));
         FakePeers.Change deploy = change(id, 0);
         String decision = deploy.key();
         String offer = deploy.request().at("/items/0/decision/offer/offer_id").asString();
@@ -273,7 +281,8 @@ class JourneyIntegrationTests {
 
         fixture.peers().publish(offer, new BigDecimal("9.5"), true);
         await().atMost(PATIENCE)
-                .until(() -> recheck(decision).path("epoch").asLong() == fixture.peers().epoch());
+                .until(() -> recheck(decision).path("epoch").asLong()
+                        == fixture.peers().epoch());
         JsonNode after = recheck(decision);
         assertThat(after.path("still_best").asBoolean()).isFalse();
         assertThat(after.path("available").asBoolean()).isTrue();
@@ -338,6 +347,7 @@ class JourneyIntegrationTests {
     }
 
     private void awaitState(String id, String state) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.state(id)).isEqualTo(state));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(fixture.state(id)).isEqualTo(state));
     }
 }

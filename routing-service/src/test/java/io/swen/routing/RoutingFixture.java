@@ -42,9 +42,7 @@ public final class RoutingFixture {
             properties.put("swen.routing.decision.loss-pause", "50ms");
             properties.put("swen.routing.reservations.quotas[0].team", "frugal");
             properties.put("swen.routing.reservations.quotas[0].hourly-cost", "0.05");
-            context.getEnvironment()
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource("routing-peers", properties));
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("routing-peers", properties));
         }
     }
 
@@ -92,7 +90,9 @@ public final class RoutingFixture {
     public ResponseEntity<String> call(
             HttpMethod method, String path, @Nullable String body, @Nullable String token, Consumer<HttpHeaders> more) {
         RestClient client = RestClient.builder()
-                .baseUrl("http://localhost:" + java.util.Objects.requireNonNull(context.getWebServer()).getPort())
+                .baseUrl("http://localhost:"
+                        + java.util.Objects.requireNonNull(context.getWebServer())
+                                .getPort())
                 .defaultStatusHandler(status -> true, (request, response) -> {})
                 .build();
         RestClient.RequestBodySpec request = client.method(method).uri(path).headers(headers -> {

@@ -1,6 +1,7 @@
 package io.swen.routing;
 
 import io.swen.platform.test.SwenIntegrationTest;
+import io.swen.platform.test.TestPlatform;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -13,5 +14,5 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SwenIntegrationTest
 @Import(RoutingFixture.class)
-@ContextConfiguration(initializers = RoutingFixture.Peers.class)
+@ContextConfiguration(initializers = {TestPlatform.class, RoutingFixture.Peers.class})
 public @interface RoutingIntegrationTest {}

@@ -123,12 +123,16 @@ final class OfferCsv {
                     field(line, 21).isEmpty() ? 0 : Double.parseDouble(field(line, 21)),
                     origin(field(line, 22)),
                     flag(field(line, 23)));
-            String id = row.zone() + "/" + shape.instanceType() + "/" + row.option().id();
+            String id =
+                    row.zone() + "/" + shape.instanceType() + "/" + row.option().id();
             if (!id.equals(field(line, 0))) {
                 throw new IllegalArgumentException("offer_id is " + field(line, 0) + ", its parts say " + id);
             }
             return row;
-        } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | DateTimeParseException
+                | IndexOutOfBoundsException e) {
             throw new MalformedException("line " + line.getStartingLineNumber() + ": " + e.getMessage(), e);
         }
     }
@@ -144,15 +148,17 @@ final class OfferCsv {
                 field(line, 9),
                 field(line, 10),
                 field(line, 11));
-        return shapes.computeIfAbsent(key, k -> new Shape(
-                field(line, 1),
-                field(line, 4),
-                field(line, 6),
-                Integer.parseInt(field(line, 7)),
-                Double.parseDouble(field(line, 8)),
-                Integer.parseInt(field(line, 9)),
-                field(line, 10).isEmpty() ? null : field(line, 10),
-                origin(field(line, 11))));
+        return shapes.computeIfAbsent(
+                key,
+                k -> new Shape(
+                        field(line, 1),
+                        field(line, 4),
+                        field(line, 6),
+                        Integer.parseInt(field(line, 7)),
+                        Double.parseDouble(field(line, 8)),
+                        Integer.parseInt(field(line, 9)),
+                        field(line, 10).isEmpty() ? null : field(line, 10),
+                        origin(field(line, 11))));
     }
 
     private String field(CsvRecord line, int column) {

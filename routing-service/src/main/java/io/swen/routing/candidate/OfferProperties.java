@@ -24,9 +24,8 @@ public record OfferProperties(
             throw new IllegalArgumentException("swen.routing.offers.poll and read-timeout must be above zero");
         }
         if (staleAfter.compareTo(poll) <= 0 || maxAge.compareTo(staleAfter) <= 0) {
-            throw new IllegalArgumentException(
-                    "swen.routing.offers: poll < stale-after < max-age must hold, not " + poll + ", " + staleAfter
-                            + ", " + maxAge);
+            throw new IllegalArgumentException("swen.routing.offers: poll < stale-after < max-age must hold, not "
+                    + poll + ", " + staleAfter + ", " + maxAge);
         }
     }
 }

@@ -104,12 +104,21 @@ class ChangeFollower implements EventConsumer {
         for (JsonNode item : data.path("items")) {
             Workload workload = workloads.lock(text(item, "workload_id")).orElse(null);
             if (workload == null) {
-                LOG.warn("change {} tells of the workload {}, which is not known here", change, item.path("workload_id"));
+                LOG.warn(
+                        "change {} tells of the workload {}, which is not known here",
+                        change,
+                        item.path("workload_id"));
             } else if (text(item, "action").equals("teardown")) {
                 teardownChanged(workload, change, state, failure);
             } else {
                 deployChanged(
-                        workload, change, uuid(item, "decision_id"), state, stage, failure, event.id().toString());
+                        workload,
+                        change,
+                        uuid(item, "decision_id"),
+                        state,
+                        stage,
+                        failure,
+                        event.id().toString());
             }
         }
     }
@@ -148,14 +157,12 @@ class ChangeFollower implements EventConsumer {
                     workloads.awaitApproval(workload.id(), change, null, cause);
                 }
             }
-            case "failed", "rejected", "expired", "cancelled" ->
-                changeEnded(workload, change, state, failure, cause);
+            case "failed", "rejected", "expired", "cancelled" -> changeEnded(workload, change, state, failure, cause);
             default -> throw new MalformedEventException("state is " + state);
         }
     }
 
-    private void changeEnded(
-            Workload workload, UUID change, String state, @Nullable String failure, String cause) {
+    private void changeEnded(Workload workload, UUID change, String state, @Nullable String failure, String cause) {
         if (workload.cancelRequested()) {
             if (!workload.mayRun()) {
                 workloads.cancel(workload.id(), "its change was " + state, cause);
@@ -273,7 +280,10 @@ class ChangeFollower implements EventConsumer {
     private void completed(Workload workload, UUID change, @Nullable String reason, String cause) {
         catchUpToDeploying(workload, change, cause);
         if (!stateOf(workload.id()).canBecome(WorkloadState.COMPLETED)) {
-            LOG.warn("workload {} is {} and cannot be completed", workload.id(), stateOf(workload.id()).id());
+            LOG.warn(
+                    "workload {} is {} and cannot be completed",
+                    workload.id(),
+                    stateOf(workload.id()).id());
             return;
         }
         workloads.complete(workload.id(), reason, cause);
@@ -294,8 +304,7 @@ class ChangeFollower implements EventConsumer {
             decisions
                     .find(decision)
                     .map(PlacementDecision::offer)
-                    .ifPresent(offer ->
-                            decisions.addLoss(workload.id(), offer.offerId(), clock.instant(), reason));
+                    .ifPresent(offer -> decisions.addLoss(workload.id(), offer.offerId(), clock.instant(), reason));
         }
         int losses = workload.losses() + 1;
         if (losses > properties.mostLosses()) {

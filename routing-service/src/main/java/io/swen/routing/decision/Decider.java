@@ -87,8 +87,7 @@ class Decider {
     /** Tries a batch of what was unplaceable on earlier epochs again; returns how many there were. */
     @Transactional
     public int retryUnplaceable(OfferIndexes.State.Usable offers) {
-        return decide(
-                workloads.claimUnplaceable(offers.index().epoch(), properties.unplaceableBatch()), offers);
+        return decide(workloads.claimUnplaceable(offers.index().epoch(), properties.unplaceableBatch()), offers);
     }
 
     private int decide(List<Workload> claimed, OfferIndexes.State.Usable offers) {

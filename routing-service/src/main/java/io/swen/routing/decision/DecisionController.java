@@ -20,7 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "decisions")
 class DecisionController {
 
-    record DecisionPage(List<PlacementDecision> items, @Nullable String next) {}
+    record DecisionPage(
+            List<PlacementDecision> items, @Nullable String next) {}
 
     private final DecisionStore decisions;
     private final DecisionService service;

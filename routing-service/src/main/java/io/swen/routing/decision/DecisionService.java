@@ -36,15 +36,13 @@ class DecisionService {
 
     /** Compares a decision with what would be decided now; quotas are left out, because its own reservation is in them. */
     Recheck recheck(UUID id) {
-        PlacementDecision decision =
-                decisions.find(id).orElseThrow(() -> ProblemException.notFound("decision", id));
+        PlacementDecision decision = decisions.find(id).orElseThrow(() -> ProblemException.notFound("decision", id));
         Offer decided = decision.offer();
         if (decided == null) {
             throw ProblemException.of(ErrorCode.CONFLICT, "decision " + id + " placed nothing");
         }
-        DecisionInputs inputs = decisions
-                .inputs(id)
-                .orElseThrow(() -> new IllegalStateException("decision " + id + " has no inputs"));
+        DecisionInputs inputs =
+                decisions.inputs(id).orElseThrow(() -> new IllegalStateException("decision " + id + " has no inputs"));
         return switch (indexes.state()) {
             case OfferIndexes.State.Unusable unusable ->
                 throw ProblemException.retryLater(ErrorCode.UNAVAILABLE, unusable.reason(), RETRY_AFTER);
@@ -55,8 +53,8 @@ class DecisionService {
     private Recheck compare(
             PlacementDecision decision, Offer decided, DecisionInputs inputs, OfferIndexes.State.Usable usable) {
         Instant now = clock.instant();
-        PlacementRequest request = new PlacementRequest(
-                inputs.workload(), now, PlacementRequest.Limits.NONE, inputs.lostOffers());
+        PlacementRequest request =
+                new PlacementRequest(inputs.workload(), now, PlacementRequest.Limits.NONE, inputs.lostOffers());
         PlacementEngine.Comparison comparison = engine.compare(usable, request, decided.offerId());
         Offer best = comparison.placement().offer();
         BigDecimal score = comparison.score();

@@ -26,8 +26,7 @@ class DecisionWorkers implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
-    DecisionWorkers(
-            Decider decider, OfferIndexes indexes, WorkloadArrivals arrivals, DecisionProperties properties) {
+    DecisionWorkers(Decider decider, OfferIndexes indexes, WorkloadArrivals arrivals, DecisionProperties properties) {
         this.decider = decider;
         this.indexes = indexes;
         this.properties = properties;

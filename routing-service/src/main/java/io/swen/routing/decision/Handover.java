@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param decisionId null for a teardown
  * @param attempts how often it was claimed, the claim at hand included
  */
-record Handover(String key, String workloadId, Kind kind, @Nullable UUID decisionId, int attempts) {
+record Handover(
+        String key, String workloadId, Kind kind, @Nullable UUID decisionId, int attempts) {
 
     enum Kind {
         DEPLOY,

@@ -113,7 +113,8 @@ class HandoverSender {
             withdraw(handover, decisionId, "it is not wanted any more");
             return new Step.Nothing();
         }
-        // After a first attempt gitops-service may have it, so it is sent again even when it is not wanted any more: only then
+        // After a first attempt gitops-service may have it, so it is sent again even when it is not wanted any more:
+        // only then
         // is its change known and can be torn down.
         PlacementDecision decision =
                 decisionId == null ? null : decisions.find(decisionId).orElse(null);
@@ -140,7 +141,8 @@ class HandoverSender {
     }
 
     private Step.Send teardown(Workload workload) {
-        String why = workload.state().isTerminal() ? "it has " + workload.state().id() : "it was cancelled";
+        String why =
+                workload.state().isTerminal() ? "it has " + workload.state().id() : "it was cancelled";
         return new Step.Send(request(
                 workload,
                 "tear down " + workload.id() + " because " + why,
@@ -155,9 +157,12 @@ class HandoverSender {
             if (e.isTransient()) {
                 throw e;
             }
-            LOG.info("change {} cannot be stopped ({}), so what it deploys is torn down", cancel.change(), e.getMessage());
-            Step.Send send = transactions.execute(
-                    status -> workloads.lock(handover.workloadId()).map(this::teardown).orElse(null));
+            LOG.info(
+                    "change {} cannot be stopped ({}), so what it deploys is torn down",
+                    cancel.change(),
+                    e.getMessage());
+            Step.Send send = transactions.execute(status ->
+                    workloads.lock(handover.workloadId()).map(this::teardown).orElse(null));
             if (send != null) {
                 taken(handover, gitops.submit(send.request(), handover.key()));
             }
@@ -169,7 +174,10 @@ class HandoverSender {
             if (workload != null && !workload.mayRun()) {
                 reservations.releaseAll(workload.id(), "the change was stopped");
                 if (workload.cancelRequested() && !workload.state().isTerminal()) {
-                    workloads.cancel(workload.id(), "its change was stopped", cancel.change().toString());
+                    workloads.cancel(
+                            workload.id(),
+                            "its change was stopped",
+                            cancel.change().toString());
                 }
             }
         });
@@ -215,8 +223,7 @@ class HandoverSender {
                 workloads
                         .lock(handover.workloadId())
                         .filter(workload -> workload.state() == WorkloadState.DECIDED)
-                        .ifPresent(workload ->
-                                workloads.note(workload.id(), "waits for gitops-service: " + text(why)));
+                        .ifPresent(workload -> workloads.note(workload.id(), "waits for gitops-service: " + text(why)));
             }
         });
     }

@@ -62,7 +62,8 @@ class HandoverStore {
     }
 
     void sent(String key, UUID changeId) {
-        jdbc.update("update handover set state = 'sent', change_id = ?, last_error = null where key = ?", changeId, key);
+        jdbc.update(
+                "update handover set state = 'sent', change_id = ?, last_error = null where key = ?", changeId, key);
     }
 
     void end(String key, Handover.State state, String why) {
@@ -101,7 +102,8 @@ class HandoverStore {
 
     /** Whether a deployment of the workload may be, or may come to be, known outside without its change being known here. */
     boolean hasWaitingDeploy(String workloadId) {
-        return exists("select 1 from handover where workload_id = ? and kind = 'deploy' and state = 'waiting'", workloadId);
+        return exists(
+                "select 1 from handover where workload_id = ? and kind = 'deploy' and state = 'waiting'", workloadId);
     }
 
     /** Whether a teardown is waiting or under way. */
@@ -163,7 +165,8 @@ class HandoverStore {
     }
 
     private boolean exists(String sql, Object... arguments) {
-        return !jdbc.query(sql + " limit 1", (row, index) -> row.getInt(1), arguments).isEmpty();
+        return !jdbc.query(sql + " limit 1", (row, index) -> row.getInt(1), arguments)
+                .isEmpty();
     }
 
     private static String id(Handover.Kind kind) {

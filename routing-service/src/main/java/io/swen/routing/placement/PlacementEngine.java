@@ -210,7 +210,8 @@ public class PlacementEngine {
                 if (fails == 0) {
                     into[count++] = offer;
                     double total = total(offer);
-                    // A region belongs to one provider, so the cheapest of each region gives the cheapest of each provider.
+                    // A region belongs to one provider, so the cheapest of each region gives the cheapest of each
+                    // provider.
                     if (total < totals[region] || (total == totals[region] && isBefore(offer, firsts[region]))) {
                         totals[region] = total;
                         firsts[region] = offer;
@@ -227,8 +228,7 @@ public class PlacementEngine {
             eligible = count;
             for (int region = 0; region < firsts.length; region++) {
                 if (firsts[region] >= 0) {
-                    cheapestOf.merge(
-                            index.provider(firsts[region]), firsts[region], (a, b) -> isCheaper(b, a) ? b : a);
+                    cheapestOf.merge(index.provider(firsts[region]), firsts[region], (a, b) -> isCheaper(b, a) ? b : a);
                 }
             }
             for (int offer : cheapestOf.values()) {
@@ -265,7 +265,8 @@ public class PlacementEngine {
                 }
                 int at = kept - 1;
                 while (at > 0
-                        && (bestScores[at - 1] < score || (bestScores[at - 1] == score && isBefore(offer, best[at - 1])))) {
+                        && (bestScores[at - 1] < score
+                                || (bestScores[at - 1] == score && isBefore(offer, best[at - 1])))) {
                     best[at] = best[at - 1];
                     bestScores[at] = bestScores[at - 1];
                     at--;

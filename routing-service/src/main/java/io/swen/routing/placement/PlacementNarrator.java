@@ -121,7 +121,9 @@ final class PlacementNarrator {
 
     private String costExplanation(int offer) {
         StringBuilder text = new StringBuilder(perHour(offer));
-        text.append(run.replicas == 1 ? "" : " × " + run.replicas + " replicas").append(" over ").append(hours(run.hours));
+        text.append(run.replicas == 1 ? "" : " × " + run.replicas + " replicas")
+                .append(" over ")
+                .append(hours(run.hours));
         double rework = run.rework(offer);
         if (rework > 0.001) {
             text.append(" and ").append(hours(rework)).append(" of expected rework after interruptions");
@@ -145,7 +147,8 @@ final class PlacementNarrator {
             return "no users' location is given, so every region counts the same";
         }
         if (place == null) {
-            return "it is not known where " + index.regionName(index.regionOf(offer)) + " lies, so it counts as average";
+            return "it is not known where " + index.regionName(index.regionOf(offer))
+                    + " lies, so it counts as average";
         }
         return "about " + Math.round(run.roundTrip(place)) + " ms round trip between the users and " + place.city()
                 + ", derived from the distance along cable routes";
@@ -220,8 +223,9 @@ final class PlacementNarrator {
         return switch (factor) {
             case COST -> "comes to " + money(run.total(other)) + " instead of " + money(run.total(chosen));
             case LATENCY -> "is farther from the users: " + latencyOf(other) + " instead of " + latencyOf(chosen);
-            case RELIABILITY -> "is likelier to be interrupted: " + percent(index.interruptionRate(other))
-                    + " a month instead of " + percent(index.interruptionRate(chosen));
+            case RELIABILITY ->
+                "is likelier to be interrupted: " + percent(index.interruptionRate(other)) + " a month instead of "
+                        + percent(index.interruptionRate(chosen));
             case PERFORMANCE -> "fits the needs less well: " + size(other) + " instead of " + size(chosen);
         };
     }
@@ -350,7 +354,9 @@ final class PlacementNarrator {
                 .append(" of ")
                 .append(index.size())
                 .append(" offers fit, and it scores ")
-                .append(decimal(run.score(chosen)).setScale(3, RoundingMode.HALF_UP).toPlainString())
+                .append(decimal(run.score(chosen))
+                        .setScale(3, RoundingMode.HALF_UP)
+                        .toPlainString())
                 .append('.');
         if (baseline != null && saving != null) {
             text.append(saving.signum() >= 0 ? " It saves " : " It costs ")
@@ -372,7 +378,9 @@ final class PlacementNarrator {
                     .append('.');
         }
         for (PassedOver exception : exceptions) {
-            text.append(" It is not the cheapest: ").append(exception.explanation()).append('.');
+            text.append(" It is not the cheapest: ")
+                    .append(exception.explanation())
+                    .append('.');
         }
         return text.toString();
     }
@@ -393,28 +401,37 @@ final class PlacementNarrator {
 
     private String remedy(Constraint constraint) {
         return switch (constraint) {
-            case ARCHITECTURE -> "few offers run on " + spec.architecture().id()
-                    + "; an image for both architectures and \"any\" would help";
-            case CPU_CORES -> "a replica needs " + plain(spec.cpuCores(), 2) + " cores, the largest type has "
-                    + largest(Shape::vcpu) + "; fewer cores a replica and more replicas would help";
-            case MEMORY_GB -> "a replica needs " + plain(spec.memoryGb(), 2) + " GiB, the largest type has "
-                    + plain(largest(Shape::memoryGb), 0) + "; less memory a replica would help";
-            case GPUS -> "a replica needs " + spec.gpus() + " GPUs, the largest type has " + plain(largest(Shape::gpus), 0)
-                    + "; fewer GPUs, cores or GiB a replica would help";
-            case GPU_MODEL -> "no fitting type has the GPU model " + spec.gpuModel()
-                    + "; another model, or none named, would help";
-            case REGIONS_ALLOWED -> "what fits is not in " + String.join(", ", spec.regionsAllowed())
-                    + "; more allowed regions would help";
+            case ARCHITECTURE ->
+                "few offers run on " + spec.architecture().id()
+                        + "; an image for both architectures and \"any\" would help";
+            case CPU_CORES ->
+                "a replica needs " + plain(spec.cpuCores(), 2) + " cores, the largest type has " + largest(Shape::vcpu)
+                        + "; fewer cores a replica and more replicas would help";
+            case MEMORY_GB ->
+                "a replica needs " + plain(spec.memoryGb(), 2) + " GiB, the largest type has "
+                        + plain(largest(Shape::memoryGb), 0) + "; less memory a replica would help";
+            case GPUS ->
+                "a replica needs " + spec.gpus() + " GPUs, the largest type has " + plain(largest(Shape::gpus), 0)
+                        + "; fewer GPUs, cores or GiB a replica would help";
+            case GPU_MODEL ->
+                "no fitting type has the GPU model " + spec.gpuModel() + "; another model, or none named, would help";
+            case REGIONS_ALLOWED ->
+                "what fits is not in " + String.join(", ", spec.regionsAllowed()) + "; more allowed regions would help";
             case REGIONS_FORBIDDEN -> "what fits is only in forbidden regions; fewer of them would help";
             case INTERRUPTIBLE -> "what fits is only sold as spot; an interruptible workload would fit";
             case AVAILABILITY -> "what fits is not available at the moment; it is tried again with each price epoch";
             case LOST_BEFORE -> "it lost its place on all that fits; an edit lets it try them again";
-            case DEADLINE -> "the deadline " + spec.deadline() + " cannot be met with " + hours(run.hours)
-                    + " of work; a later deadline would help";
-            case QUOTA_VCPUS -> "the quota leaves " + run.request.limits().vcpus() + " vCPUs; a larger quota, or room in it, would help";
-            case QUOTA_GPUS -> "the quota leaves " + run.request.limits().gpus() + " GPUs; a larger quota, or room in it, would help";
-            case BUDGET -> "the budget leaves " + run.request.limits().hourlyCost()
-                    + " USD/h; a larger budget, or room in it, would help";
+            case DEADLINE ->
+                "the deadline " + spec.deadline() + " cannot be met with " + hours(run.hours)
+                        + " of work; a later deadline would help";
+            case QUOTA_VCPUS ->
+                "the quota leaves " + run.request.limits().vcpus()
+                        + " vCPUs; a larger quota, or room in it, would help";
+            case QUOTA_GPUS ->
+                "the quota leaves " + run.request.limits().gpus() + " GPUs; a larger quota, or room in it, would help";
+            case BUDGET ->
+                "the budget leaves " + run.request.limits().hourlyCost()
+                        + " USD/h; a larger budget, or room in it, would help";
         };
     }
 

@@ -65,9 +65,7 @@ public class TransferPrices {
             for (CatalogRegion to : regions) {
                 EgressPrice egress = catalog.egress(from.id(), to.id());
                 BigDecimal usd = catalog.exchangeRate().toBase(egress.pricePerGb(), egress.currency());
-                read.put(
-                        from.id() + ">" + to.id(),
-                        new Price(usd, egress.origin() == io.swen.catalog.Origin.LISTED));
+                read.put(from.id() + ">" + to.id(), new Price(usd, egress.origin() == io.swen.catalog.Origin.LISTED));
             }
         }
         return read;

@@ -34,8 +34,8 @@ record QuotaProperties(@DefaultValue List<Quota> quotas) {
 
         Quota {
             if (hourlyCost == null && vcpus == null && gpus == null) {
-                throw new IllegalArgumentException(
-                        "the quota of team " + team + " in " + environment + " limits neither hourly-cost, vcpus nor gpus");
+                throw new IllegalArgumentException("the quota of team " + team + " in " + environment
+                        + " limits neither hourly-cost, vcpus nor gpus");
             }
             if ((hourlyCost != null && hourlyCost.signum() < 0)
                     || (vcpus != null && vcpus < 0)

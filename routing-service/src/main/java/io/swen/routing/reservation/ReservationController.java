@@ -16,7 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "reservations")
 class ReservationController {
 
-    record ReservationPage(List<Reservation> items, @Nullable String next) {}
+    record ReservationPage(
+            List<Reservation> items, @Nullable String next) {}
 
     private final ReservationReader reader;
 

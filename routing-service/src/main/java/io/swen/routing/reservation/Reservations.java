@@ -53,7 +53,8 @@ public class Reservations {
                     "swen.routing.quota/" + quota.team() + "/" + quota.environment());
             Taken taken = taken(quota);
             if (quota.hourlyCost() != null) {
-                BigDecimal left = quota.hourlyCost().subtract(taken.hourlyCost()).max(BigDecimal.ZERO);
+                BigDecimal left =
+                        quota.hourlyCost().subtract(taken.hourlyCost()).max(BigDecimal.ZERO);
                 cost = cost == null ? left : cost.min(left);
             }
             vcpus = less(vcpus, quota.vcpus(), taken.vcpus());

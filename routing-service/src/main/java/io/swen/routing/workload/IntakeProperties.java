@@ -22,7 +22,8 @@ record IntakeProperties(
     IntakeProperties {
         if (queue < 1 || writers < 1 || writers > 8 || batch < 1 || batch > 5_000 || !patience.isPositive()) {
             throw new IllegalArgumentException("swen.routing.intake: queue >= 1, writers 1 to 8, batch 1 to 5000 and"
-                    + " patience above zero are needed, not " + queue + ", " + writers + ", " + batch + ", " + patience);
+                    + " patience above zero are needed, not " + queue + ", " + writers + ", " + batch + ", "
+                    + patience);
         }
     }
 }

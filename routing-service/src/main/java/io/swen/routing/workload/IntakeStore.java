@@ -1,5 +1,7 @@
 package io.swen.routing.workload;
 
+import io.swen.platform.event.CloudEvent;
+import io.swen.platform.id.Uuids;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
-import io.swen.platform.event.CloudEvent;
-import io.swen.platform.id.Uuids;
 
 /**
  * Stores a batch of submissions with their events, audit rows and idempotency keys.
@@ -27,8 +27,7 @@ class IntakeStore {
     /** Both calls that submit a workload are the same operation. */
     static final String OPERATION = "POST /api/v1/workloads";
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             with given as materialized (
                 select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
@@ -131,10 +130,7 @@ class IntakeStore {
     }
 
     private static int texts(
-            PreparedStatement statement,
-            int at,
-            List<Submission> batch,
-            Function<Submission, @Nullable String> column)
+            PreparedStatement statement, int at, List<Submission> batch, Function<Submission, @Nullable String> column)
             throws SQLException {
         @Nullable String[] values = new @Nullable String[batch.size()];
         for (int i = 0; i < values.length; i++) {

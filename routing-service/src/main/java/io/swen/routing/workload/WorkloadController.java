@@ -58,8 +58,7 @@ class WorkloadController {
     private final OfferIndexes indexes;
     private final Idempotency idempotency;
 
-    WorkloadController(
-            WorkloadService service, WorkloadReader reader, OfferIndexes indexes, Idempotency idempotency) {
+    WorkloadController(WorkloadService service, WorkloadReader reader, OfferIndexes indexes, Idempotency idempotency) {
         this.service = service;
         this.reader = reader;
         this.indexes = indexes;
@@ -77,8 +76,7 @@ class WorkloadController {
             @RequestBody WorkloadRequest request,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         WorkloadService.Submitted submitted = service.submit(request, key, Actor.current());
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.accepted().location(URI.create(submitted.location()));
+        ResponseEntity.BodyBuilder answer = ResponseEntity.accepted().location(URI.create(submitted.location()));
         if (submitted.repeated()) {
             answer.header("Idempotency-Replayed", "true");
         }

@@ -61,13 +61,7 @@ class WorkloadEntity {
 
     /** A workload just submitted; the intake writes such rows itself, in bulk. */
     static WorkloadEntity of(
-            String id,
-            String team,
-            String environment,
-            String spec,
-            UUID authorId,
-            String authorName,
-            Instant at) {
+            String id, String team, String environment, String spec, UUID authorId, String authorName, Instant at) {
         WorkloadEntity entity = new WorkloadEntity();
         entity.id = id;
         entity.team = team;

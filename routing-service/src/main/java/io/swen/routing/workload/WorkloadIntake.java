@@ -40,8 +40,7 @@ class WorkloadIntake implements SmartLifecycle {
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean running;
 
-    WorkloadIntake(
-            IntakeStore store, IntakeProperties properties, WorkloadArrivals arrivals, MeterRegistry metrics) {
+    WorkloadIntake(IntakeStore store, IntakeProperties properties, WorkloadArrivals arrivals, MeterRegistry metrics) {
         this.store = store;
         this.properties = properties;
         this.arrivals = arrivals;
@@ -147,8 +146,8 @@ class WorkloadIntake implements SmartLifecycle {
             Set<String> seen = new HashSet<>();
             for (Submission submission : left) {
                 String key = submission.key();
-                boolean twin = !seen.add(submission.id())
-                        || (key != null && !seen.add(submission.authorId() + " " + key));
+                boolean twin =
+                        !seen.add(submission.id()) || (key != null && !seen.add(submission.authorId() + " " + key));
                 (twin ? later : batch).add(submission);
             }
             batches.add(batch);
@@ -163,10 +162,7 @@ class WorkloadIntake implements SmartLifecycle {
             for (Submission submission : batch) {
                 submission
                         .outcome()
-                        .complete(
-                                stored.contains(submission.id())
-                                        ? new Outcome.Stored()
-                                        : store.whyNot(submission));
+                        .complete(stored.contains(submission.id()) ? new Outcome.Stored() : store.whyNot(submission));
             }
         } catch (DataAccessResourceFailureException | TransientDataAccessException e) {
             LOG.warn("{} workloads could not be stored: {}", batch.size(), e.toString());

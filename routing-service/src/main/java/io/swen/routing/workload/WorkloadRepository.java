@@ -2,9 +2,9 @@ package io.swen.routing.workload;
 
 import jakarta.persistence.LockModeType;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
-import org.springframework.data.jpa.repository.JpaRepository;
 
 interface WorkloadRepository extends JpaRepository<WorkloadEntity, String> {
 

@@ -93,7 +93,10 @@ class WorkloadService {
                 traceparent(),
                 MDC.get("traceId"),
                 json.writeValueAsString(new WorkloadEvents.Submitted(
-                        spec.id(), spec.kind(), spec.priority(), spec.container().image())),
+                        spec.id(),
+                        spec.kind(),
+                        spec.priority(),
+                        spec.container().image())),
                 key,
                 key == null ? null : canonical.hash(request),
                 answer.links().self(),
@@ -135,7 +138,8 @@ class WorkloadService {
                         "is " + entity.state().id()
                                 + " and can be edited only while submitted, unplaceable, or decided and not handed over;"
                                 + " cancel it and submit it anew");
-            case COMPLETED, FAILED, CANCELLED -> throw conflict(id, "has ended as " + entity.state().id());
+            case COMPLETED, FAILED, CANCELLED ->
+                throw conflict(id, "has ended as " + entity.state().id());
         }
         workloads.move(
                 id,
@@ -170,12 +174,12 @@ class WorkloadService {
         if (nothingOutside) {
             workloads.cancel(id, why, actor.id().toString());
         } else {
-            workloads.move(
-                    id, why, actor.id().toString(), (found, now) -> found.requestCancel(now));
+            workloads.move(id, why, actor.id().toString(), (found, now) -> found.requestCancel(now));
             commitments.tearDown(workloads.snapshot(entity), why);
         }
         WorkloadEntity saved = repository.saveAndFlush(entity);
-        audit.record("workload.cancel", "workload", id, before.id(), saved.state().id());
+        audit.record(
+                "workload.cancel", "workload", id, before.id(), saved.state().id());
         return workloads.snapshot(saved);
     }
 

@@ -38,11 +38,15 @@ record WorkloadView(
         @Nullable UUID decisionId,
         @Nullable UUID changeId,
 
-        @Schema(description = "why no offer fits; null in every other state")
-        @Nullable String unplaceableReason,
+        @Schema(description = "why no offer fits; null in every other state") @Nullable
+        String unplaceableReason,
 
-        @Schema(description = "why it stands where it stands, or what it waits for") @Nullable String reason,
-        @Schema(description = "it ends as soon as it is torn down") boolean cancelRequested,
+        @Schema(description = "why it stands where it stands, or what it waits for") @Nullable
+        String reason,
+
+        @Schema(description = "it ends as soon as it is torn down")
+        boolean cancelRequested,
+
         Links links) {
 
     /** Who submitted it. */

@@ -63,8 +63,8 @@ public class Workloads {
 
     private List<Workload> claim(String sql, Object... arguments) {
         List<String> ids = jdbc.query(sql, (row, index) -> row.getString(1), arguments);
-        Map<String, WorkloadEntity> byId = repository.findAllById(ids).stream()
-                .collect(Collectors.toMap(WorkloadEntity::id, Function.identity()));
+        Map<String, WorkloadEntity> byId =
+                repository.findAllById(ids).stream().collect(Collectors.toMap(WorkloadEntity::id, Function.identity()));
         return ids.stream().map(byId::get).map(this::snapshot).toList();
     }
 
