@@ -37,13 +37,13 @@ class CatalogController {
     /**
      * A region, its place, and how dirty its electricity is.
      *
-     * @param region provider-qualified
+     * @param id provider-qualified
      * @param city null where only the provider's name of it is known
      * @param gridGco2PerKwh grams of CO2 equivalent; null where no source is known
      * @param zones provider-qualified; empty where nothing is offered
      */
     record Region(
-            String region,
+            String id,
             Provider provider,
             @Nullable String city,
             @Nullable String country,

@@ -145,7 +145,7 @@ class OfferController {
 
     @Operation(
             summary = "Streams the offers whose price changed after an epoch as CSV",
-            description = "409 when the epoch is not one that this service published: read the snapshot instead.")
+            description = "409 with snapshot-needed in its detail when the epoch was not published here: read the snapshot.")
     @ApiResponse(
             responseCode = "200",
             description = "The changed offers as of the epoch in X-Price-Epoch",
@@ -172,7 +172,7 @@ class OfferController {
                 if (afterEpoch > epoch) {
                     throw ProblemException.of(
                             ErrorCode.CONFLICT,
-                            "price epoch " + afterEpoch + " was not published here, the newest is " + epoch
+                            "snapshot-needed: price epoch " + afterEpoch + " was not published here, the newest is " + epoch
                                     + "; read /api/v1/offers/snapshot");
                 }
                 response.setHeader(HttpHeaders.ETAG, ETags.of(epoch));

@@ -20,20 +20,21 @@ class CostController {
         this.summaries = summaries;
     }
 
-    /**
-     * A part of the costs.
-     *
-     * @param key the provider, team or purchase option; {@code none} for what carries no team
-     * @param hourly what it costs at the moment, USD per hour
-     * @param total in the span asked for
-     */
-    record Part(String key, int instances, Money hourly, Money total, Money monthToDate) {}
+    /** Costs of a provider; {@code hourlyCost} is what runs now, {@code total} is of the span asked for. */
+    record ProviderCost(String provider, int instances, Money hourlyCost, Money total, Money monthToDate) {}
+
+    /** The same of a team; {@code none} for what carries no team. */
+    record TeamCost(String team, int instances, Money hourlyCost, Money total, Money monthToDate) {}
+
+    /** The same of a purchase option. */
+    record PurchaseOptionCost(
+            String purchaseOption, int instances, Money hourlyCost, Money total, Money monthToDate) {}
 
     /**
      * Costs metered from what runs; what the provider bills may differ.
      *
      * @param from the span asked for, widened to full hours
-     * @param hourly what everything costs at the moment, USD per hour
+     * @param hourlyCost what everything costs at the moment, USD per hour
      * @param total in the span asked for
      * @param monthToDate since the month began, UTC
      * @param unpricedInstances running instances whose offer is not known, so that the sums leave them out
@@ -44,16 +45,16 @@ class CostController {
             Instant time,
             Instant from,
             Instant to,
-            Money hourly,
+            Money hourlyCost,
             Money total,
             Money monthToDate,
             int runningInstances,
             int unpricedInstances,
             String basis,
             boolean simulated,
-            List<Part> byProvider,
-            List<Part> byTeam,
-            List<Part> byPurchaseOption) {
+            List<ProviderCost> byProvider,
+            List<TeamCost> byTeam,
+            List<PurchaseOptionCost> byPurchaseOption) {
 
         Summary {
             byProvider = List.copyOf(byProvider);

@@ -31,6 +31,19 @@ class CostSummaries {
     private static final String NO_TEAM = "none";
     private static final String METERED = "metered";
 
+    /** Sums of what has a key in common. */
+    private record Part(String key, int instances, Money hourly, Money total, Money monthToDate) {
+
+        Part plus(Part other) {
+            return new Part(
+                    key,
+                    instances + other.instances,
+                    hourly.plus(other.hourly),
+                    total.plus(other.total),
+                    monthToDate.plus(other.monthToDate));
+        }
+    }
+
     private record Rate(Running instance, BigDecimal usdPerHour) {}
 
     private final RunningInstances instances;
@@ -77,54 +90,54 @@ class CostSummaries {
                 clouds.simulated()
                         || running.stream().anyMatch(Running::simulated)
                         || sums.stream().anyMatch(CostStore.Sum::simulated),
-                parts(rates, sums, r -> r.provider().id(), CostStore.Sum::provider),
-                parts(rates, sums, r -> orNone(r.team()), sum -> orNone(sum.team())),
-                parts(rates, sums, r -> r.offer().purchaseOption().id(), CostStore.Sum::purchaseOption));
+                parts(rates, sums, r -> r.provider().id(), CostStore.Sum::provider).stream()
+                        .map(p -> new CostController.ProviderCost(
+                                p.key(), p.instances(), p.hourly(), p.total(), p.monthToDate()))
+                        .toList(),
+                parts(rates, sums, r -> orNone(r.team()), sum -> orNone(sum.team())).stream()
+                        .map(p -> new CostController.TeamCost(
+                                p.key(), p.instances(), p.hourly(), p.total(), p.monthToDate()))
+                        .toList(),
+                parts(rates, sums, r -> r.offer().purchaseOption().id(), CostStore.Sum::purchaseOption).stream()
+                        .map(p -> new CostController.PurchaseOptionCost(
+                                p.key(), p.instances(), p.hourly(), p.total(), p.monthToDate()))
+                        .toList());
     }
 
     private Optional<Rate> rate(Running instance) {
         return catalog.offer(instance.offer()).map(Offer::price).map(price -> new Rate(instance, price.amount()));
     }
 
-    private static List<CostController.Part> parts(
+    private static List<Part> parts(
             List<Rate> rates,
             List<CostStore.Sum> sums,
             Function<Running, String> keyOfInstance,
             Function<CostStore.Sum, String> keyOfSum) {
-        Map<String, CostController.Part> parts = new TreeMap<>();
+        Map<String, Part> parts = new TreeMap<>();
         for (CostStore.Sum sum : sums) {
             String key = keyOfSum.apply(sum);
             parts.merge(
                     key,
-                    new CostController.Part(
+                    new Part(
                             key, 0, usd(BigDecimal.ZERO), Money.usd(sum.inSpan()), Money.usd(sum.inMonth())),
-                    CostSummaries::plus);
+                    Part::plus);
         }
         for (Rate rate : rates) {
             String key = keyOfInstance.apply(rate.instance());
             parts.merge(
                     key,
-                    new CostController.Part(
+                    new Part(
                             key, 1, Money.usd(rate.usdPerHour()), usd(BigDecimal.ZERO), usd(BigDecimal.ZERO)),
-                    CostSummaries::plus);
+                    Part::plus);
         }
         return parts.values().stream()
-                .map(part -> new CostController.Part(
+                .map(part -> new Part(
                         part.key(),
                         part.instances(),
                         usd(part.hourly().amount()),
                         usd(part.total().amount()),
                         usd(part.monthToDate().amount())))
                 .toList();
-    }
-
-    private static CostController.Part plus(CostController.Part a, CostController.Part b) {
-        return new CostController.Part(
-                a.key(),
-                a.instances() + b.instances(),
-                a.hourly().plus(b.hourly()),
-                a.total().plus(b.total()),
-                a.monthToDate().plus(b.monthToDate()));
     }
 
     private static Money usd(java.util.stream.Stream<BigDecimal> amounts) {

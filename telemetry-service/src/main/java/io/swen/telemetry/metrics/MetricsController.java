@@ -73,7 +73,7 @@ class MetricsController {
             String unit,
             Provider provider,
             String region,
-            String instanceId,
+            String instance,
             @Nullable String workload,
             @Nullable String team,
             @Nullable String environment,

@@ -1,0 +1,95 @@
+package io.swen.telemetry.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the adapters say when nobody answers. */
+class CloudClientsTests {
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+    @BeforeAll
+    static void anyCredentialsWillDo() {
+        for (String property : new String[] {
+            "aws.accessKeyId",
+            "aws.secretAccessKey",
+            "alibabacloud.accessKeyId",
+            "alibabacloud.accessKeySecret",
+            "alibabacloud.accessKeyIdSecret"
+        }) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, "never-sent-anywhere");
+            }
+        }
+    }
+
+    @Test
+    void anEndpointWithoutAServerIsUnreachableNotEmpty() throws IOException {
+        CloudProperties properties = properties(nobody());
+        CloudCalls calls = new CloudCalls(properties, metrics);
+        AwsClient aws = new AwsClient(properties, calls, metrics, new JsonMapper());
+        AlibabaClient alibaba = new AlibabaClient(properties, calls, metrics);
+
+        assertThatThrownBy(() -> aws.instances("aws:us-east-1"))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.code()).isEqualTo(CloudErrorCode.UNREACHABLE));
+        assertThatThrownBy(() -> aws.spotPrices("aws:us-east-1", null, Instant.EPOCH))
+                .isInstanceOf(CloudException.class);
+        assertThatThrownBy(() -> alibaba.instances("alibaba:cn-hangzhou"))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.code()).isEqualTo(CloudErrorCode.UNREACHABLE));
+        aws.destroy();
+        alibaba.destroy();
+    }
+
+    @Test
+    void stopsAskingARegionThatKeepsFailingAndCountsEachAttempt() throws IOException {
+        CloudProperties properties = properties(nobody());
+        AwsClient aws = new AwsClient(properties, new CloudCalls(properties, metrics), metrics, new JsonMapper());
+
+        CloudErrorCode last = null;
+        for (int i = 0; i < 10; i++) {
+            try {
+                aws.instances("aws:eu-west-1");
+            } catch (CloudException e) {
+                last = e.code();
+            }
+        }
+        assertThat(last).isEqualTo(CloudErrorCode.CIRCUIT_OPEN);
+        assertThat(metrics.get("swen.cloud.calls")
+                        .tag("outcome", "circuit_open")
+                        .tag("provider", "aws")
+                        .timer()
+                        .count())
+                .isPositive();
+        aws.destroy();
+    }
+
+    private static CloudProperties properties(URI endpoint) {
+        return new CloudProperties(
+                endpoint,
+                endpoint,
+                true,
+                Duration.ofSeconds(2),
+                1000,
+                2,
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(20));
+    }
+
+    private static URI nobody() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return URI.create("http://localhost:" + socket.getLocalPort());
+        }
+    }
+}
