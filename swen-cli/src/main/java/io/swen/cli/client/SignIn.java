@@ -72,7 +72,7 @@ final class SignIn {
     /** Goes from page to page, answering each form, until the issuer redirects to the client. */
     private URI authorize(URI start, String user, String password) throws IOException, InterruptedException {
         URI at = start;
-        HttpResponse<String> page = send(HttpRequest.newBuilder(at).GET());
+        HttpResponse<String> page = page(HttpRequest.newBuilder(at).GET());
         boolean answered = false;
         for (int step = 0; step < MOST_STEPS; step++) {
             String location = page.headers().firstValue("Location").orElse(null);
@@ -82,7 +82,7 @@ final class SignIn {
                     return next;
                 }
                 at = sameOrigin(next);
-                page = send(HttpRequest.newBuilder(at).GET());
+                page = page(HttpRequest.newBuilder(at).GET());
                 continue;
             }
             if (page.statusCode() != 200) {
@@ -96,7 +96,7 @@ final class SignIn {
             }
             answered = true;
             at = form.action().isEmpty() ? at : sameOrigin(at.resolve(form.action()));
-            page = send(HttpRequest.newBuilder(at)
+            page = page(HttpRequest.newBuilder(at)
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString(form.filledWith(answers(form, user, password)))));
         }
@@ -120,6 +120,7 @@ final class SignIn {
         body.put("redirect_uri", REDIRECT);
         body.put("code_verifier", pkce.verifier());
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(publicUrl + "/identity/oauth2/token"))
+                .header("Accept", "application/json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(Form.encode(body))));
         try {
@@ -146,8 +147,13 @@ final class SignIn {
         throw refused("The sign-in leads to another server: " + address.getScheme() + "://" + address.getAuthority());
     }
 
+    /** Nothing but HTML is asked for: an issuer takes who also accepts JSON for a program that it need not lead back. */
+    private HttpResponse<String> page(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return send(request.header("Accept", "text/html"));
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        request.timeout(LIMIT).header("Accept", "text/html,application/json;q=0.9");
+        request.timeout(LIMIT);
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie",

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Runs Maven on some modules and shows which one it is at. */
 public final class MavenBuild {
     private static final Pattern BUILDING = Pattern.compile("\\[INFO] Building (.+?) \\S+\\s+\\[(\\d+)/(\\d+)]");
+    private static final Pattern COLOUR = Pattern.compile("\033\\[[0-9;]*m");
+    /** What Maven says after every failure alike. */
+    private static final Pattern ADVICE =
+            Pattern.compile("re-run Maven|Re-run Maven|For more information about the errors|\\[Help \\d+] http");
+
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int TAIL = 25;
 
@@ -122,10 +127,13 @@ public final class MavenBuild {
         Deque<String> tail = new ArrayDeque<>();
         List<String> errors = new ArrayList<>();
         for (String line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
-            if (line.startsWith("[ERROR]") && line.length() > 8) {
-                errors.add(line);
+            String plain = COLOUR.matcher(line).replaceAll("");
+            if (plain.startsWith("[ERROR]")
+                    && plain.length() > 8
+                    && !ADVICE.matcher(plain).find()) {
+                errors.add(plain);
             }
-            tail.addLast(line);
+            tail.addLast(plain);
             if (tail.size() > TAIL) {
                 tail.removeFirst();
             }

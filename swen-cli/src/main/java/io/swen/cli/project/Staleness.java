@@ -57,10 +57,20 @@ public final class Staleness {
         if (!Files.exists(product)) {
             found = "not built yet";
         } else {
-            found = newerThan(Files.getLastModifiedTime(product), module, new LinkedHashSet<>());
+            found = newerThan(builtAt(product), module, new LinkedHashSet<>());
         }
         reasons.put(module, found);
         return found;
+    }
+
+    /**
+     * Builds that make the same bytes of the same sources date their jars alike, long ago; when the file was really
+     * written stands in the time of its last change, which nobody can set.
+     */
+    public static FileTime builtAt(Path jar) throws IOException {
+        FileTime changed = (FileTime) Files.getAttribute(jar, "unix:ctime");
+        FileTime modified = Files.getLastModifiedTime(jar);
+        return changed.compareTo(modified) > 0 ? changed : modified;
     }
 
     private @Nullable String newerThan(FileTime built, String module, Set<String> seen) throws IOException {

@@ -197,18 +197,24 @@ final class LocalStack {
         Instant began = clock.instant();
         UnpackedService result =
                 UnpackedService.unpack(service, project.executableJar(service.module()), home.unpacked(service));
+        noteIfLong("unpack " + service.label(), began);
+        return result;
+    }
+
+    private void noteIfLong(String step, Instant began) {
         Instant ended = clock.instant();
         if (Duration.between(began, ended).toMillis() > 100) {
-            milestone("unpack " + service.label(), began, ended);
+            milestone(step, began, ended);
         }
-        return result;
     }
 
     private @Nullable PostgresServer startPostgres() throws IOException {
         if (environments.foreignDatabase() != null) {
             return null;
         }
+        Instant began = clock.instant();
         PostgresBinaries binaries = PostgresBinaries.unpack(home.run().resolve("postgresql-18"));
+        noteIfLong("unpack postgres", began);
         PostgresServer server =
                 new PostgresServer(binaries, home.postgres(), ports.postgres(), secrets.superuserPasswordFile());
         supervisor.start(new ProcessSpec(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * missing, broken or of another JDK costs speed and nothing else.
  */
 final class StartupCache {
-    private static final int TRAINING_SECONDS = 240;
+    private static final int TRAINING_SECONDS = 600;
 
     private final Path folder;
     private final UnpackedService unpacked;

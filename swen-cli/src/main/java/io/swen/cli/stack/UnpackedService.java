@@ -2,6 +2,7 @@ package io.swen.cli.stack;
 
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
+import io.swen.cli.project.Staleness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,7 @@ record UnpackedService(Service service, Path jar, String checksum, boolean taken
 
     /** Unpacks the jar unless the folder holds that very jar already. */
     static UnpackedService unpack(Service service, Path source, Path folder) throws IOException {
-        String stamp =
-                Files.size(source) + " " + Files.getLastModifiedTime(source).toMillis();
+        String stamp = Files.size(source) + " " + Staleness.builtAt(source).toMillis();
         Path marker = folder.resolve(MARKER);
         if (Files.exists(marker)) {
             List<String> lines = Files.readAllLines(marker);
