@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
         Gateway gateway = new Gateway(context, user);
         SimulatedFleet fleet = new SimulatedFleet(context.simulatorUrl());
         terminal.say("Waiting for the platform at " + context.publicUrl());
-        patience.insist(() -> gateway.get("/api/v1/price-epochs/current"));
+        patience.insist(() -> gateway.get("/api/v1/workloads?limit=1"));
 
         List<Progress> all = submit(gateway);
         follow(gateway, fleet, all, Progress::isDecided, deadline);
@@ -234,7 +234,7 @@ public final class DemoCommand implements Callable<Integer> {
     private void cancel(Gateway gateway, List<Progress> all) throws InterruptedException {
         terminal.say("Cancelling what would run on (--keep leaves it)");
         for (Progress each : all) {
-            boolean goesOn = each.workload().isService() && !each.isLost();
+            boolean goesOn = !each.isLost() && (each.workload().isService() || each.isUnplaceable());
             if (!goesOn) {
                 continue;
             }

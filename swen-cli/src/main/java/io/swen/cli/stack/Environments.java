@@ -14,6 +14,9 @@ final class Environments {
     private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR");
     private static final Set<String> CLOUD_PREFIXES = Set.of("AWS_", "ALIBABA_CLOUD_");
 
+    /** Settings of the services themselves that a user may make when starting the platform. */
+    private static final Set<String> SETTINGS = Set.of("SWEN_GITOPS_MODE", "SWEN_TRACING_SAMPLING", "SWEN_LOG_FORMAT");
+
     private final SwenHome home;
     private final PortPlan ports;
     private final Secrets secrets;
@@ -56,7 +59,10 @@ final class Environments {
     Map<String, String> clean() {
         Map<String, String> environment = new HashMap<>();
         caller.forEach((name, value) -> {
-            if (PASSED_ON.contains(name) || name.startsWith("LC_") || name.startsWith("OTEL_")) {
+            if (PASSED_ON.contains(name)
+                    || SETTINGS.contains(name)
+                    || name.startsWith("LC_")
+                    || name.startsWith("OTEL_")) {
                 environment.put(name, value);
             }
         });

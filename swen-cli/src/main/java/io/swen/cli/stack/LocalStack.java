@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The running local platform: brings all parts up, keeps them alive, and takes them down in order. */
@@ -310,7 +311,10 @@ final class LocalStack {
     private CliException notReady(String name, String how) {
         String tail;
         try {
-            tail = String.join("\n    ", LogFile.tail(home.log(name), LOG_LINES));
+            tail = LogFile.tail(home.log(name), LOG_LINES).stream()
+                    .map(LogLine::readable)
+                    .collect(Collectors.joining("\n"))
+                    .replace("\n", "\n    ");
         } catch (IOException unreadable) {
             tail = "(its log cannot be read: " + unreadable.getMessage() + ")";
         }

@@ -45,6 +45,9 @@ public final class LogsCommand implements Callable<Integer> {
             description = "How many lines (default 50).")
     int lines;
 
+    @Option(names = "--raw", description = "Show the lines as the services write them, in JSON.")
+    boolean raw;
+
     private final Context context;
 
     public LogsCommand(Context context) {
@@ -60,7 +63,7 @@ public final class LogsCommand implements Callable<Integer> {
         for (Map.Entry<String, Path> log : logs.entrySet()) {
             positions.put(log.getKey(), Files.size(log.getValue()));
             for (String line : LogFile.tail(log.getValue(), lines)) {
-                terminal.print(prefix ? log.getKey() + " | " + line : line);
+                terminal.print(shown(prefix ? log.getKey() + " | " : "", line));
             }
         }
         while (follow) {
@@ -71,6 +74,10 @@ public final class LogsCommand implements Callable<Integer> {
             TimeUnit.MILLISECONDS.sleep(250);
         }
         return ExitCode.OK.number();
+    }
+
+    private String shown(String prefix, String line) {
+        return prefix + (raw ? line : LogLine.readable(line));
     }
 
     private Map<String, Path> chosen() throws IOException {
@@ -123,7 +130,7 @@ public final class LogsCommand implements Callable<Integer> {
             }
             new String(bytes, 0, end, StandardCharsets.UTF_8)
                     .lines()
-                    .forEach(line -> context.terminal().print(prefix + line));
+                    .forEach(line -> context.terminal().print(shown(prefix, line)));
             return begin + end;
         }
     }
