@@ -14,16 +14,17 @@ class OutageIntegrationTests extends TelemetryTest {
     @AfterEach
     void endTheOutage() {
         SIMULATOR.faults(List.of());
-        await().atMost(PATIENCE).until(() -> state("alibaba").equals("fresh") && state("aws").equals("fresh"));
+        await().atMost(PATIENCE)
+                .until(() -> state("alibaba").equals("fresh") && state("aws").equals("fresh"));
     }
 
     @Test
     void tellsOnceThatAProviderIsGoneAndOnceThatItIsBackAndKeepsItsPricesMeanwhile() {
-        await().atMost(PATIENCE).until(() -> state("alibaba").equals("fresh") && state("aws").equals("fresh"));
+        await().atMost(PATIENCE)
+                .until(() -> state("alibaba").equals("fresh") && state("aws").equals("fresh"));
         long told = told("alibaba");
         long toldOfAws = told("aws");
-        SIMULATOR.faults(List.of(
-                new Fault("alibaba", null, null, 1_000_000, "ServiceUnavailable", null, null)));
+        SIMULATOR.faults(List.of(new Fault("alibaba", null, null, 1_000_000, "ServiceUnavailable", null, null)));
 
         await().atMost(PATIENCE).until(() -> state("alibaba").equals("unavailable"));
         JsonNode provider = provider("alibaba");
@@ -60,7 +61,9 @@ class OutageIntegrationTests extends TelemetryTest {
     }
 
     private JsonNode provider(String id) {
-        return ok("/telemetry").at("/providers").valueStream()
+        return ok("/telemetry")
+                .at("/providers")
+                .valueStream()
                 .filter(provider -> provider.at("/provider").asString().equals(id))
                 .findFirst()
                 .orElseThrow();

@@ -46,8 +46,8 @@ public abstract class TelemetryTest {
 
     private static SimulatorServer start() {
         try {
-            SimulatorServer simulator = SimulatorServer.start(
-                    SimulatorConfig.forTests(Files.createTempDirectory("swen-telemetry-test"))
+            SimulatorServer simulator =
+                    SimulatorServer.start(SimulatorConfig.forTests(Files.createTempDirectory("swen-telemetry-test"))
                             .withSpeed(60)
                             .withThrottleFactor(0));
             // The SDKs find credentials by their own provider chains; in a test these are system properties.
@@ -68,7 +68,8 @@ public abstract class TelemetryTest {
     static void clouds(DynamicPropertyRegistry properties) {
         properties.add("swen.clock-url", () -> SIMULATOR.clockUrl().toString());
         properties.add(
-                "swen.telemetry.cloud.aws-endpoint", () -> SIMULATOR.awsEndpoint().toString());
+                "swen.telemetry.cloud.aws-endpoint",
+                () -> SIMULATOR.awsEndpoint().toString());
         properties.add(
                 "swen.telemetry.cloud.alibaba-endpoint",
                 () -> SIMULATOR.alibabaEndpoint().toString());

@@ -145,7 +145,8 @@ class OfferController {
 
     @Operation(
             summary = "Streams the offers whose price changed after an epoch as CSV",
-            description = "409 with snapshot-needed in its detail when the epoch was not published here: read the snapshot.")
+            description =
+                    "409 with snapshot-needed in its detail when the epoch was not published here: read the snapshot.")
     @ApiResponse(
             responseCode = "200",
             description = "The changed offers as of the epoch in X-Price-Epoch",
@@ -172,8 +173,8 @@ class OfferController {
                 if (afterEpoch > epoch) {
                     throw ProblemException.of(
                             ErrorCode.CONFLICT,
-                            "snapshot-needed: price epoch " + afterEpoch + " was not published here, the newest is " + epoch
-                                    + "; read /api/v1/offers/snapshot");
+                            "snapshot-needed: price epoch " + afterEpoch + " was not published here, the newest is "
+                                    + epoch + "; read /api/v1/offers/snapshot");
                 }
                 response.setHeader(HttpHeaders.ETAG, ETags.of(epoch));
                 response.setHeader(EPOCH_HEADER, Long.toString(epoch));

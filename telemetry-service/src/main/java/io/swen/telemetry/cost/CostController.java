@@ -20,21 +20,20 @@ class CostController {
         this.summaries = summaries;
     }
 
-    /** Costs of a provider; {@code hourlyCost} is what runs now, {@code total} is of the span asked for. */
-    record ProviderCost(String provider, int instances, Money hourlyCost, Money total, Money monthToDate) {}
+    /** Costs of a provider; {@code hourly} is what runs now, {@code total} is of the span asked for. */
+    record ProviderCost(String provider, int instances, Money hourly, Money total, Money monthToDate) {}
 
     /** The same of a team; {@code none} for what carries no team. */
-    record TeamCost(String team, int instances, Money hourlyCost, Money total, Money monthToDate) {}
+    record TeamCost(String team, int instances, Money hourly, Money total, Money monthToDate) {}
 
     /** The same of a purchase option. */
-    record PurchaseOptionCost(
-            String purchaseOption, int instances, Money hourlyCost, Money total, Money monthToDate) {}
+    record PurchaseOptionCost(String purchaseOption, int instances, Money hourly, Money total, Money monthToDate) {}
 
     /**
      * Costs metered from what runs; what the provider bills may differ.
      *
      * @param from the span asked for, widened to full hours
-     * @param hourlyCost what everything costs at the moment, USD per hour
+     * @param hourly what everything costs at the moment, USD per hour
      * @param total in the span asked for
      * @param monthToDate since the month began, UTC
      * @param unpricedInstances running instances whose offer is not known, so that the sums leave them out
@@ -45,7 +44,7 @@ class CostController {
             Instant time,
             Instant from,
             Instant to,
-            Money hourlyCost,
+            Money hourly,
             Money total,
             Money monthToDate,
             int runningInstances,

@@ -118,16 +118,14 @@ class CostSummaries {
             String key = keyOfSum.apply(sum);
             parts.merge(
                     key,
-                    new Part(
-                            key, 0, usd(BigDecimal.ZERO), Money.usd(sum.inSpan()), Money.usd(sum.inMonth())),
+                    new Part(key, 0, usd(BigDecimal.ZERO), Money.usd(sum.inSpan()), Money.usd(sum.inMonth())),
                     Part::plus);
         }
         for (Rate rate : rates) {
             String key = keyOfInstance.apply(rate.instance());
             parts.merge(
                     key,
-                    new Part(
-                            key, 1, Money.usd(rate.usdPerHour()), usd(BigDecimal.ZERO), usd(BigDecimal.ZERO)),
+                    new Part(key, 1, Money.usd(rate.usdPerHour()), usd(BigDecimal.ZERO), usd(BigDecimal.ZERO)),
                     Part::plus);
         }
         return parts.values().stream()

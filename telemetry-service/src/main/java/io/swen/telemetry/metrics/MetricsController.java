@@ -73,7 +73,7 @@ class MetricsController {
             String unit,
             Provider provider,
             String region,
-            String instance,
+            String instanceId,
             @Nullable String workload,
             @Nullable String team,
             @Nullable String environment,

@@ -11,9 +11,9 @@ import io.swen.telemetry.metrics.RunningInstances;
 import io.swen.telemetry.metrics.RunningInstances.Running;
 import io.swen.telemetry.overview.OverviewController.MetricValue;
 import io.swen.telemetry.overview.OverviewController.Outage;
+import io.swen.telemetry.overview.OverviewController.Price;
 import io.swen.telemetry.overview.OverviewController.ProviderView;
 import io.swen.telemetry.overview.OverviewController.Telemetry;
-import io.swen.telemetry.overview.OverviewController.TypicalPrice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Gathers the overview from the other features. */
@@ -62,15 +63,10 @@ class Overview {
 
     private ProviderView provider(Provider provider, Actor actor, Instant now) {
         ProviderHealth state = health.of(provider);
-        List<Offer> prices = new ArrayList<>();
-        List<TypicalPrice> typical = new ArrayList<>();
+        List<Price> prices = new ArrayList<>();
         for (String type : properties.instanceTypes().getOrDefault(provider.id(), List.of())) {
             for (PurchaseOption option : List.of(PurchaseOption.ON_DEMAND, PurchaseOption.SPOT)) {
-                List<Offer> offers = catalog.offersOf(provider, type, option);
-                if (!offers.isEmpty()) {
-                    prices.add(offers.getFirst());
-                    typical.add(typical(offers, now));
-                }
+                price(provider, type, option, now).ifPresent(prices::add);
             }
         }
         return new ProviderView(
@@ -80,7 +76,6 @@ class Overview {
                 state.since(),
                 state.simulated(),
                 prices,
-                typical,
                 metrics(provider, actor),
                 health.failing(provider).stream()
                         .limit(MOST_OUTAGES)
@@ -88,18 +83,29 @@ class Overview {
                         .toList());
     }
 
-    /** Of offers of one type, cheapest first. */
-    private static TypicalPrice typical(List<Offer> offers, Instant now) {
+    private Optional<Price> price(Provider provider, String type, PurchaseOption option, Instant now) {
+        List<Offer> offers = catalog.offersOf(provider, type, option);
+        if (offers.isEmpty()) {
+            return Optional.empty();
+        }
         Offer lowest = offers.getFirst();
+        Offer typical = offers.get(offers.size() / 2);
         Duration age = Duration.between(lowest.receivedAt(), now);
-        return new TypicalPrice(
-                lowest.instanceType(),
-                lowest.purchaseOption(),
+        return Optional.of(new Price(
+                type,
+                option,
                 lowest.price(),
-                offers.get(offers.size() / 2).price(),
+                lowest.zone(),
+                typical.price(),
                 offers.size(),
+                lowest.priceOrigin(),
+                lowest.source(),
+                lowest.simulated(),
+                lowest.listAsOf(),
+                lowest.observedAt(),
+                lowest.receivedAt(),
                 age.isNegative() ? Duration.ZERO : Duration.ofSeconds(age.toSeconds()),
-                lowest.stale());
+                lowest.stale()));
     }
 
     private List<MetricValue> metrics(Provider provider, Actor actor) {

@@ -4,11 +4,12 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swen.catalog.Provider;
 import io.swen.platform.money.Money;
 import io.swen.platform.security.Actor;
-import io.swen.telemetry.catalog.Offer;
 import io.swen.telemetry.catalog.PurchaseOption;
+import io.swen.telemetry.catalog.ValueOrigin;
 import io.swen.telemetry.cloud.ProviderHealth;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,24 +26,32 @@ class OverviewController {
     }
 
     /**
-     * What a well-known type costs over all zones.
+     * What a well-known type costs.
      *
-     * @param lowest USD per hour, like {@code median}
-     * @param zones in how many zones it is offered
-     * @param age domain time since the provider last confirmed the lowest
+     * @param lowest the cheapest zone's price, USD per hour, with all that follows told of that offer
+     * @param typical the median over all zones
+     * @param offers in how many zones it is offered
+     * @param age domain time since the provider last confirmed it
      */
-    record TypicalPrice(
+    record Price(
             String instanceType,
             PurchaseOption purchaseOption,
             Money lowest,
-            Money median,
-            int zones,
+            String lowestZone,
+            Money typical,
+            int offers,
+            ValueOrigin priceOrigin,
+            String source,
+            boolean simulated,
+            @Nullable LocalDate listAsOf,
+            Instant observedAt,
+            Instant receivedAt,
             Duration age,
             boolean stale) {}
 
     /** The newest value of a metric of a running instance. */
     record MetricValue(
-            String instance,
+            String instanceId,
             String region,
             @Nullable String workload,
             @Nullable String team,
@@ -62,7 +71,6 @@ class OverviewController {
      * A provider at a glance.
      *
      * @param reason what is wrong; null while fresh
-     * @param prices the cheapest offer of each well-known type, on demand and spot
      * @param outages at most 20
      * @param metrics of running instances that the caller may see, at most 150
      */
@@ -72,14 +80,12 @@ class OverviewController {
             @Nullable String reason,
             Instant since,
             boolean simulated,
-            List<Offer> prices,
-            List<TypicalPrice> typicalPrices,
+            List<Price> prices,
             List<MetricValue> metrics,
             List<Outage> outages) {
 
         ProviderView {
             prices = List.copyOf(prices);
-            typicalPrices = List.copyOf(typicalPrices);
             metrics = List.copyOf(metrics);
             outages = List.copyOf(outages);
         }

@@ -58,11 +58,10 @@ class CatalogIntegrationTests extends TelemetryTest {
         Catalog unprepared = new Catalog(names, offers, epochs, checks, loader, clock, transactions, true);
 
         assertThat(unprepared.isReady()).isFalse();
-        assertThatThrownBy(unprepared::epoch)
-                .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                    assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-                    assertThat(refused.retryAfter()).isNotNull();
-                });
+        assertThatThrownBy(unprepared::epoch).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            assertThat(refused.retryAfter()).isNotNull();
+        });
     }
 
     @Test
@@ -83,8 +82,9 @@ class CatalogIntegrationTests extends TelemetryTest {
 
     @Test
     void listsOffersCheapestFirstPageByPage() {
-        String path = "/api/v1/offers?provider=aws&purchase_option=on_demand&min_vcpu=4&min_memory_gb=16&architecture=arm64"
-                + "&sort=price&limit=7";
+        String path =
+                "/api/v1/offers?provider=aws&purchase_option=on_demand&min_vcpu=4&min_memory_gb=16&architecture=arm64"
+                        + "&sort=price&limit=7";
         Set<String> seen = new HashSet<>();
         double last = 0;
         String cursor = "";
@@ -123,16 +123,17 @@ class CatalogIntegrationTests extends TelemetryTest {
     @Test
     void namesEveryBadFilter() {
         JsonNode problem = problem(
-                get("/api/v1/offers?provider=gcp&region=aws:mars&purchase_option=free&architecture=vax&min_gpus=-1&sort=age"),
+                get(
+                        "/api/v1/offers?provider=gcp&region=aws:mars&purchase_option=free&architecture=vax&min_gpus=-1&sort=age"),
                 400,
                 "invalid-field");
 
-        List<String> fields = problem.at("/errors").valueStream()
+        List<String> fields = problem.at("/errors")
+                .valueStream()
                 .map(error -> error.at("/field").asString())
                 .toList();
         assertThat(fields)
-                .containsExactlyInAnyOrder(
-                        "provider", "region", "purchase_option", "architecture", "min_gpus", "sort");
+                .containsExactlyInAnyOrder("provider", "region", "purchase_option", "architecture", "min_gpus", "sort");
         problem(get("/api/v1/offers?min_vcpu=many"), 400, "invalid-parameter");
         problem(get("/api/v1/offers?limit=1000"), 400, "invalid-field");
         problem(get("/api/v1/offers?cursor=bogus!"), 400, "invalid-cursor");
@@ -167,7 +168,8 @@ class CatalogIntegrationTests extends TelemetryTest {
         problem(get("/api/v1/prices/history?offer_id=m7i.large"), 400, "invalid-field");
         problem(get("/api/v1/prices/history"), 400, "invalid-parameter");
         problem(
-                get("/api/v1/prices/history?offer_id=aws:use1-az1/m7i.large/spot&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"),
+                get(
+                        "/api/v1/prices/history?offer_id=aws:use1-az1/m7i.large/spot&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"),
                 400,
                 "invalid-field");
     }
@@ -188,7 +190,8 @@ class CatalogIntegrationTests extends TelemetryTest {
         String epoch = answer.getHeaders().getFirst("X-Price-Epoch");
         assertThat(answer.getHeaders().getETag()).isEqualTo("\"" + epoch + "\"");
         assertThat(String.valueOf(answer.getHeaders().getContentType())).startsWith("text/csv");
-        List<String> lines = new String(body(answer), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                new String(body(answer), StandardCharsets.UTF_8).lines().toList();
         assertThat(lines.getFirst()).isEqualTo(HEADER);
         assertThat(lines.size() - 1L).isGreaterThanOrEqualTo(count);
         String[] row = lines.stream()
@@ -247,7 +250,9 @@ class CatalogIntegrationTests extends TelemetryTest {
 
     private static byte[] body(ResponseEntity<byte[]> answer) {
         byte[] body = answer.getBody();
-        assertThat(body).as(() -> Arrays.toString(new Object[] {answer.getHeaders()})).isNotNull();
+        assertThat(body)
+                .as(() -> Arrays.toString(new Object[] {answer.getHeaders()}))
+                .isNotNull();
         return body == null ? new byte[0] : body;
     }
 }

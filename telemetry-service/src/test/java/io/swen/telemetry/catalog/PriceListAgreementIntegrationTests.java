@@ -31,20 +31,24 @@ class PriceListAgreementIntegrationTests extends TelemetryTest {
 
     @Test
     void servesAwsOnDemandPricesAsListed() throws IOException {
-        int zones = ok("/api/v1/regions").at("/items").valueStream()
+        int zones = ok("/api/v1/regions")
+                .at("/items")
+                .valueStream()
                 .filter(region -> region.at("/id").asString().equals("aws:us-east-1"))
                 .findFirst()
                 .orElseThrow()
                 .at("/zones")
                 .size();
         for (String[] row : sample("aws-on-demand-us-east-1.csv", r -> !r[2].isEmpty())) {
-            JsonNode offers = ok("/api/v1/offers?region=aws:us-east-1&purchase_option=on_demand&instance_type=" + row[1])
+            JsonNode offers = ok("/api/v1/offers?region=aws:us-east-1&purchase_option=on_demand&instance_type="
+                            + row[1])
                     .at("/items");
             assertThat(offers.size()).as(row[1]).isEqualTo(zones);
             for (JsonNode offer : offers) {
-                assertThat(offer.at("/price/amount").asString()).as(row[1]).satisfies(amount -> assertThat(
-                                new java.math.BigDecimal(amount))
-                        .isEqualByComparingTo(row[7]));
+                assertThat(offer.at("/price/amount").asString())
+                        .as(row[1])
+                        .satisfies(amount ->
+                                assertThat(new java.math.BigDecimal(amount)).isEqualByComparingTo(row[7]));
                 assertThat(offer.at("/price_origin").asString()).isEqualTo("listed");
                 assertThat(offer.at("/list_as_of").asString()).isEqualTo("2026-07-20");
             }
@@ -53,13 +57,13 @@ class PriceListAgreementIntegrationTests extends TelemetryTest {
 
     @Test
     void servesAlibabaOnDemandPricesAsListedAndInDollars() throws IOException {
-        for (String[] row : sample(
-                "alibaba-on-demand.csv", r -> new java.math.BigDecimal(r[7]).signum() > 0)) {
+        for (String[] row : sample("alibaba-on-demand.csv", r -> new java.math.BigDecimal(r[7]).signum() > 0)) {
             for (String zone : row[6].split(";")) {
                 JsonNode offer = ok("/api/v1/offers?zone=alibaba:" + zone + "&purchase_option=on_demand&instance_type="
                                 + row[1])
                         .at("/items/0");
-                assertThat(new java.math.BigDecimal(offer.at("/list_price/amount").asString()))
+                assertThat(new java.math.BigDecimal(
+                                offer.at("/list_price/amount").asString()))
                         .as(row[1] + " in " + zone)
                         .isEqualByComparingTo(row[7]);
                 assertThat(offer.at("/list_price/currency").asString()).isEqualTo("CNY");

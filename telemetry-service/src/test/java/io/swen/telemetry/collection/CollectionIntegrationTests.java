@@ -34,7 +34,8 @@ class CollectionIntegrationTests extends TelemetryTest {
         assertThat(aws.at("/simulated").asBoolean()).isTrue();
         assertThat(aws.at("/stale").asBoolean()).isFalse();
         assertThat(aws.at("/interruption_origin").asString()).isEqualTo("derived");
-        JsonNode history = ok("/api/v1/prices/history?offer_id=aws:use1-az1/m7i.large/spot").at("/items");
+        JsonNode history = ok("/api/v1/prices/history?offer_id=aws:use1-az1/m7i.large/spot")
+                .at("/items");
         assertThat(history.size()).isGreaterThanOrEqualTo(2);
         assertThat(history.at("/0/price_origin").asString()).isEqualTo("derived");
         assertThat(history.at("/0/epoch").asInt()).isEqualTo(1);
