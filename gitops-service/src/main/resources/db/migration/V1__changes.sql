@@ -58,7 +58,7 @@ create table change_stage (
     fence bigint not null default 0,
     primary key (change_id, name)
 );
-create index change_stage_open on change_stage (not_before) where state in ('waiting', 'running');
+create index change_stage_open on change_stage (not_before) where state in ('WAITING', 'RUNNING');
 
 create table change_stage_log (
     seq bigint generated always as identity primary key,
@@ -113,7 +113,7 @@ create table deployment (
     unique (change_id, workload_id)
 );
 create index deployment_workload on deployment (workload_id);
-create index deployment_active on deployment (provider, region) where state in ('pending', 'running');
+create index deployment_active on deployment (provider, region) where state in ('PENDING', 'RUNNING');
 
 create table deployment_instance (
     deployment_id uuid not null references deployment,

@@ -34,7 +34,7 @@ record PipelineProperties(
         @DefaultValue Map<String, EnvironmentMode> modes,
         @DefaultValue("4") int workers,
         @DefaultValue("15s") Duration lease,
-        @DefaultValue("150ms") Duration poll,
+        @DefaultValue("250ms") Duration poll,
         @DefaultValue("60s") Duration stageTimeout,
         @DefaultValue("6") int attempts,
         @DefaultValue("1s") Duration firstPause,
