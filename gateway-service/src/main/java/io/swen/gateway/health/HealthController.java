@@ -1,0 +1,29 @@
+package io.swen.gateway.health;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Serves the public health call. */
+@RestController
+class HealthController {
+
+    private final HealthCheck check;
+
+    HealthController(HealthCheck check) {
+        this.check = check;
+    }
+
+    /** 503 only where no service answers, so that a load balancer keeps a gateway that can still do part of its work. */
+    @GetMapping("/health")
+    ResponseEntity<PlatformHealth> health() {
+        PlatformHealth health = check.current();
+        HttpStatus status =
+                health.status() == PlatformHealth.Status.UNHEALTHY ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK;
+        return ResponseEntity.status(status)
+                .cacheControl(CacheControl.noStore())
+                .body(health);
+    }
+}

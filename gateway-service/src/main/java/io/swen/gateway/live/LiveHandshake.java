@@ -1,0 +1,85 @@
+package io.swen.gateway.live;
+
+import io.swen.platform.SwenProperties;
+import io.swen.platform.security.ActorAuthentication;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+/**
+ * Lets in whom the security filters know. A browser sends its cookie from any page, so with a cookie the page has to be one of
+ * ours; a bearer token is sent on purpose only.
+ */
+@Component
+class LiveHandshake implements HandshakeInterceptor {
+
+    static final String ENTRY = "swen.entry";
+
+    private final LiveHub hub;
+    private final SwenProperties swen;
+    private final LiveProperties properties;
+
+    LiveHandshake(LiveHub hub, SwenProperties swen, LiveProperties properties) {
+        this.hub = hub;
+        this.swen = swen;
+        this.properties = properties;
+    }
+
+    @Override
+    public boolean beforeHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
+        if (!(request instanceof ServletServerHttpRequest servlet)
+                || !(SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication caller)) {
+            response.setStatusCode(HttpStatus.UNAUTHORIZED);
+            return false;
+        }
+        boolean byToken = request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
+        if (!byToken && !isOurs(request.getHeaders().getOrigin())) {
+            response.setStatusCode(HttpStatus.FORBIDDEN);
+            return false;
+        }
+        if (!hub.hasRoomFor(caller.actor().id())) {
+            response.setStatusCode(HttpStatus.TOO_MANY_REQUESTS);
+            response.getHeaders().set(HttpHeaders.RETRY_AFTER, "30");
+            return false;
+        }
+        HttpServletRequest raw = servlet.getServletRequest();
+        HttpSession session = byToken ? null : raw.getSession(false);
+        attributes.put(
+                ENTRY,
+                new LiveClient.Entry(
+                        caller.actor(),
+                        session == null ? null : session.getId(),
+                        // A session's access token is renewed; the session itself is looked at instead.
+                        session == null ? caller.getToken().getExpiresAt() : null));
+        return true;
+    }
+
+    @Override
+    public void afterHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            @Nullable Exception failure) {
+        // Nothing was set up that would have to be taken down.
+    }
+
+    private boolean isOurs(@Nullable String origin) {
+        return origin != null
+                && (origin.equals(swen.publicUrl().toString())
+                        || properties.origins().contains(origin));
+    }
+}

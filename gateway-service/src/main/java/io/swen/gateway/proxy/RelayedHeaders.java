@@ -1,0 +1,83 @@
+package io.swen.gateway.proxy;
+
+import io.swen.platform.SwenProperties;
+import io.swen.platform.security.ActorAuthentication;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/**
+ * What a service is told about the caller: the caller's token whichever way it came in, and where the platform is to be found.
+ * What a caller says about itself in forwarding headers is dropped, and so are the gateway's own cookies.
+ */
+@Component
+class RelayedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Ordered {
+
+    static final String SESSION_COOKIE = "SWEN_SESSION";
+    private static final Set<String> DROPPED = Set.of("forwarded", "x-csrf-token", "x-real-ip");
+
+    private final String host;
+    private final String scheme;
+    private final String port;
+
+    RelayedHeaders(SwenProperties swen) {
+        URI origin = swen.publicUrl();
+        this.host = origin.getAuthority();
+        this.scheme = origin.getScheme();
+        int given = origin.getPort();
+        this.port = Integer.toString(given > 0 ? given : scheme.equals("https") ? 443 : 80);
+    }
+
+    @Override
+    public HttpHeaders apply(HttpHeaders given, ServerRequest request) {
+        HttpHeaders relayed = new HttpHeaders();
+        for (Map.Entry<String, List<String>> header : given.headerSet()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!DROPPED.contains(name) && !name.startsWith("x-forwarded-")) {
+                relayed.addAll(header.getKey(), header.getValue());
+            }
+        }
+        relayed.set("X-Forwarded-Host", host);
+        relayed.set("X-Forwarded-Proto", scheme);
+        relayed.set("X-Forwarded-Port", port);
+        relayed.set("X-Forwarded-For", request.servletRequest().getRemoteAddr());
+        String path = request.path();
+        if (path.startsWith("/identity/")) {
+            onlyForeignCookies(relayed);
+        } else {
+            relayed.remove(HttpHeaders.COOKIE);
+            if (!path.startsWith("/git/")
+                    && SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication caller) {
+                relayed.setBearerAuth(caller.getToken().getTokenValue());
+            }
+        }
+        return relayed;
+    }
+
+    private static void onlyForeignCookies(HttpHeaders headers) {
+        String cookies = headers.getOrEmpty(HttpHeaders.COOKIE).stream()
+                .flatMap(line -> Arrays.stream(line.split(";")))
+                .map(String::strip)
+                .filter(cookie -> !cookie.startsWith(SESSION_COOKIE + "="))
+                .collect(Collectors.joining("; "));
+        headers.remove(HttpHeaders.COOKIE);
+        if (!cookies.isEmpty()) {
+            headers.set(HttpHeaders.COOKIE, cookies);
+        }
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+}

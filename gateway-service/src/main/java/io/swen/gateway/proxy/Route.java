@@ -1,0 +1,46 @@
+package io.swen.gateway.proxy;
+
+import io.swen.platform.client.SwenService;
+import java.util.List;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RequestPredicates;
+
+/** Which calls belong to which service: the table of docs/architecture.md. */
+enum Route {
+    TELEMETRY(
+            SwenService.TELEMETRY,
+            List.of("price-epochs", "offers", "regions", "prices", "instances", "metrics", "costs"),
+            RequestPredicates.path("/telemetry").and(RequestPredicates.method(HttpMethod.GET))),
+    ROUTING(
+            SwenService.ROUTING,
+            List.of("workloads", "decisions", "reservations"),
+            RequestPredicates.path("/workloads")
+                    .and(RequestPredicates.method(HttpMethod.GET))
+                    .or(RequestPredicates.path("/workload").and(RequestPredicates.method(HttpMethod.POST)))),
+    GITOPS(
+            SwenService.GITOPS,
+            List.of("changes", "deployments"),
+            RequestPredicates.path("/pending")
+                    .and(RequestPredicates.method(HttpMethod.GET))
+                    .or(RequestPredicates.path("/git/**"))),
+    IDENTITY(SwenService.IDENTITY, List.of("users"), RequestPredicates.path("/identity/**"));
+
+    private final SwenService service;
+    private final RequestPredicate calls;
+
+    Route(SwenService service, List<String> resources, RequestPredicate others) {
+        this.service = service;
+        this.calls = resources.stream()
+                .map(resource -> RequestPredicates.path("/api/v1/" + resource + "/**"))
+                .reduce(others, RequestPredicate::or);
+    }
+
+    SwenService service() {
+        return service;
+    }
+
+    RequestPredicate calls() {
+        return calls;
+    }
+}

@@ -1,0 +1,248 @@
+package io.swen.gateway.session;
+
+import io.swen.platform.SwenProperties;
+import io.swen.platform.client.SwenService;
+import io.swen.platform.problem.ErrorCode;
+import io.swen.platform.problem.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.core.serializer.support.SerializingConverter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.client.RestClient;
+
+/** The rules of both ways in. */
+@Configuration(proxyBeanMethods = false)
+class SessionSecurity {
+
+    static final String LOGIN_URL = "/oauth2/authorization/swen";
+    private static final String REGISTRATION = "swen";
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Set<HttpMethod> SAFE =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
+    /** What every service has; the starter's table decides about it. */
+    private static final List<String> PLATFORM = List.of("/actuator/", "/v3/api-docs", "/api/v1/events", "/error");
+
+    private static final String[] OPEN = {
+        "/", "/ui", "/ui/**", "/favicon.ico", "/health", "/session", "/logout", "/identity/**", "/git/**", "/error"
+    };
+
+    @Bean
+    ClientRegistration issuer(SwenProperties swen) {
+        URI inside = swen.services().get(SwenService.IDENTITY);
+        URI outside = swen.publicUrl();
+        String secret = swen.security().clientSecret();
+        if (inside == null || secret == null || secret.isBlank()) {
+            throw new IllegalStateException(
+                    "swen.security.client-secret is not set: put it into a file of that name in SWEN_SECRETS_DIR");
+        }
+        return ClientRegistration.withRegistrationId(REGISTRATION)
+                .clientId(swen.security().clientId())
+                .clientSecret(secret)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .scope("openid", "profile")
+                .redirectUri(outside + "/login/oauth2/code/" + REGISTRATION)
+                .issuerUri(outside + "/identity")
+                .authorizationUri(outside + "/identity/oauth2/authorize")
+                .tokenUri(inside + "/identity/oauth2/token")
+                .jwkSetUri(inside + "/identity/oauth2/jwks")
+                .userNameAttributeName("sub")
+                .build();
+    }
+
+    @Bean
+    ClientRegistrationRepository clientRegistrations(ClientRegistration issuer) {
+        return new InMemoryClientRegistrationRepository(issuer);
+    }
+
+    @Bean
+    UserTokens userTokens(ClientRegistration issuer, SessionProperties properties) {
+        RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
+        client.setRestClient(tokenClient());
+        OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refresh = client;
+        return new UserTokens(issuer, refresh, properties.absolute(), InstantSource.system());
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain bothWaysIn(
+            HttpSecurity http,
+            SwenProperties swen,
+            ClientRegistrationRepository registrations,
+            UserTokens tokens,
+            JwtDecoder decoder,
+            Problems problems,
+            AuthenticationEntryPoint problemEntryPoint,
+            AccessDeniedHandler problemAccessDeniedHandler)
+            throws Exception {
+        http.securityMatcher(request ->
+                PLATFORM.stream().noneMatch(path -> request.getRequestURI().startsWith(path)));
+        http.authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
+                .permitAll()
+                .requestMatchers("/api/v1/**", "/telemetry", "/workloads", "/workload", "/pending", "/ws")
+                .authenticated()
+                .anyRequest()
+                .denyAll());
+        DefaultOAuth2AuthorizationRequestResolver start = new DefaultOAuth2AuthorizationRequestResolver(registrations);
+        start.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        http.oauth2Login(login -> login.loginPage("/ui/")
+                .clientRegistrationRepository(registrations)
+                .authorizedClientRepository(new SessionTokenStore())
+                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(start))
+                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(codeClient()))
+                .successHandler((request, response, user) -> response.sendRedirect("/ui/"))
+                .failureHandler(new LoginFailure()));
+        http.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(decoder)
+                        .jwtAuthenticationConverter(token -> io.swen.platform.security.ActorAuthentication.converter()
+                                .convert(token)))
+                .authenticationEntryPoint(problemEntryPoint)
+                .accessDeniedHandler(problemAccessDeniedHandler)
+                .withObjectPostProcessor(answering503(problems, problemEntryPoint)));
+        http.addFilterAfter(new SessionCallers(tokens, decoder, problems), BearerTokenAuthenticationFilter.class);
+        http.csrf(
+                csrf -> csrf.requireCsrfProtectionMatcher(byCookie()).csrfTokenRequestHandler(new HeaderCsrfTokens()));
+        http.exceptionHandling(handling -> handling.authenticationEntryPoint(problemEntryPoint)
+                .accessDeniedHandler((request, response, refused) -> {
+                    if (refused instanceof CsrfException) {
+                        problems.write(
+                                request,
+                                response,
+                                ErrorCode.FORBIDDEN,
+                                "the CSRF token is missing or of an older session: send the header that GET /session names",
+                                null);
+                    } else {
+                        problemAccessDeniedHandler.handle(request, response, refused);
+                    }
+                }));
+        http.requestCache(cache -> cache.disable());
+        http.logout(logout -> logout.disable());
+        boolean tls = isTls(swen);
+        http.headers(headers -> headers.httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> tls))
+                .contentSecurityPolicy(csp -> csp.policyDirectives(policy(swen.publicUrl())))
+                .referrerPolicy(referrer ->
+                        referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN)));
+        return http.build();
+    }
+
+    /** The cookie goes over TLS only where the platform is reached by TLS, whatever stands in between. */
+    @Bean
+    DefaultCookieSerializerCustomizer sessionCookie(SwenProperties swen) {
+        boolean tls = isTls(swen);
+        return cookie -> cookie.setUseSecureCookie(tls);
+    }
+
+    /** A session written by another version of this service counts as none, instead of failing every call of its browser. */
+    @Bean
+    GenericConversionService springSessionConversionService() {
+        GenericConversionService conversion = new GenericConversionService();
+        conversion.addConverter(Object.class, byte[].class, new SerializingConverter());
+        conversion.addConverter(byte[].class, Object.class, new ReadableAttributes());
+        return conversion;
+    }
+
+    private static boolean isTls(SwenProperties swen) {
+        return "https".equals(swen.publicUrl().getScheme());
+    }
+
+    private static RequestMatcher byCookie() {
+        return request -> !SAFE.contains(HttpMethod.valueOf(request.getMethod()))
+                && !isBearer(request)
+                && !request.getRequestURI().startsWith("/identity/")
+                && !request.getRequestURI().startsWith("/git/")
+                && request.getSession(false) != null;
+    }
+
+    private static boolean isBearer(HttpServletRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+    }
+
+    /** Everything from here; style elements that libraries insert are not allowed, style attributes are no way to run code. */
+    private static String policy(URI publicUrl) {
+        String socket = publicUrl.toString().replaceFirst("^http", "ws");
+        return "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline';"
+                + " img-src 'self' data:; font-src 'self'; connect-src 'self' " + socket
+                + "; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    }
+
+    private static org.springframework.security.config.ObjectPostProcessor<BearerTokenAuthenticationFilter>
+            answering503(Problems problems, AuthenticationEntryPoint entryPoint) {
+        return new org.springframework.security.config.ObjectPostProcessor<>() {
+            @Override
+            public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
+                filter.setAuthenticationFailureHandler((request, response, refused) -> {
+                    if (refused instanceof AuthenticationServiceException) {
+                        problems.write(
+                                request,
+                                response,
+                                ErrorCode.UNAVAILABLE,
+                                "identity-service does not answer, so that tokens cannot be checked",
+                                Duration.ofSeconds(2));
+                    } else {
+                        entryPoint.commence(request, response, refused);
+                    }
+                });
+                return filter;
+            }
+        };
+    }
+
+    private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeClient() {
+        RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
+        client.setRestClient(tokenClient());
+        return client;
+    }
+
+    private static RestClient tokenClient() {
+        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(java.net.http.HttpClient.newBuilder()
+                .version(java.net.http.HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build());
+        factory.setReadTimeout(TIMEOUT);
+        return RestClient.builder()
+                .requestFactory(factory)
+                .configureMessageConverters(converters -> converters
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultHeaders(headers -> headers.setAccept(List.of(MediaType.APPLICATION_JSON)))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build();
+    }
+}
