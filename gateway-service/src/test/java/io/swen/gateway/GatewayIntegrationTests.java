@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.swen.platform.security.Role;
-import io.swen.platform.test.SwenIntegrationTest;
 import io.swen.platform.test.TestIssuer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,13 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-@SwenIntegrationTest
-class GatewayIntegrationTests {
+class GatewayIntegrationTests extends GatewayTest {
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
@@ -39,11 +47,6 @@ class GatewayIntegrationTests {
         this.json = json;
         this.port = port;
         this.client = new Client(port);
-    }
-
-    @DynamicPropertySource
-    static void backends(DynamicPropertyRegistry registry) {
-        Backends.properties(registry);
     }
 
     @BeforeEach
@@ -146,14 +149,13 @@ class GatewayIntegrationTests {
             exchange.getResponseBody().flush();
             open.complete(exchange);
         });
-        HttpRequest request = HttpRequest.newBuilder(
-                        java.net.URI.create("http://localhost:" + port + "/api/v1/offers/snapshot"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/offers/snapshot"))
                 .headers(bearer("viewer", Role.VIEWER))
                 .build();
 
-        HttpResponse<java.io.InputStream> answer = client.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer = client.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
 
-        try (java.io.InputStream in = answer.body()) {
+        try (InputStream in = answer.body()) {
             assertThat(in.readNBytes(16)).hasSize(16);
             assertThat(open).isCompleted();
             try (OutputStream out = open.get().getResponseBody()) {
@@ -198,13 +200,13 @@ class GatewayIntegrationTests {
                 "X-Forwarded-For",
                 "6.6.6.6");
         client.cookies.getCookieStore().removeAll();
-        HttpRequest form = HttpRequest.newBuilder(java.net.URI.create("http://localhost:" + port + "/identity/login"))
+        HttpRequest form = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/identity/login"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("username=a&password=%26%3D+x&_csrf=c"))
                 .build();
         HttpResponse<String> posted = client.http
                 .sendAsync(form, HttpResponse.BodyHandlers.ofString())
-                .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                .orTimeout(10, TimeUnit.SECONDS)
                 .join();
 
         assertThat(answer.statusCode()).isEqualTo(302);
@@ -281,7 +283,7 @@ class GatewayIntegrationTests {
     void refusesABodyThatIsTooLargeEvenUnannounced() {
         Backends.ROUTING.on("/workload", 202, "application/json", "{}");
         byte[] big = new byte[2 * 1024 * 1024];
-        HttpRequest request = HttpRequest.newBuilder(java.net.URI.create("http://localhost:" + port + "/workload"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/workload"))
                 .headers(bearer("operator", Role.OPERATOR))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(big))
@@ -289,7 +291,7 @@ class GatewayIntegrationTests {
 
         HttpResponse<String> answer = client.http
                 .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                .orTimeout(10, TimeUnit.SECONDS)
                 .join();
 
         assertThat(answer.statusCode()).isEqualTo(413);
@@ -315,7 +317,7 @@ class GatewayIntegrationTests {
                 .audience("swen-routing")
                 .build());
         String expired = TestIssuer.sign(TestIssuer.claims("x", List.of("*"), List.of("*"), Role.ADMIN)
-                .expirationTime(new java.util.Date(0))
+                .expirationTime(new Date(0))
                 .build());
 
         for (String token : List.of(foreign, expired, "nonsense")) {
@@ -411,7 +413,7 @@ class GatewayIntegrationTests {
 
         assertThat(jdbc.queryForList("select attribute_bytes from spring_session_attributes", byte[].class))
                 .isNotEmpty()
-                .noneSatisfy(bytes -> assertThat(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .noneSatisfy(bytes -> assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
                         .contains("only-the-test-issuer-takes-this"));
     }
 
@@ -554,11 +556,34 @@ class GatewayIntegrationTests {
             assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(page.headers().firstValue("Referrer-Policy")).isPresent();
         }
-        assertThat(client.get("/ui/assets/app-3f2a91bc.js").headers().firstValue("Cache-Control"))
-                .hasValue("max-age=31536000, public, immutable");
+        Matcher script = Pattern.compile("src=\"(/ui/assets/[^\"]+\\.js)\"")
+                .matcher(client.get("/ui/").body());
+        assertThat(script.find()).isTrue();
+        HttpResponse<String> asset = client.get(script.group(1), "Accept-Encoding", "gzip");
+        assertThat(asset.statusCode()).isEqualTo(200);
+        assertThat(asset.headers().firstValue("Cache-Control")).hasValue("max-age=31536000, public, immutable");
+        assertThat(asset.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(client.get("/ui/assets/app-old.js").statusCode()).isEqualTo(404);
         assertThat(client.get("/ui/missing.js").statusCode()).isEqualTo(404);
         assertThat(client.get("/ui/../application.yml").statusCode()).isIn(400, 404);
+    }
+
+    // The document
+
+    @Test
+    void describesItselfAsCheckedIn() throws IOException {
+        Path checkedIn = Path.of("../docs/api/gateway.json");
+        ObjectNode api = (ObjectNode) json.readTree(
+                client.get("/v3/api-docs", bearer("viewer", Role.VIEWER)).body());
+        api.remove("servers");
+        JsonMapper sorted = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
+                .build();
+        String actual = sorted.writeValueAsString(sorted.convertValue(api, Map.class)) + "\n";
+        if (Boolean.getBoolean("swen.update-api")) {
+            Files.writeString(checkedIn, actual);
+        }
+        assertThat(checkedIn).as("run with -Dswen.update-api=true to write it").hasContent(actual);
     }
 
     private static String[] bearer(String name, Role role) {

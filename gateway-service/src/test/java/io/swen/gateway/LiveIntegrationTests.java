@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swen.platform.security.Role;
-import io.swen.platform.test.SwenIntegrationTest;
 import io.swen.platform.test.TestIssuer;
 import java.net.URI;
 import java.net.http.WebSocket;
@@ -24,14 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@SwenIntegrationTest
 @Timeout(60)
-class LiveIntegrationTests {
+class LiveIntegrationTests extends GatewayTest {
 
     private static final String DECISION = "io.swen.DecisionMade";
     private static final String CHANGE = "io.swen.ChangeStageChanged";
@@ -42,11 +38,6 @@ class LiveIntegrationTests {
     LiveIntegrationTests(@Autowired JsonMapper json, @LocalServerPort int port) {
         this.json = json;
         this.port = port;
-    }
-
-    @DynamicPropertySource
-    static void backends(DynamicPropertyRegistry registry) {
-        Backends.properties(registry);
     }
 
     @Test

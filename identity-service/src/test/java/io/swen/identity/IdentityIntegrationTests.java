@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.swen.platform.test.SwenIntegrationTest;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -16,13 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-@SwenIntegrationTest
-class IdentityIntegrationTests {
+class IdentityIntegrationTests extends IdentityServer {
 
     private static final String CALLBACK = "http://127.0.0.1:41234/callback";
     private static final String GATEWAY_CALLBACK = IdentityServer.PUBLIC_URL + "/login/oauth2/code/swen";
@@ -38,11 +39,6 @@ class IdentityIntegrationTests {
         this.json = json;
         this.port = port;
         this.browser = new Browser("http://localhost:" + port);
-    }
-
-    @DynamicPropertySource
-    static void files(DynamicPropertyRegistry registry) {
-        IdentityServer.properties(registry);
     }
 
     @BeforeEach
@@ -312,6 +308,22 @@ class IdentityIntegrationTests {
         assertThat(jdbc.queryForList("select password_hash from user_account", String.class))
                 .hasSize(3)
                 .allSatisfy(hash -> assertThat(hash).startsWith("{argon2id}$argon2id$"));
+    }
+
+    @Test
+    void describesItselfAsCheckedIn() throws IOException {
+        Path checkedIn = Path.of("../docs/api/identity.json");
+        ObjectNode api = (ObjectNode) json.readTree(
+                browser.get("/v3/api-docs", accessToken("ada", "correct horse")).body());
+        api.remove("servers");
+        JsonMapper sorted = JsonMapper.builder()
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.INDENT_OUTPUT)
+                .build();
+        String actual = sorted.writeValueAsString(sorted.convertValue(api, Map.class)) + "\n";
+        if (Boolean.getBoolean("swen.update-api")) {
+            Files.writeString(checkedIn, actual);
+        }
+        assertThat(checkedIn).as("run with -Dswen.update-api=true to write it").hasContent(actual);
     }
 
     private String accessToken(String username, String password) {

@@ -1,20 +1,22 @@
 package io.swen.identity;
 
+import io.swen.platform.test.SwenIntegrationTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
-/** The files that the service under test starts from: clients, users, and a folder for its key. */
-final class IdentityServer {
+/** The one context of all integration tests, started from files: clients, users, and a folder for its key. */
+@SwenIntegrationTest
+public abstract class IdentityServer {
 
     static final String PUBLIC_URL = "http://swen.test";
     private static final String RANDOM = "0123456789abcdef0123456789abcdef";
     static final Path FOLDER = folder();
 
-    private IdentityServer() {}
-
+    @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("swen.public-url", () -> PUBLIC_URL);
         registry.add(

@@ -1,5 +1,8 @@
 package io.swen.gateway.health;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -12,11 +15,11 @@ import java.util.List;
  */
 @Schema(name = "PlatformHealth")
 public record PlatformHealth(
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Status status,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Instant time,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Engine engine,
+        @Schema(requiredMode = REQUIRED) Status status,
+        @Schema(requiredMode = REQUIRED) Instant time,
+        @Schema(requiredMode = REQUIRED) Engine engine,
 
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<Service> services) {
+        @Schema(requiredMode = REQUIRED) List<Service> services) {
 
     public PlatformHealth {
         services = List.copyOf(services);
@@ -24,24 +27,28 @@ public record PlatformHealth(
 
     /** Healthy is everything, degraded is a part, unhealthy is nothing. */
     public enum Status {
+        @JsonProperty("healthy")
         HEALTHY,
+        @JsonProperty("degraded")
         DEGRADED,
+        @JsonProperty("unhealthy")
         UNHEALTHY
     }
 
     /** The engine that places workloads, which is routing-service; degraded is up but not ready. */
     public enum Engine {
+        @JsonProperty("running")
         RUNNING,
+        @JsonProperty("degraded")
         DEGRADED,
+        @JsonProperty("stopped")
         STOPPED
     }
 
     /** One service; degraded is up but not ready, unhealthy did not answer. */
     @Schema(name = "ServiceHealth")
     public record Service(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            String name,
+            @Schema(requiredMode = REQUIRED) String name,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            Status status) {}
+            @Schema(requiredMode = REQUIRED) Status status) {}
 }

@@ -1,6 +1,10 @@
 package io.swen.gateway.session;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swen.platform.security.Actor;
 import io.swen.platform.security.Role;
@@ -19,29 +23,32 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Session")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SessionView(
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) boolean authenticated,
+        @Schema(requiredMode = REQUIRED) boolean authenticated,
         @Nullable User user,
         @Nullable Csrf csrf,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) boolean simulated,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String loginUrl) {
+        @Schema(requiredMode = REQUIRED) boolean simulated,
+
+        @JsonProperty("login_url") @Schema(requiredMode = REQUIRED)
+        String loginUrl) {
 
     /** The signed-in user, as the token says. */
     @Schema(name = "SessionUser")
     record User(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            String name,
+            @Schema(requiredMode = REQUIRED) String name,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            @JsonProperty("actor_id") @Schema(requiredMode = REQUIRED)
             UUID actorId,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            @ArraySchema(
+                    schema =
+                            @Schema(
+                                    allowableValues = {"viewer", "operator", "approver", "admin", "auditor", "service"
+                                    }),
+                    arraySchema = @Schema(requiredMode = REQUIRED))
             List<Role> roles,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            List<String> teams,
-
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            List<String> environments) {
+            @Schema(requiredMode = REQUIRED) List<String> teams,
+            @Schema(requiredMode = REQUIRED) List<String> environments) {
 
         static User of(Actor actor) {
             return new User(
@@ -56,9 +63,6 @@ record SessionView(
     /** The header of unsafe calls, and its value. */
     @Schema(name = "SessionCsrf")
     record Csrf(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            String header,
-
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            String token) {}
+            @Schema(requiredMode = REQUIRED) String header,
+            @Schema(requiredMode = REQUIRED) String token) {}
 }

@@ -1,5 +1,9 @@
 package io.swen.identity.user;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swen.platform.security.Role;
 import java.util.List;
@@ -15,17 +19,22 @@ import java.util.UUID;
  */
 @Schema(name = "User")
 public record User(
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) UUID actorId,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String name,
+        @JsonProperty("actor_id") @Schema(requiredMode = REQUIRED)
+        UUID actorId,
 
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String displayName,
+        @Schema(requiredMode = REQUIRED) String name,
 
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<Role> roles,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> teams,
+        @JsonProperty("display_name") @Schema(requiredMode = REQUIRED)
+        String displayName,
 
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> environments,
+        @ArraySchema(
+                schema = @Schema(allowableValues = {"viewer", "operator", "approver", "admin", "auditor", "service"}),
+                arraySchema = @Schema(requiredMode = REQUIRED))
+        List<Role> roles,
 
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) boolean enabled) {
+        @Schema(requiredMode = REQUIRED) List<String> teams,
+        @Schema(requiredMode = REQUIRED) List<String> environments,
+        @Schema(requiredMode = REQUIRED) boolean enabled) {
 
     public User {
         roles = List.copyOf(roles);
