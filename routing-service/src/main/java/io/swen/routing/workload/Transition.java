@@ -1,5 +1,6 @@
 package io.swen.routing.workload;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param from null for the submission
  * @param causeId the event, decision or actor that caused it
  */
+@Schema(name = "WorkloadTransition")
 record Transition(
         @Nullable WorkloadState from,
         WorkloadState to,

@@ -51,6 +51,7 @@ class WorkloadController {
     /** A page of workloads. */
     record WorkloadPage(List<WorkloadView> items, @Nullable String next) {}
 
+    @Schema(name = "WorkloadHistory")
     record History(List<Transition> items) {}
 
     private final WorkloadService service;

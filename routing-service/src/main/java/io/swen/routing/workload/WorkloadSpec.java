@@ -1,5 +1,6 @@
 package io.swen.routing.workload;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,10 +71,16 @@ public record WorkloadSpec(
     /** An environment variable whose value stays where it is kept; only the reference is known here. */
     public record Secret(String name, String ref) {}
 
-    public record HealthCheck(String path, int port, Duration interval) {}
+    @Schema(name = "HealthCheck")
+    public record HealthCheck(
+            String path,
+            int port,
+            @Schema(type = "string", example = "PT10S") Duration interval) {}
 
     /** Where and how often the work's state is saved. */
-    public record Checkpoint(URI uri, Duration interval) {}
+    public record Checkpoint(
+            URI uri,
+            @Schema(type = "string", example = "PT15M") Duration interval) {}
 
     /** A point on the globe, in degrees. */
     public record Place(double latitude, double longitude) {}

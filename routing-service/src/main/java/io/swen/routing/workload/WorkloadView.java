@@ -50,8 +50,10 @@ record WorkloadView(
         Links links) {
 
     /** Who submitted it. */
+    @Schema(name = "Author")
     record Author(UUID actorId, String name) {}
 
+    @Schema(name = "WorkloadLinks")
     record Links(String self, String history, String decision) {
 
         static Links of(String id) {

@@ -1,0 +1,42 @@
+package io.swen.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+@RoutingIntegrationTest
+class ApiDocumentIntegrationTests {
+
+    private static final Path DOCUMENT = Path.of("../docs/api/routing.json");
+
+    @Autowired
+    private RoutingFixture fixture;
+
+    @Test
+    void describesItselfAsCheckedIn() throws Exception {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .build();
+        Map<?, ?> raw =
+                mapper.readValue(String.valueOf(fixture.get("/v3/api-docs").getBody()), Map.class);
+        TreeMap<Object, Object> document = new TreeMap<>(raw);
+        // Where the service happens to run is no part of its interface.
+        document.remove("servers");
+        String now = mapper.writeValueAsString(document) + "\n";
+        if (Boolean.getBoolean("swen.update-api")) {
+            Files.createDirectories(DOCUMENT.toAbsolutePath().getParent());
+            Files.writeString(DOCUMENT, now);
+        }
+        assertThat(now)
+                .as("run with -Dswen.update-api=true to write " + DOCUMENT)
+                .isEqualTo(Files.readString(DOCUMENT));
+    }
+}

@@ -1,0 +1,179 @@
+package io.swen.routing.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class WorkloadStateTests {
+
+    private static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
+    private static final UUID DECISION = new UUID(0, 1);
+    private static final UUID CHANGE = new UUID(0, 2);
+
+    /** The named moves, and the only states each may start from. */
+    private enum Move {
+        DECIDE(WorkloadState.DECIDED, Set.of("submitted", "unplaceable", "moving"), w -> w.decided(DECISION, AT)),
+        FIND_UNPLACEABLE(
+                WorkloadState.UNPLACEABLE, Set.of("submitted", "moving"), w -> w.unplaceable(DECISION, 7, "why", AT)),
+        AWAIT_APPROVAL(WorkloadState.AWAITING_APPROVAL, Set.of("decided"), w -> w.awaitApproval(CHANGE, null, AT)),
+        DEPLOY(WorkloadState.DEPLOYING, Set.of("decided", "awaiting_approval"), w -> w.deploy(CHANGE, AT)),
+        RUN(WorkloadState.RUNNING, Set.of("deploying", "moving"), w -> w.run(AT)),
+        COMPLETE(WorkloadState.COMPLETED, Set.of("deploying", "running"), w -> w.complete(AT)),
+        FAIL(
+                WorkloadState.FAILED,
+                Set.of("submitted", "unplaceable", "decided", "awaiting_approval", "deploying", "running", "moving"),
+                w -> w.fail("why", AT)),
+        CANCEL(
+                WorkloadState.CANCELLED,
+                Set.of("submitted", "unplaceable", "decided", "awaiting_approval", "deploying", "running", "moving"),
+                w -> w.cancel(null, AT)),
+        EDIT_PLACED(
+                WorkloadState.SUBMITTED,
+                Set.of("submitted", "unplaceable", "decided", "deploying"),
+                w -> w.edit("{}", AT, AT));
+
+        private final WorkloadState to;
+        private final Set<String> from;
+        private final Consumer<WorkloadEntity> move;
+
+        Move(WorkloadState to, Set<String> from, Consumer<WorkloadEntity> move) {
+            this.to = to;
+            this.from = from;
+            this.move = move;
+        }
+    }
+
+    /** One way into each state. */
+    private static final Map<WorkloadState, List<Move>> WAYS = new EnumMap<>(Map.of(
+            WorkloadState.SUBMITTED, List.of(),
+            WorkloadState.UNPLACEABLE, List.of(Move.FIND_UNPLACEABLE),
+            WorkloadState.DECIDED, List.of(Move.DECIDE),
+            WorkloadState.AWAITING_APPROVAL, List.of(Move.DECIDE, Move.AWAIT_APPROVAL),
+            WorkloadState.DEPLOYING, List.of(Move.DECIDE, Move.DEPLOY),
+            WorkloadState.RUNNING, List.of(Move.DECIDE, Move.DEPLOY, Move.RUN),
+            WorkloadState.COMPLETED, List.of(Move.DECIDE, Move.DEPLOY, Move.RUN, Move.COMPLETE),
+            WorkloadState.FAILED, List.of(Move.FAIL),
+            WorkloadState.CANCELLED, List.of(Move.CANCEL)));
+
+    @TestFactory
+    Stream<DynamicTest> eachMoveStartsFromItsStatesAndFromNoOther() {
+        return Stream.of(Move.values())
+                .flatMap(move -> Stream.of(WorkloadState.values())
+                        // An edit of what moves keeps it moving; it has a test of its own.
+                        .filter(state -> move != Move.EDIT_PLACED || state != WorkloadState.MOVING)
+                        .map(state -> dynamicTest(
+                                move
+                                        + (move.from.contains(state.id()) ? " is allowed from " : " is refused from ")
+                                        + state.id(),
+                                () -> check(move, state))));
+    }
+
+    private static void check(Move move, WorkloadState from) {
+        WorkloadEntity workload = in(from);
+        if (move.from.contains(from.id())) {
+            move.move.accept(workload);
+            assertThat(workload.state()).isEqualTo(move.to);
+        } else {
+            assertThatThrownBy(() -> move.move.accept(workload))
+                    .isInstanceOfSatisfying(IllegalTransitionException.class, refused -> {
+                        assertThat(refused.from()).isEqualTo(from);
+                        assertThat(refused.to()).isEqualTo(move.to);
+                    });
+            assertThat(workload.state()).isEqualTo(from);
+        }
+    }
+
+    @Test
+    void losingAPlaceMovesWhatRunsAndQueuesAgainWhatDidNotYet() {
+        WorkloadEntity running = in(WorkloadState.RUNNING);
+        running.lose("taken back", AT.plusSeconds(5), AT);
+        assertThat(running.state()).isEqualTo(WorkloadState.MOVING);
+        assertThat(running.decideAfter()).isEqualTo(AT.plusSeconds(5));
+        WorkloadEntity deploying = in(WorkloadState.DEPLOYING);
+        deploying.lose("no capacity", AT, AT);
+        assertThat(deploying.state()).isEqualTo(WorkloadState.SUBMITTED);
+        assertThatThrownBy(() -> in(WorkloadState.AWAITING_APPROVAL).lose("why", AT, AT))
+                .isInstanceOf(IllegalTransitionException.class);
+        assertThatThrownBy(() -> in(WorkloadState.COMPLETED).lose("why", AT, AT))
+                .isInstanceOf(IllegalTransitionException.class);
+    }
+
+    @Test
+    void remembersThatSomethingMayRunUntilItIsTornDown() {
+        assertThat(in(WorkloadState.DECIDED).mayRun()).isFalse();
+        WorkloadEntity workload = in(WorkloadState.COMPLETED);
+        assertThat(workload.mayRun()).isTrue();
+        workload.tornDown(AT);
+        assertThat(workload.mayRun()).isFalse();
+    }
+
+    @Test
+    void staysUnplaceableOnlyWhereItIs() {
+        WorkloadEntity workload = in(WorkloadState.UNPLACEABLE);
+        workload.stillUnplaceable(9, "another reason", AT);
+        assertThat(workload.unplaceableEpoch()).isEqualTo(9);
+        assertThat(workload.reason()).isEqualTo("another reason");
+        assertThatThrownBy(() -> in(WorkloadState.RUNNING).stillUnplaceable(9, "why", AT))
+                .isInstanceOf(IllegalTransitionException.class);
+    }
+
+    @Test
+    void cannotBeAskedToEndTwiceOverAfterItsEnd() {
+        assertThatThrownBy(() -> in(WorkloadState.FAILED).requestCancel(AT))
+                .isInstanceOf(IllegalTransitionException.class);
+        WorkloadEntity running = in(WorkloadState.RUNNING);
+        running.requestCancel(AT);
+        assertThat(running.cancelRequested()).isTrue();
+        assertThat(running.state()).isEqualTo(WorkloadState.RUNNING);
+    }
+
+    @Property
+    void noOrderOfMovesLeavesTheMapOrAnEnd(@ForAll List<Move> moves) {
+        WorkloadEntity workload = in(WorkloadState.SUBMITTED);
+        for (Move move : moves) {
+            WorkloadState before = workload.state();
+            try {
+                move.move.accept(workload);
+                assertThat(before.isTerminal()).isFalse();
+                assertThat(workload.state() == before || before.canBecome(workload.state()))
+                        .isTrue();
+            } catch (IllegalTransitionException refused) {
+                assertThat(workload.state()).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void onlyTheThreeEndsAreTerminal() {
+        assertThat(Stream.of(WorkloadState.values()).filter(WorkloadState::isTerminal))
+                .containsExactlyElementsOf(
+                        EnumSet.of(WorkloadState.COMPLETED, WorkloadState.FAILED, WorkloadState.CANCELLED));
+    }
+
+    private static WorkloadEntity in(WorkloadState state) {
+        WorkloadEntity workload = WorkloadEntity.of("w", "t", "e", "{}", new UUID(0, 3), "operator", AT);
+        if (state == WorkloadState.MOVING) {
+            WAYS.getOrDefault(WorkloadState.RUNNING, List.of()).forEach(move -> move.move.accept(workload));
+            workload.lose("taken back", AT, AT);
+        } else {
+            WAYS.getOrDefault(state, List.of()).forEach(move -> move.move.accept(workload));
+        }
+        assertThat(workload.state()).isEqualTo(state);
+        return workload;
+    }
+}
