@@ -60,9 +60,10 @@ class JobRunner implements SmartLifecycle {
 
     private void loop(BackgroundJob job) {
         try {
+            boolean failing = false;
             while (running) {
                 long started = System.nanoTime();
-                once(job);
+                failing = once(job, failing);
                 Duration left = job.interval().minusNanos(System.nanoTime() - started);
                 Thread.sleep(jittered(left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE));
             }
@@ -71,21 +72,28 @@ class JobRunner implements SmartLifecycle {
         }
     }
 
-    private void once(BackgroundJob job) throws InterruptedException {
+    /** Runs a job and returns whether it failed; a row of failures is told at its beginning and its end only. */
+    private boolean once(BackgroundJob job, boolean failedBefore) throws InterruptedException {
         long started = System.nanoTime();
-        String outcome = "done";
+        boolean failed = false;
         try {
             job.run();
+            if (failedBefore) {
+                LOG.info("{} works again", job.name());
+            }
         } catch (RuntimeException e) {
             if (!running) {
-                return;
+                return false;
             }
-            outcome = "failed";
-            LOG.warn("{} failed, next try in {}: {}", job.name(), job.interval(), e.toString());
+            failed = true;
+            if (!failedBefore) {
+                LOG.warn("{} failed, it is tried again every {}: {}", job.name(), job.interval(), e.toString());
+            }
             LOG.debug("{} failed", job.name(), e);
         }
-        metrics.timer(TelemetryMetric.JOBS.id(), "job", job.name(), "outcome", outcome)
+        metrics.timer(TelemetryMetric.JOBS.id(), "job", job.name(), "outcome", failed ? "failed" : "done")
                 .record(Duration.ofNanos(System.nanoTime() - started));
+        return failed;
     }
 
     /** A tenth more or less, so that jobs of many instances do not march in step. */
