@@ -31,6 +31,14 @@ record DemoWorkload(String id, String shows, Expected expected, int replicas, Ob
         return expected == Expected.RUNS_ON;
     }
 
+    private static final List<String> EUROPE = List.of(
+            "aws:eu-central-1",
+            "aws:eu-west-1",
+            "aws:eu-west-3",
+            "aws:eu-north-1",
+            "alibaba:eu-central-1",
+            "alibaba:eu-west-1");
+
     static List<DemoWorkload> all(String suffix) {
         List<DemoWorkload> all = new ArrayList<>();
         all.add(batch("nightly-report", suffix, "a small batch job", 2, 4, 0.02)
@@ -52,10 +60,16 @@ record DemoWorkload(String id, String shows, Expected expected, int replicas, Ob
         all.add(service("feature-cache", suffix, "a service that needs much memory", 4, 120)
                 .with("cost_sensitivity", 0.6)
                 .build(Expected.RUNS_ON));
-        all.add(service("shop-api", suffix, "a service for Europe that runs on either architecture", 2, 4)
+        all.add(service(
+                        "shop-api",
+                        suffix,
+                        "a service that has to stay in Europe, near its users, on either architecture",
+                        2,
+                        4)
                 .with("architecture", "any")
                 .with("latency_sensitivity", 0.9)
                 .with("cost_sensitivity", 0.3)
+                .with("regions_allowed", EUROPE)
                 .with("users_location", place(52.52, 13.40))
                 .build(Expected.RUNS_ON));
         all.add(batch("log-analysis", suffix, "a batch job that goes where its data is", 4, 16, 0.03)

@@ -24,9 +24,9 @@ final class Backoff {
         return new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(60), 10);
     }
 
-    /** Records that a run of the given length ended by itself. */
-    void failedAfter(Duration run) {
-        if (run.compareTo(steadyAfter) >= 0) {
+    /** Records that a run ended by itself; how long it worked counts, not how long it took to start. */
+    void failedAfter(Duration healthy) {
+        if (healthy.compareTo(steadyAfter) >= 0) {
             failures = 0;
         }
         failures++;

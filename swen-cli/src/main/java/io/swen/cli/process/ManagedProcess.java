@@ -1,5 +1,6 @@
 package io.swen.cli.process;
 
+import io.swen.cli.console.CliException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +102,10 @@ final class ManagedProcess {
         try {
             child = launch(began);
         } catch (IOException cannotStart) {
-            ended(began, -1, "could not be started: " + cannotStart.getMessage());
+            ended(-1, "could not be started: " + cannotStart.getMessage());
+            return;
+        } catch (CliException known) {
+            ended(-1, "could not be started: " + known.report());
             return;
         }
         if (child == null) {
@@ -109,7 +113,7 @@ final class ManagedProcess {
         }
         awaitReadiness(child);
         int exit = child.waitFor();
-        ended(began, exit, exitText(exit));
+        ended(exit, exitText(exit));
     }
 
     /** The child, or null when a stop came first. Under the lock, so that no stop can miss a child just being born. */
@@ -173,17 +177,19 @@ final class ManagedProcess {
         }
     }
 
-    private void ended(Instant began, int exit, String how) {
+    private void ended(int exit, String how) {
         boolean wanted;
         lock.lock();
         try {
             wanted = stopRequested;
+            Instant ready = readyAt;
             lastExit = exit;
             process = null;
+            readyAt = null;
             if (wanted) {
                 state = ProcessState.STOPPED;
             } else {
-                backoff.failedAfter(Duration.between(began, clock.instant()));
+                backoff.failedAfter(ready == null ? Duration.ZERO : Duration.between(ready, clock.instant()));
                 state = backoff.exhausted() ? ProcessState.FAILED : ProcessState.RESTARTING;
             }
             changed.signalAll();

@@ -103,6 +103,8 @@ final class StartupCache {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             Files.deleteIfExists(fresh);
+            // What the JVM notes down first, and removes itself unless it is ended in between.
+            Files.deleteIfExists(folder.resolve(fresh.getFileName() + ".config"));
         }
     }
 

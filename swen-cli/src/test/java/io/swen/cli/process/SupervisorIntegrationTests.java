@@ -3,6 +3,8 @@ package io.swen.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.swen.cli.console.CliException;
+import io.swen.cli.console.ExitCode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -104,6 +106,21 @@ class SupervisorIntegrationTests {
         supervisor.start(missing, new Backoff(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofSeconds(60), 1));
         await().atMost(LIMIT).until(() -> status("missing").state() == ProcessState.FAILED);
         assertThat(events).singleElement().asString().contains("missing");
+    }
+
+    @Test
+    void aPreparationThatFailsIsReportedWithItsRemedyAndNotSwallowed() throws Exception {
+        ProcessSpec unprepared = spec(
+                "unprepared",
+                0,
+                () -> {
+                    throw new CliException(ExitCode.FAILED, "no space left", "free some");
+                },
+                freePort());
+        supervisor.start(
+                unprepared, new Backoff(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofSeconds(60), 2));
+        await().atMost(LIMIT).until(() -> status("unprepared").state() == ProcessState.FAILED);
+        assertThat(events).hasSize(2).allSatisfy(event -> assertThat(event).contains("no space left", "free some"));
     }
 
     @Test
