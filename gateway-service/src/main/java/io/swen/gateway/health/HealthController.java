@@ -1,5 +1,6 @@
 package io.swen.gateway.health;
 
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -17,6 +18,8 @@ class HealthController {
     }
 
     /** 503 only where no service answers, so that a load balancer keeps a gateway that can still do part of its work. */
+    @ApiResponse(responseCode = "200", description = "At least one service answers")
+    @ApiResponse(responseCode = "503", description = "No service answers")
     @GetMapping("/health")
     ResponseEntity<PlatformHealth> health() {
         PlatformHealth health = check.current();

@@ -14,13 +14,16 @@ final class Cursor {
     /** The services that tell of things; identity has nothing for a page. */
     static final List<SwenService> FEEDS = List.of(SwenService.TELEMETRY, SwenService.ROUTING, SwenService.GITOPS);
 
+    /** Stands for a place that is not known, as its service was never reached; going on from there means from then on. */
+    private static final String UNKNOWN = "-";
+
     private Cursor() {}
 
-    /** A place that is not known is left empty, and means from then on. */
+    /** The places in the order of {@link #FEEDS}. */
     static String join(Map<SwenService, String> places) {
         List<String> parts = new ArrayList<>();
         for (SwenService service : FEEDS) {
-            parts.add(places.getOrDefault(service, ""));
+            parts.add(places.getOrDefault(service, UNKNOWN));
         }
         return Cursors.encode(parts.toArray());
     }
@@ -33,7 +36,7 @@ final class Cursor {
         }
         Map<SwenService, String> places = new EnumMap<>(SwenService.class);
         for (int i = 0; i < FEEDS.size(); i++) {
-            if (!parts.get(i).isEmpty()) {
+            if (!parts.get(i).equals(UNKNOWN)) {
                 places.put(FEEDS.get(i), parts.get(i));
             }
         }

@@ -99,6 +99,13 @@ final class LiveClient {
         places.put(service, place);
     }
 
+    /** Everything up to the place has been delivered, or was not for this client. */
+    synchronized void reached(SwenService service, String place) {
+        if (live.contains(service)) {
+            places.put(service, place);
+        }
+    }
+
     synchronized String cursor() {
         return Cursor.join(places);
     }

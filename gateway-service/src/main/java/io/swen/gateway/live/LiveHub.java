@@ -279,6 +279,7 @@ class LiveHub implements SmartLifecycle {
             for (LiveEvent event : batch.events()) {
                 clients.forEach(client -> client.deliver(service, event));
             }
+            clients.forEach(client -> client.reached(service, batch.next()));
         }
     }
 
@@ -331,7 +332,8 @@ class LiveHub implements SmartLifecycle {
         }
         try {
             return session != null && !sessions.isActive(session);
-        } catch (org.springframework.dao.DataAccessException down) {
+        } catch (RuntimeException down) {
+            // The database is away for a moment; nobody is thrown out for that, and the next ping looks again.
             LOG.warn("cannot look at a session at the moment: {}", down.toString());
             return false;
         }

@@ -1,0 +1,25 @@
+package io.swen.identity.user;
+
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Says in the API document what the generator cannot see in a page of the platform: both fields are always there. */
+@Configuration(proxyBeanMethods = false)
+class UserApi {
+
+    @Bean
+    OpenApiCustomizer userPage() {
+        return api -> {
+            Schema<?> page = api.getComponents().getSchemas().get("PageUser");
+            Schema<?> next = page == null ? null : page.getProperties().get("next");
+            if (page != null && next != null) {
+                page.setRequired(List.of("items", "next"));
+                next.setTypes(new LinkedHashSet<>(List.of("string", "null")));
+            }
+        };
+    }
+}
