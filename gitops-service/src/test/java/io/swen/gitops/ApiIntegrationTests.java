@@ -171,6 +171,23 @@ class ApiIntegrationTests extends GitopsTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void takesAFetchWhoseContentTypeAProxyGaveACharset() {
+        ResponseEntity<byte[]> fetch = RestClient.create("http://localhost:" + port)
+                .post()
+                .uri("/git/environments.git/git-upload-pack")
+                .headers(headers -> headers.setBearerAuth(TestIssuer.token("viewer", Role.VIEWER)))
+                .header("Content-Type", "application/x-git-upload-pack-request;charset=UTF-8")
+                .body("0000".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .retrieve()
+                .onStatus(status -> true, (q, r) -> {})
+                .toEntity(byte[].class);
+
+        assertThat(fetch.getStatusCode().value()).isEqualTo(200);
+        assertThat(String.valueOf(fetch.getHeaders().getContentType()))
+                .isEqualTo("application/x-git-upload-pack-result");
+    }
+
     private long count() {
         return java.util.Objects.requireNonNull(jdbc.queryForObject("select count(*) from change", Long.class));
     }

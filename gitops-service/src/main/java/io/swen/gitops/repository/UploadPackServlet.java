@@ -55,7 +55,7 @@ final class UploadPackServlet extends HttpServlet {
             refuse(response, 404, "there is only " + ROOT);
             return;
         }
-        if (!"application/x-git-upload-pack-request".equals(request.getContentType())) {
+        if (!isUploadPackRequest(request.getContentType())) {
             refuse(response, 415, "the body must be application/x-git-upload-pack-request");
             return;
         }
@@ -71,6 +71,12 @@ final class UploadPackServlet extends HttpServlet {
                 refuse(response, e.getStatusCode(), "the fetch was refused");
             }
         }
+    }
+
+    /** Whatever parameters the type has: a proxy on the way may add a charset. */
+    private static boolean isUploadPackRequest(@Nullable String contentType) {
+        return contentType != null
+                && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/x-git-upload-pack-request");
     }
 
     private UploadPack pack(@Nullable String protocol) {
