@@ -25,8 +25,7 @@ import java.util.Set;
 final class SigningKey {
 
     static final String FILE = "signing-key.json";
-    private static final int BITS = 3072;
-    private static final int FEWEST_BITS = 2048;
+    private static final int BITS = 2048;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -88,8 +87,8 @@ final class SigningKey {
     private static RSAKey read(Path file) throws IOException {
         try {
             RSAKey key = RSAKey.parse(Files.readString(file));
-            if (!key.isPrivate() || key.size() < FEWEST_BITS || key.getKeyID() == null) {
-                throw new IOException("it must be a private RSA key of at least " + FEWEST_BITS + " bits with a kid");
+            if (!key.isPrivate() || key.size() < BITS || key.getKeyID() == null) {
+                throw new IOException("it must be a private RSA key of at least " + BITS + " bits with a kid");
             }
             return key;
         } catch (ParseException e) {
