@@ -4,6 +4,7 @@ import io.swen.platform.SwenProperties;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
+import io.swen.platform.security.BearerTokenFailures;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
@@ -134,7 +134,7 @@ class SessionSecurity {
                                 .convert(token)))
                 .authenticationEntryPoint(problemEntryPoint)
                 .accessDeniedHandler(problemAccessDeniedHandler)
-                .withObjectPostProcessor(answering503(problems, problemEntryPoint)));
+                .withObjectPostProcessor(new BearerTokenFailures(problems, problemEntryPoint)));
         http.addFilterAfter(new SessionCallers(tokens, decoder, problems), BearerTokenAuthenticationFilter.class);
         http.csrf(
                 csrf -> csrf.requireCsrfProtectionMatcher(byCookie()).csrfTokenRequestHandler(new HeaderCsrfTokens()));
@@ -201,29 +201,6 @@ class SessionSecurity {
                 + " manifest-src 'self'; connect-src 'self' " + socket
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     }
-
-    private static org.springframework.security.config.ObjectPostProcessor<BearerTokenAuthenticationFilter>
-            answering503(Problems problems, AuthenticationEntryPoint entryPoint) {
-        return new org.springframework.security.config.ObjectPostProcessor<>() {
-            @Override
-            public <O extends BearerTokenAuthenticationFilter> O postProcess(O filter) {
-                filter.setAuthenticationFailureHandler((request, response, refused) -> {
-                    if (refused instanceof AuthenticationServiceException) {
-                        problems.write(
-                                request,
-                                response,
-                                ErrorCode.UNAVAILABLE,
-                                "identity-service does not answer, so that tokens cannot be checked",
-                                Duration.ofSeconds(2));
-                    } else {
-                        entryPoint.commence(request, response, refused);
-                    }
-                });
-                return filter;
-            }
-        };
-    }
-
     private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeClient() {
         RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
         client.setRestClient(tokenClient());

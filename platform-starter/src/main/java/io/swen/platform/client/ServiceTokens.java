@@ -1,6 +1,7 @@
 package io.swen.platform.client;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +37,8 @@ public final class ServiceTokens {
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                 .tokenUri(tokenEndpoint.toString())
                 .build();
-        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory();
+        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(
+                HttpClient.newBuilder().connectTimeout(TIMEOUT).build());
         factory.setReadTimeout(TIMEOUT);
         client.setRestClient(org.springframework.web.client.RestClient.builder()
                 .requestFactory(factory)

@@ -3,8 +3,10 @@ package io.swen.platform.page;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opaque cursors over keyset values, and the limit that goes with them. */
@@ -18,13 +20,8 @@ public final class Cursors {
 
     /** A cursor of these values. */
     public static String encode(Object... values) {
-        StringBuilder joined = new StringBuilder();
-        for (Object value : values) {
-            joined.append(joined.isEmpty() ? "" : SEPARATOR).append(value);
-        }
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(joined.toString().getBytes(StandardCharsets.UTF_8));
+        String joined = Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(SEPARATOR));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(joined.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The values of a cursor, or null when there is none; refuses what is not a cursor of {@code parts} values. */

@@ -64,6 +64,7 @@ public class SecurityAutoConfiguration {
             HttpSecurity http,
             AccessRules access,
             JwtDecoder decoder,
+            Problems problems,
             AuthenticationEntryPoint problemEntryPoint,
             AccessDeniedHandler problemAccessDeniedHandler)
             throws Exception {
@@ -87,7 +88,8 @@ public class SecurityAutoConfiguration {
                         .jwtAuthenticationConverter(
                                 jwtToken -> ActorAuthentication.converter().convert(jwtToken)))
                 .authenticationEntryPoint(problemEntryPoint)
-                .accessDeniedHandler(problemAccessDeniedHandler));
+                .accessDeniedHandler(problemAccessDeniedHandler)
+                .withObjectPostProcessor(new BearerTokenFailures(problems, problemEntryPoint)));
         http.exceptionHandling(handling ->
                 handling.authenticationEntryPoint(problemEntryPoint).accessDeniedHandler(problemAccessDeniedHandler));
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));

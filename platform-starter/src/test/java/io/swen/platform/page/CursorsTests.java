@@ -13,6 +13,7 @@ class CursorsTests {
     void givesBackWhatWasPutIn() {
         assertThat(Cursors.decode(Cursors.encode("2026-11-23T10:00:00Z", "wl-1"), 2))
                 .containsExactly("2026-11-23T10:00:00Z", "wl-1");
+        assertThat(Cursors.decode(Cursors.encode("", "x"), 2)).containsExactly("", "x");
         assertThat(Cursors.decode(null, 2)).isNull();
     }
 

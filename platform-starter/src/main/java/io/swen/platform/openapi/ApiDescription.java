@@ -1,4 +1,4 @@
-package io.swen.gitops;
+package io.swen.platform.openapi;
 
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -8,6 +8,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swen.platform.money.Money;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes the API document say what the JSON really is: snake_case names, lower-case enums, and what may be null or absent as
  * the records' own annotations have it. The document's generator knows another Jackson than the one that writes.
  */
-@Configuration
-class ApiDescription {
+@AutoConfiguration
+public class ApiDescription {
 
     private static final String NULL = "null";
 
@@ -114,7 +115,7 @@ class ApiDescription {
         properties.forEach((name, property) -> {
             String key = snake(name);
             RecordComponent component = components.get(key);
-            Schema described = type == Money.class && key.equals("amount") ? amount() : property;
+            Schema described = described(type, key, component, property);
             lowerEnums(described);
             if (component != null && isNullable(component)) {
                 renamed.put(key, orNull(described));
@@ -129,14 +130,29 @@ class ApiDescription {
         schema.setRequired(required.isEmpty() ? null : List.copyOf(required));
     }
 
-    private static Schema<?> amount() {
+    @SuppressWarnings("rawtypes")
+    private static Schema described(
+            @Nullable Class<?> type, String key, @Nullable RecordComponent component, Schema property) {
+        if (type == Money.class && key.equals("amount")) {
+            Schema<?> amount = text();
+            amount.setPattern("^-?\\d+(\\.\\d+)?$");
+            return amount;
+        }
+        if (component != null && component.getType() == Duration.class) {
+            Schema<?> duration = text();
+            duration.setFormat("duration");
+            return duration;
+        }
+        return property;
+    }
+
+    private static Schema<?> text() {
         Schema<String> text = new Schema<>();
         text.setTypes(Set.of("string"));
-        text.setPattern("^-?\\d+(\\.\\d+)?$");
         return text;
     }
 
-    @SuppressWarnings("rawtypes")
+    @SuppressWarnings({"rawtypes", "unchecked"})
     private static Schema orNull(Schema<?> schema) {
         if (schema.get$ref() != null || schema.getTypes() == null) {
             Schema<Object> none = new Schema<>();
@@ -148,6 +164,12 @@ class ApiDescription {
         Set<String> types = new LinkedHashSet<>(schema.getTypes());
         types.add(NULL);
         schema.setTypes(types);
+        List<Object> values = (List<Object>) schema.getEnum();
+        if (values != null) {
+            values = new ArrayList<>(values);
+            values.add(null);
+            ((Schema<Object>) schema).setEnum(values);
+        }
         return schema;
     }
 
@@ -158,8 +180,10 @@ class ApiDescription {
     @SuppressWarnings({"rawtypes", "unchecked"})
     private static void lowerEnums(Schema schema) {
         if (schema.getEnum() != null) {
-            List<Object> lower = new ArrayList<>();
-            schema.getEnum().forEach(value -> lower.add(String.valueOf(value).toLowerCase(Locale.ROOT)));
+            List<@Nullable Object> lower = new ArrayList<>();
+            schema.getEnum()
+                    .forEach(value ->
+                            lower.add(value == null ? null : value.toString().toLowerCase(Locale.ROOT)));
             schema.setEnum(lower);
         }
         if (schema.getItems() != null) {
