@@ -36,7 +36,7 @@ export function offer(part: Partial<Offer> = {}): Offer {
     gpu_model: null,
     gpu_model_origin: null,
     price: usd(0.0712),
-    list_price: null,
+    list_price: usd(0.2016),
     price_origin: 'observed',
     source: 'aws-spot-price-history',
     simulated: true,
@@ -67,6 +67,7 @@ export const session: Session = {
   user: { name: 'operator', actor_id: 'a-operator', roles: ['operator'], teams: ['*'], environments: ['*'] },
   csrf: { header: 'X-CSRF-TOKEN', token: 'development' },
   simulated: true,
+  login_url: '/oauth2/authorization/swen',
 }
 
 export function workload(id: string, state: WorkloadState, part: Partial<Workload> = {}): Workload {
@@ -79,8 +80,12 @@ export function workload(id: string, state: WorkloadState, part: Partial<Workloa
       image: 'ghcr.io/acme/train:1.4',
       command: ['python', 'train.py'],
       env: { EPOCHS: '3' },
+      secrets: [],
+      ports: [],
       replicas: 1,
+      health_check: null,
       disk_gb: 50,
+      checkpoint: null,
     },
     cpu_cores: 4,
     memory_gb: 16,
@@ -108,6 +113,11 @@ export function workload(id: string, state: WorkloadState, part: Partial<Workloa
     unplaceable_reason: null,
     reason: null,
     cancel_requested: false,
+    links: {
+      self: `/api/v1/workloads/${id}`,
+      history: `/api/v1/workloads/${id}/history`,
+      decision: `/api/v1/decisions?workload_id=${id}`,
+    },
     ...part,
   }
 }
@@ -223,7 +233,7 @@ export function decision(workloadId: string, part: Partial<PlacementDecision> = 
   }
 }
 
-const stageNames = ['validate', 'security_scan', 'optimise', 'plan', 'approval', 'apply', 'monitor']
+const stageNames = ['validate', 'security_scan', 'optimise', 'plan', 'approval', 'apply', 'monitor'] as const
 
 function stages(done: number, current: Stage['state']): Stage[] {
   return stageNames.map((name, index) => ({
@@ -364,6 +374,7 @@ const typePrice = (part: Partial<TypePrice> = {}): TypePrice => ({
   list_as_of: null,
   observed_at: ago(600),
   received_at: ago(42),
+  age: 'PT42S',
   stale: false,
   ...part,
 })
@@ -372,6 +383,8 @@ const cpu = (instance: string, workloadId: string, value: number, stale = false)
   instance_id: instance,
   region: 'aws:us-east-1',
   workload: workloadId,
+  team: 'research',
+  environment: 'dev',
   name: 'cpu_utilization',
   unit: 'percent',
   value,
@@ -427,6 +440,8 @@ function history(offerId: string): HistoricPrice[] {
     epoch: index + 1,
     published_at: ago((60 - index) * 60),
     observed_at: ago((60 - index) * 60),
+    received_at: ago((60 - index) * 60),
+    list_price: usd(base * 3),
     price: usd(base * (1 + 0.06 * Math.sin(index / 6) + 0.02 * Math.sin(index * 1.7))),
     price_origin: 'observed' as const,
     source: 'made-up',
@@ -436,6 +451,12 @@ function history(offerId: string): HistoricPrice[] {
 
 const costs: CostSummary = {
   time: ago(0),
+  from: ago(22 * 86_400),
+  to: ago(0),
+  total: usd(128.57),
+  by_team: [],
+  by_provider: [],
+  by_purchase_option: [],
   hourly: usd(0.3414),
   month_to_date: usd(128.57),
   running_instances: 2,
@@ -451,6 +472,8 @@ const deployment: Deployment = {
   decision_id: 'd-train-bert',
   team: 'research',
   environment: 'dev',
+  kind: 'batch',
+  stateful: false,
   provider: 'aws',
   region: 'aws:us-east-1',
   zone: 'aws:use1-az1',

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import type { Change, Page, StageLogLine } from './types'
+import type { Change, Page, StageLogLine, VerdictRequest } from './types'
 
 export type ChangeFilters = { state?: string; workload_id?: string; environment?: string }
 
@@ -30,8 +30,6 @@ export const pendingQuery = queryOptions({
   queryKey: ['changes', 'pending'],
   queryFn: ({ signal }) => request<Page<Change>>('/pending', { signal }),
 })
-
-export type VerdictRequest = { verdict: 'approve' | 'reject'; reason: string; plan_hash: string }
 
 export const giveVerdict = (changeId: string, verdict: VerdictRequest, idempotencyKey: string) =>
   request<Change>(`/api/v1/changes/${encodeURIComponent(changeId)}/verdicts`, {
