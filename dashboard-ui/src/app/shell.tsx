@@ -4,6 +4,7 @@ import { Suspense } from 'react'
 import { NavLink, Outlet, ScrollRestoration, useNavigation } from 'react-router'
 import { pendingQuery } from '@/api/changes'
 import { sessionQuery } from '@/api/session'
+import { telemetryQuery } from '@/api/telemetry'
 import { Badge } from '@/components/ui/badge'
 import { LoadingLines } from '@/components/ui/states'
 import { Hint } from '@/components/ui/tooltip'
@@ -83,9 +84,20 @@ function SimulatedCloud() {
   )
 }
 
+/** Ages are taken against the platform's clock on every page; two answers are needed to know how fast it runs. */
+function useDomainClock() {
+  const session = useQuery(sessionQuery)
+  useQuery({
+    ...telemetryQuery,
+    enabled: session.data?.authenticated === true,
+    refetchInterval: (query) => (query.state.dataUpdateCount < 2 ? 5_000 : 30_000),
+  })
+}
+
 export function Shell() {
   const navigation = useNavigation()
   const busy = useIsFetching() > 0
+  useDomainClock()
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[13rem_minmax(0,1fr)]">
       <a

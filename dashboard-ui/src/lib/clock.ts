@@ -30,6 +30,11 @@ export function domainNow(wall = Date.now()): number {
   return latest === null ? wall : latest.domain + (wall - latest.wall) * speed
 }
 
+/** Whether a service has told its time yet; until then the wall's is taken. */
+export function isDomainTimeKnown(): boolean {
+  return latest !== null
+}
+
 export function domainSpeed(): number {
   return speed
 }

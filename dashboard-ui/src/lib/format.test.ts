@@ -8,6 +8,7 @@ import {
   formatMoney,
   humanise,
   moneyDelta,
+  roundAmounts,
   shortHash,
   sumMoney,
 } from './format'
@@ -21,10 +22,22 @@ describe('money', () => {
   })
 
   it('keeps four digits of what is cheap and two of what is dear', () => {
-    expect(formatMoney(usd('0.00071'), 'h')).toBe('0.0007 USD/h')
+    expect(formatMoney(usd('0.00071'), 'h')).toBe('0.00071 USD/h')
+    expect(formatMoney(usd('0.0100561798'), 'h')).toBe('0.01006 USD/h')
+    expect(formatMoney(usd('1.5483988764'), 'h')).toBe('1.548 USD/h')
+    expect(formatMoney(usd('1.5483988764'))).toBe('1.55 USD')
     expect(formatMoney(usd('14.1824'), 'h')).toBe('14.18 USD/h')
     expect(formatMoney(usd('1234567.891'))).toBe('1,234,567.89 USD')
     expect(formatMoney(usd('0'))).toBe('0.00 USD')
+  })
+
+  it('shortens the amounts in a sentence and nothing else', () => {
+    expect(roundAmounts('aws:use1-az1/t3a.large at 0.0426685393 USD/h for 2 replicas')).toBe(
+      'aws:use1-az1/t3a.large at 0.04267 USD/h for 2 replicas',
+    )
+    expect(roundAmounts('21.957642 USD an hour is between 10 and 50; 62.3 USD; 0.123456789 of the score')).toBe(
+      '21.96 USD an hour is between 10 and 50; 62.3 USD; 0.123456789 of the score',
+    )
   })
 
   it('signs a difference but not a zero', () => {

@@ -2,12 +2,14 @@ import type { Money } from '@/api/types'
 
 const locale = 'en-GB'
 
-/** Cheap things need more digits to differ; dear things need fewer to be read. */
-function digitsFor(value: number): number {
+/** Four digits that count below 1 (spot prices lie close together), cents from 1 on, mills for rates up to 10. */
+function digitsFor(value: number, unit: MoneyUnit): { minimumFractionDigits: number; maximumFractionDigits: number } {
   const size = Math.abs(value)
-  if (size === 0 || size >= 100) return 2
-  if (size >= 1) return 2
-  return 4
+  if (size === 0 || size >= 10 || (size >= 1 && unit === null)) {
+    return { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+  }
+  if (size >= 1) return { minimumFractionDigits: 2, maximumFractionDigits: 3 }
+  return { minimumFractionDigits: 4, maximumFractionDigits: Math.min(3 - Math.floor(Math.log10(size)), 10) }
 }
 
 export function formatNumber(value: number, digits?: number): string {
@@ -23,13 +25,25 @@ export type MoneyUnit = 'h' | 'month' | null
 export function formatMoney(money: Money, unit: MoneyUnit = null, sign = false): string {
   const value = Number(money.amount)
   if (money.amount === '' || !Number.isFinite(value)) return `? ${money.currency}`
-  const digits = digitsFor(value)
   const amount = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
+    ...digitsFor(value, unit),
     signDisplay: sign ? 'exceptZero' : 'auto',
   }).format(value)
   return `${amount} ${money.currency}${unit ? `/${unit}` : ''}`
+}
+
+/** The amount as the service sent it. */
+export function exactMoney(money: Money, unit: MoneyUnit = null): string {
+  return `${money.amount} ${money.currency}${unit ? `/${unit}` : ''}`
+}
+
+/** Shortens the amounts in a sentence: `0.0426685393 USD/h` → `0.04267 USD/h`. */
+export function roundAmounts(text: string): string {
+  return text.replace(
+    /(\d+\.\d{5,}) ([A-Z]{3})\b(?=(\/h| an hour)?)/g,
+    (_, amount: string, currency: string, rate?: string) =>
+      formatMoney({ amount, currency }, rate ? 'h' : null).replace(/\/h$/, ''),
+  )
 }
 
 /** The difference of two amounts of one currency; null when they cannot be compared. */

@@ -2,6 +2,7 @@ import { Check, X } from 'lucide-react'
 import type { Approval } from '@/api/types'
 import { Age } from '@/components/ui/time'
 import { levelText } from './labels'
+import { Told } from './amount'
 
 /** Who has to agree, why so, and who already did. */
 export function ApprovalFacts({ approval, open }: { approval: Approval; open: boolean }) {
@@ -22,7 +23,9 @@ export function ApprovalFacts({ approval, open }: { approval: Approval; open: bo
       {approval.reasons.length > 0 && (
         <ul className="list-disc space-y-0.5 pl-4 text-muted">
           {approval.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>
+              <Told text={reason} />
+            </li>
           ))}
         </ul>
       )}

@@ -1,6 +1,7 @@
 import type { Plan, PlanAction } from '@/api/types'
 import { Badge, type Tone } from '@/components/ui/badge'
-import { formatMoney, humanise, moneyDelta, shortHash } from '@/lib/format'
+import { humanise, moneyDelta, shortHash } from '@/lib/format'
+import { Amount } from './amount'
 
 const tones: Record<string, Tone> = { create: 'good', destroy: 'bad', update: 'warn', replace: 'warn' }
 const signs: Record<string, string> = { create: '+', destroy: '−', update: '~', replace: '±' }
@@ -117,16 +118,20 @@ export function PlanCost({ plan }: { plan: Plan }) {
     <dl className="flex flex-wrap gap-x-8 gap-y-3">
       <div>
         <dt className="text-xs text-muted">Cost before</dt>
-        <dd className="num mt-0.5 font-medium">{formatMoney(plan.hourly_cost_before, 'h')}</dd>
+        <dd className="num mt-0.5 font-medium">
+          <Amount money={plan.hourly_cost_before} unit="h" />
+        </dd>
       </div>
       <div>
         <dt className="text-xs text-muted">Cost after</dt>
-        <dd className="num mt-0.5 font-medium">{formatMoney(plan.hourly_cost_after, 'h')}</dd>
+        <dd className="num mt-0.5 font-medium">
+          <Amount money={plan.hourly_cost_after} unit="h" />
+        </dd>
       </div>
       <div>
         <dt className="text-xs text-muted">Difference</dt>
         <dd className={`num mt-0.5 font-semibold ${value > 0 ? 'text-warn' : value < 0 ? 'text-good' : ''}`}>
-          {delta === null ? 'cannot be compared' : formatMoney(delta, 'h', true)}
+          {delta === null ? 'cannot be compared' : <Amount money={delta} unit="h" sign />}
         </dd>
       </div>
       <div>

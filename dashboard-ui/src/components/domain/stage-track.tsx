@@ -4,6 +4,7 @@ import type { Change, StageState } from '@/api/types'
 import { Instant } from '@/components/ui/time'
 import { cn } from '@/lib/cn'
 import { formatSpan, humanise } from '@/lib/format'
+import { Told } from './amount'
 
 const StageLog = lazy(() => import('./stage-log'))
 
@@ -67,7 +68,9 @@ export function StageTrack({ change }: { change: Pick<Change, 'id' | 'stages'> }
                   )}
                 </div>
                 {stage.summary !== null && stage.summary !== '' && (
-                  <p className="mt-0.5 text-xs wrap-anywhere text-muted">{stage.summary}</p>
+                  <p className="mt-0.5 text-xs wrap-anywhere text-muted">
+                    <Told text={stage.summary} />
+                  </p>
                 )}
                 {stage.started_at !== null && (
                   <p className="sr-only">

@@ -1,12 +1,14 @@
-import { useNow } from '@/lib/clock'
+import { isDomainTimeKnown, useNow } from '@/lib/clock'
 import { formatAge, formatInstant } from '@/lib/format'
 
 /** An age with the full instant and its zone on hover. */
 export function Age({ instant }: { instant: string }) {
   const now = useNow()
+  // A fast clock is ahead of the wall's: before it is known, what is past would look as if it were to come.
+  const ahead = !isDomainTimeKnown() && Date.parse(instant) > now + 5000
   return (
     <time dateTime={instant} title={formatInstant(instant)} className="num whitespace-nowrap">
-      {formatAge(instant, now)}
+      {ahead ? formatInstant(instant) : formatAge(instant, now)}
     </time>
   )
 }

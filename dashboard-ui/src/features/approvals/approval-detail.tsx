@@ -13,10 +13,11 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { LoadingLines, QueryView } from '@/components/ui/states'
-import { formatFraction, formatMoney, humanise } from '@/lib/format'
+import { formatFraction, humanise } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import type { Verdict } from './verdict-dialog'
 import { whyNot } from './verdict-rights'
+import { Amount } from '@/components/domain/amount'
 
 type ApprovalDetailProps = { id: string; onLoaded: (change: Change) => void; onVerdict: (verdict: Verdict) => void }
 
@@ -115,7 +116,7 @@ function Detail({ change, onVerdict }: { change: Change; onVerdict: (verdict: Ve
                 </>
               )}
               <span className="num text-muted">
-                {item.hourly_cost !== null && formatMoney(item.hourly_cost, 'h')}
+                {item.hourly_cost !== null && <Amount money={item.hourly_cost} unit="h" />}
                 {item.confidence !== null && ` · confidence ${formatFraction(item.confidence)}`}
                 {item.priority !== null && ` · ${item.priority} priority`}
               </span>

@@ -12,11 +12,12 @@ import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
 import { cn } from '@/lib/cn'
-import { formatMoney, moneyDelta } from '@/lib/format'
+import { moneyDelta } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { ApprovalDetail } from './approval-detail'
 import { VerdictDialog, type Verdict } from './verdict-dialog'
 import { whyNot } from './verdict-rights'
+import { Amount } from '@/components/domain/amount'
 
 export function ApprovalsPage() {
   const { id } = useParams()
@@ -99,7 +100,11 @@ function InboxRow({ change, selected }: { change: Change; selected: boolean }) {
       >
         <span className="block text-[13px] font-medium wrap-anywhere">{change.title}</span>
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
-          {delta !== null && <span className="num font-medium text-text">{formatMoney(delta, 'h', true)}</span>}
+          {delta !== null && (
+            <span className="num font-medium text-text">
+              <Amount money={delta} unit="h" sign />
+            </span>
+          )}
           <span>{change.environment}</span>
           <span>{change.author.name}</span>
           <Age instant={change.created_at} />

@@ -15,6 +15,7 @@ import { Hint } from '@/components/ui/tooltip'
 import { domainNow } from '@/lib/clock'
 import { formatInstant, formatMoney, formatNumber, humanise, providerName } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
+import { Amount } from '@/components/domain/amount'
 
 const PriceChart = lazy(() => import('@/components/charts/price-chart'))
 
@@ -124,13 +125,15 @@ function Prices({ prices, provider, state }: { prices: TypePrice[]; provider: st
           )}
         </Field>
         <div className="text-right">
-          <div className="num text-lg leading-tight font-semibold">{formatMoney(price.lowest, 'h')}</div>
+          <div className="num text-lg leading-tight font-semibold">
+            <Amount money={price.lowest} unit="h" />
+          </div>
           <OfferMarks offer={price} />
         </div>
       </div>
       <p className="num mt-2 text-xs text-muted">
-        Cheapest in {price.lowest_zone.replace(/^[a-z]+:/, '')}; {formatMoney(price.typical, 'h')} in the middle of{' '}
-        {price.offers === 1 ? 'one zone' : `${formatNumber(price.offers)} zones`}
+        Cheapest in {price.lowest_zone.replace(/^[a-z]+:/, '')}; <Amount money={price.typical} unit="h" /> in the middle
+        of {price.offers === 1 ? 'one zone' : `${formatNumber(price.offers)} zones`}
       </p>
       <History key={offerOf(price)} price={price} provider={provider} />
     </div>
@@ -212,7 +215,9 @@ function Chart({
               {prices.toReversed().map((each) => (
                 <tr key={each.epoch}>
                   <td>{formatInstant(each.published_at)}</td>
-                  <td className="text-right">{formatMoney(each.price, 'h')}</td>
+                  <td className="text-right">
+                    <Amount money={each.price} unit="h" />
+                  </td>
                 </tr>
               ))}
             </tbody>

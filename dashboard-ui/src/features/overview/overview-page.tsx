@@ -15,10 +15,11 @@ import { Card, Stat } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, ErrorState, LoadingLines, QueryView, Skeleton } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
-import { formatFraction, formatMoney, formatPercent, moneyDelta } from '@/lib/format'
+import { formatFraction, formatMoney, formatNumber, formatPercent, moneyDelta } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { CloudCard } from './cloud-card'
 import { sumSavings } from './savings'
+import { Amount } from '@/components/domain/amount'
 
 /** At most this many running workloads' decisions are summed; the figure says how many it covers. */
 const decisionsSummed = 100
@@ -128,14 +129,26 @@ function Figures({ queue, queueError }: { queue: WorkloadQueue | undefined; queu
         <Stat
           label={<>Spending now {labels}</>}
           value={
-            summary ? formatMoney(summary.hourly, 'h') : cost.isError ? 'unknown' : <Skeleton className="h-6 w-28" />
+            summary ? (
+              <Amount money={summary.hourly} unit="h" />
+            ) : cost.isError ? (
+              'unknown'
+            ) : (
+              <Skeleton className="h-6 w-28" />
+            )
           }
           hint={hint}
         />
         <Stat
           label={<>This month {labels}</>}
           value={
-            summary ? formatMoney(summary.month_to_date) : cost.isError ? 'unknown' : <Skeleton className="h-6 w-28" />
+            summary ? (
+              <Amount money={summary.month_to_date} />
+            ) : cost.isError ? (
+              'unknown'
+            ) : (
+              <Skeleton className="h-6 w-28" />
+            )
           }
           hint="since the 1st, 00:00 UTC"
         />
@@ -272,9 +285,18 @@ function RecentDecisions() {
                 </span>
               </div>
               <p className="num mt-0.5 text-xs text-muted">
-                {decision.hourly_cost !== null && formatMoney(decision.hourly_cost, 'h')}
-                {decision.saving_percent !== null && ` · saves ${formatPercent(decision.saving_percent, 1)}`}
-                {decision.confidence !== null && ` · confidence ${formatFraction(decision.confidence)}`}
+                {decision.hourly_cost === null ? (
+                  `${formatNumber(decision.candidates)} offers compared, none fits`
+                ) : (
+                  <>
+                    <Amount money={decision.hourly_cost} unit="h" />
+                    {decision.saving_percent !== null &&
+                      (decision.saving_percent === 0
+                        ? ' · the baseline itself'
+                        : ` · saves ${formatPercent(decision.saving_percent, 1)}`)}
+                    {` · confidence ${formatFraction(decision.confidence)}`}
+                  </>
+                )}
               </p>
             </li>
           ))}
@@ -313,7 +335,11 @@ function Pending() {
                 <Link to={`/approvals/${change.id}`} className="block px-4 py-2.5 hover:bg-sunken">
                   <span className="block text-[13px] font-medium wrap-anywhere">{change.title}</span>
                   <span className="num mt-0.5 flex flex-wrap gap-x-2 text-xs text-muted">
-                    {delta !== null && <span className="font-medium text-text">{formatMoney(delta, 'h', true)}</span>}
+                    {delta !== null && (
+                      <span className="font-medium text-text">
+                        <Amount money={delta} unit="h" sign />
+                      </span>
+                    )}
                     {change.approval !== null && <span>{levelText(change.approval.level)}</span>}
                     <Age instant={change.created_at} />
                   </span>

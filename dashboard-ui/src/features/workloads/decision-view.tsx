@@ -9,6 +9,7 @@ import { Skeleton } from '@/components/ui/states'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { Instant } from '@/components/ui/time'
 import { formatFraction, formatMoney, formatNumber, formatPercent, humanise, shortHash } from '@/lib/format'
+import { Amount, Told } from '@/components/domain/amount'
 
 const ContributionChart = lazy(() => import('@/components/charts/contribution-chart'))
 
@@ -17,7 +18,9 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
   return (
     <div className="space-y-4" data-testid="decision">
       <Card title="Decision" note={<Instant instant={decision.decided_at} />}>
-        <p className="max-w-prose text-[13px] leading-relaxed">{decision.summary}</p>
+        <p className="max-w-prose text-[13px] leading-relaxed">
+          <Told text={decision.summary} />
+        </p>
         {decision.outcome === 'unplaceable' || decision.offer === null ? (
           <p className="mt-3">
             <Badge tone="bad">Unplaceable</Badge>
@@ -31,7 +34,7 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
             <div className="mt-4 grid grid-cols-2 gap-4 md:grid-cols-4">
               <Stat
                 label="Hourly cost"
-                value={decision.hourly_cost === null ? '—' : formatMoney(decision.hourly_cost, 'h')}
+                value={decision.hourly_cost === null ? '—' : <Amount money={decision.hourly_cost} unit="h" />}
                 hint={
                   decision.expected_total_cost === null
                     ? 'no end is planned'
@@ -52,14 +55,10 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
                     : `baseline ${formatMoney(decision.baseline.hourly_cost, 'h')}`
                 }
               />
-              <Stat
-                label="Score"
-                value={decision.score === null ? '—' : decision.score.toFixed(3)}
-                hint="of 1, the sum of the contributions"
-              />
+              <Stat label="Score" value={decision.score.toFixed(3)} hint="of 1, the sum of the contributions" />
               <Stat
                 label="Confidence"
-                value={decision.confidence === null ? '—' : formatFraction(decision.confidence)}
+                value={formatFraction(decision.confidence)}
                 hint={`${formatNumber(decision.eligible)} of ${formatNumber(decision.candidates)} offers fit`}
               />
             </div>
@@ -77,7 +76,7 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
         )}
       </Card>
 
-      {decision.contributions.length > 0 && decision.score !== null && (
+      {decision.contributions.length > 0 && (
         <Card title="What made the score" flush>
           <div className="px-4 pt-4">
             <Suspense fallback={<Skeleton className="h-44 w-full" />}>
@@ -135,7 +134,9 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
                   <Td className="min-w-64">
                     <OfferLine offer={alternative.offer} /> <OfferMarks offer={alternative.offer} />
                   </Td>
-                  <Td numeric>{formatMoney(alternative.hourly_cost, 'h')}</Td>
+                  <Td numeric>
+                    <Amount money={alternative.hourly_cost} unit="h" />
+                  </Td>
                   <Td numeric>{alternative.score.toFixed(3)}</Td>
                   <Td className="min-w-56">{alternative.lost_because}</Td>
                 </tr>
@@ -147,7 +148,9 @@ export function DecisionView({ decision }: { decision: PlacementDecision }) {
                     <OfferLine offer={decision.cheapest_elsewhere.offer} />{' '}
                     <OfferMarks offer={decision.cheapest_elsewhere.offer} />
                   </Td>
-                  <Td numeric>{formatMoney(decision.cheapest_elsewhere.hourly_cost, 'h')}</Td>
+                  <Td numeric>
+                    <Amount money={decision.cheapest_elsewhere.hourly_cost} unit="h" />
+                  </Td>
                   <Td numeric>{decision.cheapest_elsewhere.score.toFixed(3)}</Td>
                   <Td className="min-w-56">{decision.cheapest_elsewhere.lost_because}</Td>
                 </tr>

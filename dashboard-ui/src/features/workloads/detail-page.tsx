@@ -18,11 +18,12 @@ import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, ErrorState, LoadingLines, QueryView } from '@/components/ui/states'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { Age, Instant } from '@/components/ui/time'
-import { formatFraction, formatHours, formatMoney, formatNumber, humanise } from '@/lib/format'
+import { formatFraction, formatHours, formatNumber, humanise } from '@/lib/format'
 import { newKey } from '@/lib/ids'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { ProblemError } from '@/lib/problem'
 import { DecisionView } from './decision-view'
+import { Amount, Told } from '@/components/domain/amount'
 
 const ended = ['completed', 'failed', 'cancelled']
 
@@ -72,7 +73,9 @@ export function WorkloadPage() {
               {workload.unplaceable_reason !== null && (
                 <div role="status" className="rounded-md bg-bad-soft p-4 text-[13px]">
                   <p className="font-semibold text-bad">No offer fits</p>
-                  <p className="mt-0.5">{workload.unplaceable_reason}</p>
+                  <p className="mt-0.5">
+                    <Told text={workload.unplaceable_reason} />
+                  </p>
                   <p className="mt-1 text-xs text-muted">
                     It is tried again with each new price epoch and after each edit.
                   </p>
@@ -86,7 +89,7 @@ export function WorkloadPage() {
               )}
               {workload.reason !== null && workload.unplaceable_reason === null && (
                 <p role="status" className="rounded-md bg-sunken px-4 py-3 text-[13px]">
-                  {workload.reason}
+                  <Told text={workload.reason} />
                 </p>
               )}
               <DecisionSection workload={workload} />
@@ -255,7 +258,9 @@ function DeploymentsSection({ id }: { id: string }) {
                       {humanise(deployment.purchase_option).toLowerCase()}
                     </span>
                   </Td>
-                  <Td numeric>{formatMoney(deployment.hourly_cost, 'h')}</Td>
+                  <Td numeric>
+                    <Amount money={deployment.hourly_cost} unit="h" />
+                  </Td>
                   <Td>{deployment.observed_at === null ? 'not yet' : <Age instant={deployment.observed_at} />}</Td>
                 </tr>
               ))}
@@ -291,7 +296,11 @@ function HistorySection({ id }: { id: string }) {
                   <p className="text-xs text-muted">
                     <Instant instant={entry.at} />
                   </p>
-                  {entry.reason && <p className="mt-0.5 text-xs wrap-anywhere text-muted">{entry.reason}</p>}
+                  {entry.reason && (
+                    <p className="mt-0.5 text-xs wrap-anywhere text-muted">
+                      <Told text={entry.reason} />
+                    </p>
+                  )}
                 </div>
               </li>
             ))}
@@ -315,27 +324,27 @@ function SpecSection({ workload }: { workload: Workload }) {
         narrow
         items={[
           { term: 'Image', value: <code className="text-xs">{container.image}</code> },
-          optional('Command', container.command?.join(' ')),
+          optional('Command', container.command.join(' ')),
           { term: 'CPU', value: `${formatNumber(workload.cpu_cores)} cores` },
           { term: 'Memory', value: `${formatNumber(workload.memory_gb)} GiB` },
-          (workload.gpus ?? 0) > 0 && {
+          workload.gpus > 0 && {
             term: 'GPUs',
-            value: `${workload.gpus ?? 0} ${workload.gpu_model ?? 'of any model'}`,
+            value: `${workload.gpus} ${workload.gpu_model ?? 'of any model'}`,
           },
-          { term: 'Replicas', value: container.replicas ?? 1 },
-          { term: 'Disk', value: `${container.disk_gb ?? 20} GiB` },
+          { term: 'Replicas', value: container.replicas },
+          { term: 'Disk', value: `${container.disk_gb} GiB` },
           optional('Architecture', workload.architecture),
           optional('Ports', list(container.ports)),
-          { term: 'Priority', value: humanise(workload.priority ?? 'medium') },
-          { term: 'Cost sensitivity', value: formatFraction(workload.cost_sensitivity ?? 0.5) },
-          { term: 'Latency sensitivity', value: formatFraction(workload.latency_sensitivity ?? 0.5) },
+          { term: 'Priority', value: humanise(workload.priority) },
+          { term: 'Cost sensitivity', value: formatFraction(workload.cost_sensitivity) },
+          { term: 'Latency sensitivity', value: formatFraction(workload.latency_sensitivity) },
           { term: 'May be interrupted', value: workload.interruptible ? 'yes' : 'no' },
           workload.estimated_duration_hours
             ? { term: 'Estimated duration', value: formatHours(workload.estimated_duration_hours) }
             : null,
           workload.deadline ? { term: 'Deadline', value: <Instant instant={workload.deadline} /> } : null,
-          optional('Variables', list(Object.keys(container.env ?? {}))),
-          optional('Secrets', list(container.secrets?.map((secret) => secret.name))),
+          optional('Variables', list(Object.keys(container.env))),
+          optional('Secrets', list(container.secrets.map((secret) => secret.name))),
           optional('Checkpoint', container.checkpoint?.uri),
           optional(
             'Health check',
@@ -345,9 +354,7 @@ function SpecSection({ workload }: { workload: Workload }) {
           optional('Forbidden regions', list(workload.regions_forbidden)),
           optional(
             'Data',
-            workload.data_location
-              ? `${formatNumber(workload.data_size_gb ?? 0)} GiB in ${workload.data_location}`
-              : null,
+            workload.data_location ? `${formatNumber(workload.data_size_gb)} GiB in ${workload.data_location}` : null,
           ),
         ]}
       />

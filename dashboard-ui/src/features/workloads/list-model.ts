@@ -34,9 +34,9 @@ function rank(workload: Workload, key: SortKey): string | number {
     case 'state':
       return workloadStates.indexOf(workload.state)
     case 'priority':
-      return priorities.indexOf(workload.priority ?? 'medium')
+      return priorities.indexOf(workload.priority)
     case 'gpus':
-      return workload.gpus ?? 0
+      return workload.gpus
     case 'created_at':
       return Date.parse(workload.created_at)
     default:
@@ -62,12 +62,12 @@ export const csvColumns: CsvColumn<Workload>[] = [
   { header: 'environment', value: (row) => row.environment },
   { header: 'kind', value: (row) => row.kind },
   { header: 'image', value: (row) => row.container.image },
-  { header: 'replicas', value: (row) => row.container.replicas ?? 1 },
+  { header: 'replicas', value: (row) => row.container.replicas },
   { header: 'cpu_cores', value: (row) => row.cpu_cores },
   { header: 'memory_gb', value: (row) => row.memory_gb },
-  { header: 'gpus', value: (row) => row.gpus ?? 0 },
+  { header: 'gpus', value: (row) => row.gpus },
   { header: 'priority', value: (row) => row.priority },
-  { header: 'interruptible', value: (row) => row.interruptible ?? false },
+  { header: 'interruptible', value: (row) => row.interruptible },
   { header: 'author', value: (row) => row.author.name },
   { header: 'created_at', value: (row) => row.created_at },
   { header: 'updated_at', value: (row) => row.updated_at },

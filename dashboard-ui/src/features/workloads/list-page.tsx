@@ -248,8 +248,8 @@ export function WorkloadListPage() {
                         <Td>{humanise(workload.kind)}</Td>
                         <Td numeric>{formatNumber(workload.cpu_cores)}</Td>
                         <Td numeric>{formatNumber(workload.memory_gb)} GiB</Td>
-                        <Td numeric>{workload.gpus ?? 0}</Td>
-                        <Td>{humanise(workload.priority ?? 'medium')}</Td>
+                        <Td numeric>{workload.gpus}</Td>
+                        <Td>{humanise(workload.priority)}</Td>
                         <Td>
                           <Age instant={workload.created_at} />
                         </Td>

@@ -265,8 +265,8 @@ function SubmitForm({ team }: { team: string }) {
             {text('environment', 'Environment', { list: 'environments' })}
             {text('id', 'Name', { hint: 'Made up for you when empty', placeholder: 'train-bert' })}
             {choice('kind', 'Kind', [
-              ['batch', 'Batch: runs to its end'],
-              ['service', 'Service: runs until stopped'],
+              ['batch', 'Batch, ends by itself'],
+              ['service', 'Service, runs on'],
             ])}
           </div>
         </Card>
