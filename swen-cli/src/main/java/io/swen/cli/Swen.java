@@ -15,6 +15,7 @@ import io.swen.cli.demo.DemoCommand;
 import io.swen.cli.stack.Context;
 import io.swen.cli.stack.DoctorCommand;
 import io.swen.cli.stack.DownCommand;
+import io.swen.cli.stack.DrillCommand;
 import io.swen.cli.stack.LogsCommand;
 import io.swen.cli.stack.StatusCommand;
 import io.swen.cli.stack.SuperviseCommand;
@@ -69,6 +70,7 @@ public final class Swen {
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SuperviseCommand(context))
                 .addSubcommand(new DemoCommand(context))
+                .addSubcommand(new DrillCommand(context))
                 .addSubcommand(new TestCommand(context))
                 .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new SubmitCommand(context))

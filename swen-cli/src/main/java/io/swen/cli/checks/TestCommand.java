@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class TestCommand implements Callable<Integer> {
     /** Fast enough that an instance boots within a second or two of a test's patience. */
     private static final String SPEED = "20";
 
-    @Option(names = "--all", description = "Also run the demonstration on the running stack.")
+    @Option(names = "--all", description = "Also kill each process in turn during the demonstration.")
     boolean all;
 
     private final Context context;
@@ -120,10 +121,9 @@ public final class TestCommand implements Callable<Integer> {
         tallies.add(Tally.single("stack starts", exit == 0, since(began)));
         if (exit == 0) {
             browser(scratch, environment);
+            demonstration(environment, swen, "demo");
             if (all) {
-                Instant demo = context.clock().instant();
-                int demoExit = run("demo", root(), environment, DEMO_WITHIN, swen, "demo");
-                tallies.add(Tally.single("demo", demoExit == 0, since(demo)));
+                demonstration(environment, swen, "drill", "crash");
             }
         }
         Instant stopping = context.clock().instant();
@@ -133,6 +133,14 @@ public final class TestCommand implements Callable<Integer> {
         if (tallies.stream().anyMatch(tally -> tally.failed() > 0)) {
             keepLogs(home.resolve("logs"));
         }
+    }
+
+    private void demonstration(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        Instant began = context.clock().instant();
+        String name = String.join(" ", Arrays.asList(command).subList(1, command.length));
+        int exit = run(name, root(), environment, DEMO_WITHIN, command);
+        tallies.add(Tally.single(name, exit == 0, since(began)));
     }
 
     private void browser(Path scratch, Map<String, String> environment) throws IOException, InterruptedException {
