@@ -154,6 +154,12 @@ public final class FakePeers {
         }
     }
 
+    public List<Change> allChanges() {
+        synchronized (changes) {
+            return List.copyOf(changes.values());
+        }
+    }
+
     public List<UUID> cancelled() {
         return cancelled;
     }

@@ -310,6 +310,23 @@ class JourneyIntegrationTests {
     }
 
     @Test
+    void goesOnDecidingOnWhatItHasWhileTelemetryIsAway() {
+        String id = RoutingFixture.newName("outage");
+        fixture.peers().telemetryDown(true);
+        try {
+            fixture.post("/workload", RoutingFixture.batch(id));
+            awaitState(id, "decided");
+        } finally {
+            fixture.peers().telemetryDown(false);
+        }
+        assertThat(fixture.call(HttpMethod.GET, "/actuator/prometheus", null, RoutingFixture.service(), headers -> {})
+                        .getBody())
+                .contains("swen_routing_index_age_seconds")
+                .contains("swen_routing_decision_queue")
+                .contains("swen_routing_decisions_total{application=\"routing-service\",outcome=\"placed\"}");
+    }
+
+    @Test
     void skipsAnEventThatIsMalformedAndGoesOn() {
         fixture.peers().event("DeploymentObserved", "{\"workload_id\":7}");
         String id = RoutingFixture.newName("after-malformed");

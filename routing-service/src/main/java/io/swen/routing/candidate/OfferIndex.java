@@ -101,6 +101,7 @@ public final class OfferIndex {
     private final Dictionaries names;
     private final List<@Nullable Region> regionPlaces;
     private final Map<String, Region> knownRegions;
+    private final short[] ratePermille;
     private final long fingerprint;
 
     OfferIndex(long epoch, Columns columns, Dictionaries names, Collection<Region> regions) {
@@ -114,6 +115,10 @@ public final class OfferIndex {
         this.regionPlaces = new ArrayList<>();
         for (int i = 0; i < names.regions.size(); i++) {
             regionPlaces.add(knownRegions.get(names.regions.get(i)));
+        }
+        this.ratePermille = new short[columns.size()];
+        for (int i = 0; i < ratePermille.length; i++) {
+            ratePermille[i] = (short) Math.round(columns.interruptionRate[i] * 1_000);
         }
         this.fingerprint = fingerprintOf();
     }
@@ -187,6 +192,11 @@ public final class OfferIndex {
     /** Fraction of such instances interrupted in a month. */
     public float interruptionRate(int offer) {
         return columns.interruptionRate[offer];
+    }
+
+    /** The interruption rate, rounded to a thousandth: 0 to 1,000. */
+    public int interruptionPermille(int offer) {
+        return ratePermille[offer];
     }
 
     public Origin priceOrigin(int offer) {

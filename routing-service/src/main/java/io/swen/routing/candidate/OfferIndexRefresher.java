@@ -3,6 +3,7 @@ package io.swen.routing.candidate;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.swen.routing.metric.RoutingMetric;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,16 +34,16 @@ class OfferIndexRefresher implements SmartLifecycle {
         this.telemetry = telemetry;
         this.indexes = indexes;
         this.properties = properties;
-        this.builds = metrics.timer("swen.routing.index.refresh");
-        Gauge.builder("swen.routing.index.age", indexes, OfferIndexRefresher::ageInSeconds)
+        this.builds = metrics.timer(RoutingMetric.INDEX_REFRESH.id());
+        Gauge.builder(RoutingMetric.INDEX_AGE.id(), indexes, OfferIndexRefresher::ageInSeconds)
                 .baseUnit("seconds")
                 .register(metrics);
-        Gauge.builder("swen.routing.index.offers", indexes, i -> {
+        Gauge.builder(RoutingMetric.INDEX_OFFERS.id(), indexes, i -> {
                     OfferIndex index = i.newest();
                     return index == null ? 0 : index.size();
                 })
                 .register(metrics);
-        Gauge.builder("swen.routing.index.epoch", indexes, i -> {
+        Gauge.builder(RoutingMetric.INDEX_EPOCH.id(), indexes, i -> {
                     OfferIndex index = i.newest();
                     return index == null ? 0 : index.epoch();
                 })

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.event.CloudEvent;
 import io.swen.platform.event.EventConsumer;
+import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.reservation.Reservations;
 import io.swen.routing.workload.Kind;
 import io.swen.routing.workload.Workload;
@@ -89,7 +90,7 @@ class ChangeFollower implements EventConsumer {
             }
         } catch (MalformedEventException e) {
             // It will not get better by reading it again, and those behind it must not wait for it.
-            metrics.counter("swen.routing.events.malformed", "type", event.type())
+            metrics.counter(RoutingMetric.MALFORMED_EVENTS.id(), "type", event.type())
                     .increment();
             LOG.error("event {} of type {} is skipped: {}", event.id(), event.type(), e.getMessage());
         }

@@ -8,6 +8,7 @@ import io.swen.platform.id.Uuids;
 import io.swen.platform.json.CanonicalJson;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndexes;
+import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.model.ModelUse;
 import io.swen.routing.model.OutcomeModel;
 import io.swen.routing.placement.Placement;
@@ -72,7 +73,7 @@ class Decider {
         this.model = model;
         this.properties = properties;
         this.metrics = metrics;
-        this.time = Timer.builder("swen.routing.decision.time")
+        this.time = Timer.builder(RoutingMetric.DECISION_TIME.id())
                 .publishPercentiles(0.5, 0.99)
                 .register(metrics);
         this.clock = clock;
@@ -232,6 +233,6 @@ class Decider {
     }
 
     private void count(String outcome) {
-        metrics.counter("swen.routing.decisions", "outcome", outcome).increment();
+        metrics.counter(RoutingMetric.DECISIONS.id(), "outcome", outcome).increment();
     }
 }

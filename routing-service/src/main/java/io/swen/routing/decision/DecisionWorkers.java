@@ -1,7 +1,11 @@
 package io.swen.routing.decision;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.routing.candidate.OfferIndexes;
+import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.workload.WorkloadArrivals;
+import io.swen.routing.workload.Workloads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +30,23 @@ class DecisionWorkers implements SmartLifecycle {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
-    DecisionWorkers(Decider decider, OfferIndexes indexes, WorkloadArrivals arrivals, DecisionProperties properties) {
+    DecisionWorkers(
+            Decider decider,
+            OfferIndexes indexes,
+            WorkloadArrivals arrivals,
+            DecisionProperties properties,
+            Workloads workloads,
+            HandoverStore handovers,
+            MeterRegistry metrics) {
         this.decider = decider;
         this.indexes = indexes;
         this.properties = properties;
         arrivals.onArrival(this::wake);
         indexes.onChange(this::wake);
+        Gauge.builder(RoutingMetric.DECISION_QUEUE.id(), workloads, Workloads::waiting)
+                .register(metrics);
+        Gauge.builder(RoutingMetric.HANDOVER_QUEUE.id(), handovers, HandoverStore::waiting)
+                .register(metrics);
     }
 
     private void wake() {

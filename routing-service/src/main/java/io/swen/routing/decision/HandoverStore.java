@@ -114,6 +114,12 @@ class HandoverStore {
                 workloadId);
     }
 
+    /** How many are not taken yet. */
+    long waiting() {
+        Long count = jdbc.queryForObject("select count(*) from handover where state = 'waiting'", Long.class);
+        return count == null ? 0 : count;
+    }
+
     int teardowns(String workloadId) {
         Integer count = jdbc.queryForObject(
                 "select count(*) from handover where workload_id = ? and kind = 'teardown'", Integer.class, workloadId);

@@ -105,6 +105,7 @@ public class PlacementEngine {
     /** Memory that is used again from decision to decision. */
     private static final class Scratch {
         int[] eligible = new int[0];
+        double[] totals = new double[0];
     }
 
     /** One search: everything that depends on the workload alone is computed once, before the passes over the offers. */
@@ -191,13 +192,14 @@ public class PlacementEngine {
             }
             if (scratch.eligible.length < index.size()) {
                 scratch.eligible = new int[index.size()];
+                scratch.totals = new double[index.size()];
             }
-            filter(scratch.eligible);
-            rank(scratch.eligible);
+            filter(scratch.eligible, scratch.totals);
+            rank(scratch.eligible, scratch.totals);
             scratches.add(scratch);
         }
 
-        private void filter(int[] into) {
+        private void filter(int[] into, double[] intoTotals) {
             int count = 0;
             double[] totals = new double[index.regions()];
             int[] firsts = new int[index.regions()];
@@ -208,8 +210,9 @@ public class PlacementEngine {
                 excluded[fails]++;
                 int region = index.regionOf(offer);
                 if (fails == 0) {
-                    into[count++] = offer;
                     double total = total(offer);
+                    into[count] = offer;
+                    intoTotals[count++] = total;
                     // A region belongs to one provider, so the cheapest of each region gives the cheapest of each
                     // provider.
                     if (total < totals[region] || (total == totals[region] && isBefore(offer, firsts[region]))) {
@@ -251,10 +254,10 @@ public class PlacementEngine {
             return totalA < totalB || (totalA == totalB && isBefore(a, b));
         }
 
-        private void rank(int[] from) {
+        private void rank(int[] from, double[] fromTotals) {
             for (int i = 0; i < eligible; i++) {
                 int offer = from[i];
-                long score = score(offer);
+                long score = score(offer, fromTotals[i]);
                 if (kept == KEPT) {
                     long worst = bestScores[KEPT - 1];
                     if (score < worst || (score == worst && isBefore(best[KEPT - 1], offer))) {
@@ -311,7 +314,11 @@ public class PlacementEngine {
         }
 
         long score(int offer) {
-            return costWeight * costValue(offer)
+            return score(offer, total(offer));
+        }
+
+        private long score(int offer, double total) {
+            return costWeight * costValue(total)
                     + latencyWeight * latency[index.regionOf(offer)]
                     + reliabilityWeight * reliabilityValue(offer)
                     + performanceWeight * performance[index.shapeOf(offer)];
@@ -320,15 +327,15 @@ public class PlacementEngine {
         /** A factor's value in millionths. */
         long value(Factor factor, int offer) {
             return switch (factor) {
-                case COST -> costValue(offer);
+                case COST -> costValue(total(offer));
                 case LATENCY -> latency[index.regionOf(offer)];
                 case RELIABILITY -> reliabilityValue(offer);
                 case PERFORMANCE -> performance[index.shapeOf(offer)];
             };
         }
 
-        private long costValue(int offer) {
-            return Math.round(ONE * cheapestTotal / total(offer));
+        private long costValue(double total) {
+            return Math.round(ONE * cheapestTotal / total);
         }
 
         /** Expected cost in USD for the whole run, with rework and transfer. */
@@ -364,7 +371,7 @@ public class PlacementEngine {
 
         /** Rates are told apart to a thousandth; there are only a few different ones. */
         private int rate(int offer) {
-            return Math.round(index.interruptionRate(offer) * RATES);
+            return index.interruptionPermille(offer);
         }
 
         private void judge(int rate) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
+import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.workload.Submission.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,10 +46,11 @@ class WorkloadIntake implements SmartLifecycle {
         this.properties = properties;
         this.arrivals = arrivals;
         this.queue = new ArrayBlockingQueue<>(properties.queue());
-        this.batchSizes = DistributionSummary.builder("swen.routing.intake.batch")
+        this.batchSizes = DistributionSummary.builder(RoutingMetric.INTAKE_BATCH.id())
                 .baseUnit("workloads")
                 .register(metrics);
-        Gauge.builder("swen.routing.intake.queue", queue, BlockingQueue::size).register(metrics);
+        Gauge.builder(RoutingMetric.INTAKE_QUEUE.id(), queue, BlockingQueue::size)
+                .register(metrics);
     }
 
     /**

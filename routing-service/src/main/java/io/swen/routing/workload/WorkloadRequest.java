@@ -7,22 +7,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A workload as a caller describes it; what is absent gets its default, what is wrong is refused by {@link WorkloadValidator}. */
-@Schema(
-        name = "WorkloadRequest",
-        requiredProperties = {"team", "kind", "container", "cpu_cores", "memory_gb"})
+/**
+ * A workload as a caller describes it; what is absent gets its default, what is wrong is refused by {@link WorkloadValidator}.
+ *
+ * <p>Components without {@code @Nullable} are required by the API; as they come from JSON, they may be absent all the same.
+ */
+@Schema(name = "WorkloadRequest")
 record WorkloadRequest(
         @Schema(description = "DNS label; generated when absent") @Nullable
         String id,
 
-        @Nullable String team,
+        String team,
         @Schema(defaultValue = "dev") @Nullable String environment,
-        @Nullable Kind kind,
-        @Nullable ContainerRequest container,
-        @Schema(minimum = "0.1", maximum = "1024") @Nullable Double cpuCores,
+        Kind kind,
+        ContainerRequest container,
+        @Schema(minimum = "0.1", maximum = "1024") Double cpuCores,
 
-        @Schema(minimum = "0.1", maximum = "24576") @Nullable
-        Double memoryGb,
+        @Schema(minimum = "0.1", maximum = "24576") Double memoryGb,
 
         @Schema(minimum = "0", maximum = "16", defaultValue = "0") @Nullable
         Integer gpus,
@@ -49,11 +50,9 @@ record WorkloadRequest(
         @Nullable Double dataSizeGb,
         @Nullable PlaceRequest usersLocation) {
 
-    @Schema(
-            name = "ContainerRequest",
-            requiredProperties = {"image"})
+    @Schema(name = "ContainerRequest")
     record ContainerRequest(
-            @Nullable String image,
+            String image,
             @Nullable List<@Nullable String> command,
             @Nullable Map<String, @Nullable String> env,
             @Nullable List<@Nullable SecretRequest> secrets,
@@ -69,32 +68,16 @@ record WorkloadRequest(
 
             @Nullable CheckpointRequest checkpoint) {}
 
-    @Schema(
-            name = "SecretRequest",
-            requiredProperties = {"name", "ref"})
-    record SecretRequest(@Nullable String name, @Nullable String ref) {}
+    @Schema(name = "SecretRequest")
+    record SecretRequest(String name, String ref) {}
 
-    @Schema(
-            name = "HealthCheckRequest",
-            requiredProperties = {"path", "port"})
+    @Schema(name = "HealthCheckRequest")
     record HealthCheckRequest(
-            @Nullable String path,
-            @Nullable Integer port,
+            String path, Integer port, @Nullable Duration interval) {}
 
-            @Schema(type = "string", example = "PT10S", defaultValue = "PT10S") @Nullable
-            Duration interval) {}
+    @Schema(name = "CheckpointRequest")
+    record CheckpointRequest(String uri, Duration interval) {}
 
-    @Schema(
-            name = "CheckpointRequest",
-            requiredProperties = {"uri", "interval"})
-    record CheckpointRequest(
-            @Nullable String uri,
-
-            @Schema(type = "string", example = "PT15M") @Nullable
-            Duration interval) {}
-
-    @Schema(
-            name = "PlaceRequest",
-            requiredProperties = {"latitude", "longitude"})
-    record PlaceRequest(@Nullable Double latitude, @Nullable Double longitude) {}
+    @Schema(name = "PlaceRequest")
+    record PlaceRequest(Double latitude, Double longitude) {}
 }

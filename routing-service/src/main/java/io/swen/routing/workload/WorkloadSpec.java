@@ -72,15 +72,10 @@ public record WorkloadSpec(
     public record Secret(String name, String ref) {}
 
     @Schema(name = "HealthCheck")
-    public record HealthCheck(
-            String path,
-            int port,
-            @Schema(type = "string", example = "PT10S") Duration interval) {}
+    public record HealthCheck(String path, int port, Duration interval) {}
 
     /** Where and how often the work's state is saved. */
-    public record Checkpoint(
-            URI uri,
-            @Schema(type = "string", example = "PT15M") Duration interval) {}
+    public record Checkpoint(URI uri, Duration interval) {}
 
     /** A point on the globe, in degrees. */
     public record Place(double latitude, double longitude) {}

@@ -44,6 +44,14 @@ public class Workloads {
         this.clock = clock;
     }
 
+    /** How many workloads wait for a decision. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        Long count =
+                jdbc.queryForObject("select count(*) from workload where state in ('submitted', 'moving')", Long.class);
+        return count == null ? 0 : count;
+    }
+
     /** Up to {@code limit} workloads that wait for a decision, locked, none of them claimed by another instance. */
     public List<Workload> claimWaiting(int limit) {
         return claim(

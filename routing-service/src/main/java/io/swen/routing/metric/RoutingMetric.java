@@ -1,0 +1,38 @@
+package io.swen.routing.metric;
+
+/** Every metric that this service adds to those of the platform. */
+public enum RoutingMetric {
+    /** Counter: placements decided, by {@code outcome} placed, unplaceable or failed. */
+    DECISIONS("swen.routing.decisions"),
+    /** Timer: filtering, scoring and explaining one workload. */
+    DECISION_TIME("swen.routing.decision.time"),
+    /** Gauge: workloads that wait for a decision. */
+    DECISION_QUEUE("swen.routing.decision.queue"),
+    /** Gauge: decisions and teardowns that gitops-service has not taken yet. */
+    HANDOVER_QUEUE("swen.routing.handover.queue"),
+    /** Counter: events of gitops-service that were skipped because they lack what was agreed, by {@code type}. */
+    MALFORMED_EVENTS("swen.routing.events.malformed"),
+    /** Distribution: submissions stored by one transaction. */
+    INTAKE_BATCH("swen.routing.intake.batch"),
+    /** Gauge: submissions that wait for a writer. */
+    INTAKE_QUEUE("swen.routing.intake.queue"),
+    /** Timer: one look for new offers, a snapshot or a delta. */
+    INDEX_REFRESH("swen.routing.index.refresh"),
+    /** Gauge: seconds since telemetry-service confirmed the offers; not a number before the first. */
+    INDEX_AGE("swen.routing.index.age"),
+    /** Gauge: offers held. */
+    INDEX_OFFERS("swen.routing.index.offers"),
+    /** Gauge: price epoch of the offers held, 0 before the first. */
+    INDEX_EPOCH("swen.routing.index.epoch");
+
+    private final String id;
+
+    RoutingMetric(String id) {
+        this.id = id;
+    }
+
+    /** The name as Micrometer knows it. */
+    public String id() {
+        return id;
+    }
+}
