@@ -215,15 +215,15 @@ export interface components {
             next: string;
         };
         Checkpoint: {
-            /** @example PT15M */
+            /** Format: duration */
             interval: string;
             /** Format: uri */
             uri: string;
         };
         CheckpointRequest: {
-            /** @example PT15M */
-            interval?: string | null;
-            uri?: string | null;
+            /** Format: duration */
+            interval: string;
+            uri: string;
         };
         CloudEvent: {
             /** Format: uuid */
@@ -244,14 +244,14 @@ export interface components {
             type: string;
         };
         Container: {
-            checkpoint?: (components["schemas"]["Checkpoint"] | null) | null;
+            checkpoint?: components["schemas"]["Checkpoint"] | null;
             command: string[];
             /** Format: int32 */
             disk_gb: number;
             env: {
                 [key: string]: string;
             };
-            health_check?: (components["schemas"]["HealthCheck"] | null) | null;
+            health_check?: components["schemas"]["HealthCheck"] | null;
             image: string;
             ports: number[];
             /** Format: int32 */
@@ -259,7 +259,7 @@ export interface components {
             secrets: components["schemas"]["Secret"][];
         };
         ContainerRequest: {
-            checkpoint?: (components["schemas"]["CheckpointRequest"] | null) | null;
+            checkpoint?: components["schemas"]["CheckpointRequest"] | null;
             command?: string[] | null;
             /**
              * Format: int32
@@ -269,8 +269,8 @@ export interface components {
             env?: {
                 [key: string]: string;
             } | null;
-            health_check?: (components["schemas"]["HealthCheckRequest"] | null) | null;
-            image?: string | null;
+            health_check?: components["schemas"]["HealthCheckRequest"] | null;
+            image: string;
             ports?: number[] | null;
             /**
              * Format: int32
@@ -304,21 +304,18 @@ export interface components {
             offers: number;
         };
         HealthCheck: {
-            /** @example PT10S */
+            /** Format: duration */
             interval: string;
             path: string;
             /** Format: int32 */
             port: number;
         };
         HealthCheckRequest: {
-            /**
-             * @default PT10S
-             * @example PT10S
-             */
+            /** Format: duration */
             interval?: string | null;
-            path?: string | null;
+            path: string;
             /** Format: int32 */
-            port?: number | null;
+            port: number;
         };
         JsonNode: {
             array?: boolean;
@@ -360,12 +357,12 @@ export interface components {
             architecture: string;
             gpu_model?: string | null;
             /** @enum {string|null} */
-            gpu_model_origin?: "observed" | "listed" | "derived" | "simulated" | "null" | null;
+            gpu_model_origin?: "observed" | "listed" | "derived" | "simulated" | null;
             /** Format: int32 */
             gpus: number;
             instance_type: string;
             /** @enum {string|null} */
-            interruption_origin?: "observed" | "listed" | "derived" | "simulated" | "null" | null;
+            interruption_origin?: "observed" | "listed" | "derived" | "simulated" | null;
             /** Format: double */
             interruption_rate: number;
             /** Format: date */
@@ -405,16 +402,16 @@ export interface components {
         };
         PlaceRequest: {
             /** Format: double */
-            latitude?: number | null;
+            latitude: number;
             /** Format: double */
-            longitude?: number | null;
+            longitude: number;
         };
         PlacementDecision: {
             alternatives: components["schemas"]["Alternative"][];
-            baseline?: (components["schemas"]["Baseline"] | null) | null;
+            baseline?: components["schemas"]["Baseline"] | null;
             /** Format: int32 */
             candidates: number;
-            cheapest_elsewhere?: (components["schemas"]["Elsewhere"] | null) | null;
+            cheapest_elsewhere?: components["schemas"]["Elsewhere"] | null;
             confidence: number;
             contributions: components["schemas"]["Contribution"][];
             /** Format: date-time */
@@ -425,13 +422,13 @@ export interface components {
             epoch: number;
             exceptions: components["schemas"]["PassedOver"][];
             exclusions: components["schemas"]["Exclusion"][];
-            expected_total_cost?: (components["schemas"]["Money"] | null) | null;
-            hourly_cost?: (components["schemas"]["Money"] | null) | null;
+            expected_total_cost?: components["schemas"]["Money"] | null;
+            hourly_cost?: components["schemas"]["Money"] | null;
             /** Format: uuid */
             id: string;
             input_hash: string;
             model: components["schemas"]["ModelUse"];
-            offer?: (components["schemas"]["Offer"] | null) | null;
+            offer?: components["schemas"]["Offer"] | null;
             /** @enum {string} */
             outcome: "placed" | "unplaceable";
             /** Format: uuid */
@@ -448,10 +445,10 @@ export interface components {
         };
         Recheck: {
             available: boolean;
-            better_offer?: (components["schemas"]["Offer"] | null) | null;
+            better_offer?: components["schemas"]["Offer"] | null;
             /** Format: date-time */
             checked_at: string;
-            current_price?: (components["schemas"]["Money"] | null) | null;
+            current_price?: components["schemas"]["Money"] | null;
             /** Format: uuid */
             decision_id: string;
             /** Format: int64 */
@@ -489,8 +486,8 @@ export interface components {
             ref: string;
         };
         SecretRequest: {
-            name?: string | null;
-            ref?: string | null;
+            name: string;
+            ref: string;
         };
         Submitted: {
             id: string;
@@ -558,7 +555,7 @@ export interface components {
             unplaceable_reason?: string | null;
             /** Format: date-time */
             updated_at: string;
-            users_location?: (components["schemas"]["Place"] | null) | null;
+            users_location?: components["schemas"]["Place"] | null;
             /** Format: int64 */
             version: number;
         };
@@ -583,15 +580,15 @@ export interface components {
         };
         WorkloadRequest: {
             /** @enum {string|null} */
-            architecture?: "amd64" | "arm64" | "any" | "null" | null;
-            container?: components["schemas"]["ContainerRequest"] | null;
+            architecture?: "amd64" | "arm64" | "any" | null;
+            container: components["schemas"]["ContainerRequest"];
             /**
              * Format: double
              * @default 0.5
              */
             cost_sensitivity?: number | null;
             /** Format: double */
-            cpu_cores?: number | null;
+            cpu_cores: number;
             data_location?: string | null;
             /** Format: double */
             data_size_gb?: number | null;
@@ -614,28 +611,28 @@ export interface components {
             id?: string | null;
             /** @default false */
             interruptible?: boolean | null;
-            /** @enum {string|null} */
-            kind?: "batch" | "service" | null;
+            /** @enum {string} */
+            kind: "batch" | "service";
             /**
              * Format: double
              * @default 0.5
              */
             latency_sensitivity?: number | null;
             /** Format: double */
-            memory_gb?: number | null;
+            memory_gb: number;
             /** @enum {string|null} */
-            priority?: "low" | "medium" | "high" | "critical" | "null" | null;
+            priority?: "low" | "medium" | "high" | "critical" | null;
             regions_allowed?: string[] | null;
             regions_forbidden?: string[] | null;
-            team?: string | null;
-            users_location?: (components["schemas"]["PlaceRequest"] | null) | null;
+            team: string;
+            users_location?: components["schemas"]["PlaceRequest"] | null;
         };
         WorkloadTransition: {
             /** Format: date-time */
             at: string;
             cause_id?: string | null;
             /** @enum {string|null} */
-            from?: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled" | "null" | null;
+            from?: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled" | null;
             reason?: string | null;
             /** @enum {string} */
             to: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled";
