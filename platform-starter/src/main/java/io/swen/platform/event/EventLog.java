@@ -74,6 +74,11 @@ public class EventLog {
         });
     }
 
+    /** Wakes the readers that wait, after a bulk writer committed rows of its own to {@code event_log}. */
+    public void wakeReaders() {
+        signal.raise();
+    }
+
     private static @Nullable String traceparent() {
         String traceId = MDC.get("traceId");
         String spanId = MDC.get("spanId");

@@ -3,6 +3,7 @@ package io.swen.routing.workload;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.event.EventLog;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.routing.metric.RoutingMetric;
@@ -36,15 +37,22 @@ class WorkloadIntake implements SmartLifecycle {
     private final IntakeStore store;
     private final IntakeProperties properties;
     private final WorkloadArrivals arrivals;
+    private final EventLog events;
     private final BlockingQueue<Submission> queue;
     private final DistributionSummary batchSizes;
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean running;
 
-    WorkloadIntake(IntakeStore store, IntakeProperties properties, WorkloadArrivals arrivals, MeterRegistry metrics) {
+    WorkloadIntake(
+            IntakeStore store,
+            IntakeProperties properties,
+            WorkloadArrivals arrivals,
+            EventLog events,
+            MeterRegistry metrics) {
         this.store = store;
         this.properties = properties;
         this.arrivals = arrivals;
+        this.events = events;
         this.queue = new ArrayBlockingQueue<>(properties.queue());
         this.batchSizes = DistributionSummary.builder(RoutingMetric.INTAKE_BATCH.id())
                 .baseUnit("workloads")
@@ -129,6 +137,7 @@ class WorkloadIntake implements SmartLifecycle {
                     store(batch);
                 }
                 arrivals.raise();
+                events.wakeReaders();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 running = false;
