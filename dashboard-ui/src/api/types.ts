@@ -39,7 +39,10 @@ export type Role = User['roles'][number]
 
 /** The document knows no link between the fields: with a session there are a user and a token, without there are none. */
 export type Session =
-  | (Replace<Required<Gateway['Session']>, { authenticated: true }> & { login_url: string })
+  | (Replace<
+      Required<Gateway['Session']>,
+      { authenticated: true; user: Gateway['SessionUser']; csrf: Gateway['SessionCsrf'] }
+    > & { login_url: string })
   | Replace<Omit<Gateway['Session'], 'user' | 'csrf'>, { authenticated: false }>
 
 export type Money = Sent<Telemetries['Money']>

@@ -69,10 +69,10 @@ export interface components {
         };
         Session: {
             authenticated: boolean;
-            csrf?: components["schemas"]["SessionCsrf"];
+            csrf?: components["schemas"]["SessionCsrf"] | null;
             login_url: string;
             simulated: boolean;
-            user?: components["schemas"]["SessionUser"];
+            user?: components["schemas"]["SessionUser"] | null;
         };
         SessionCsrf: {
             header: string;

@@ -55,7 +55,7 @@ export interface components {
     schemas: {
         PageUser: {
             items: components["schemas"]["User"][];
-            next: string | null;
+            next?: string | null;
         };
         User: {
             /** Format: uuid */

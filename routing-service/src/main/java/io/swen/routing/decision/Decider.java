@@ -19,6 +19,7 @@ import io.swen.routing.workload.Workload;
 import io.swen.routing.workload.WorkloadSpec;
 import io.swen.routing.workload.WorkloadState;
 import io.swen.routing.workload.Workloads;
+import java.math.MathContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,7 +186,8 @@ class Decider {
             workloads.decided(
                     spec.id(),
                     id,
-                    offer.offerId() + " at " + offer.price().amount().toPlainString() + " USD/h");
+                    offer.offerId() + " at "
+                            + offer.price().amount().round(new MathContext(4)).toPlainString() + " USD/h");
             handovers.add(id.toString(), spec.id(), Handover.Kind.DEPLOY, id);
             count("placed");
         }

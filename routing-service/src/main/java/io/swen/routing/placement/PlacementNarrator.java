@@ -372,7 +372,7 @@ final class PlacementNarrator {
             text.append(" The cheapest in the other cloud, ")
                     .append(elsewhere.offer().offerId())
                     .append(" at ")
-                    .append(elsewhere.offer().price().amount().toPlainString())
+                    .append(plain(elsewhere.offer().price().amount().doubleValue(), 4))
                     .append(" USD/h, ")
                     .append(elsewhere.lostBecause())
                     .append('.');
