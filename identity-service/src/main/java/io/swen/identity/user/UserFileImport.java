@@ -35,7 +35,22 @@ class UserFileImport implements ApplicationRunner {
             LOG.info("SWEN_IDENTITY_USERS_FILE is not set; only users that are stored already can log in");
             return;
         }
-        users.takeOver(read(Path.of(file)));
+        UserFile given = read(Path.of(file));
+        if (users.knowsAll(given)) {
+            // Comparing passwords costs what guessing them is meant to cost; a start with nobody new does not wait for
+            // it.
+            Thread.ofVirtual().name("user-file").start(() -> takeOverLater(given));
+        } else {
+            users.takeOver(given);
+        }
+    }
+
+    private void takeOverLater(UserFile given) {
+        try {
+            users.takeOver(given);
+        } catch (RuntimeException e) {
+            LOG.error("changed passwords of the users file could not be taken over; the next start tries again", e);
+        }
     }
 
     private UserFile read(Path file) {

@@ -71,6 +71,13 @@ public class Users implements UserDetailsService {
                 .build();
     }
 
+    /** Whether every user of the file is stored, so that taking the file over can only change passwords. */
+    @Transactional(readOnly = true)
+    boolean knowsAll(UserFile file) {
+        return file.users().stream()
+                .allMatch(entry -> accounts.findByUsername(entry.username()).isPresent());
+    }
+
     /** Stores the users of the file that are missing, and the passwords that changed; all other columns stay as they are. */
     @Transactional
     void takeOver(UserFile file) {
