@@ -93,6 +93,14 @@ final class Browser {
         return send(request);
     }
 
+    /** A form as it is, sent by a service that shows its secret. */
+    HttpResponse<String> postRaw(String path, String form, String client) {
+        return send(HttpRequest.newBuilder(at(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", OidcClient.basic(client))
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
     /** Opens the login page and sends the form; answers what came back for the form. */
     HttpResponse<String> login(String username, String password) {
         HttpResponse<String> page = get("/identity/login");

@@ -105,6 +105,7 @@ final class Clients {
         return service(entry, properties)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
+                .authorizationGrantType(AuthorizationGrantType.TOKEN_EXCHANGE)
                 .redirectUri(publicUrl + "/login/oauth2/code/swen")
                 .postLogoutRedirectUri(publicUrl + "/ui/")
                 .postLogoutRedirectUri(publicUrl + "/ui/signed-out")

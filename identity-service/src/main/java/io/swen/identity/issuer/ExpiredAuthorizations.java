@@ -11,7 +11,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Removes authorizations whose every token has expired; each log-in of a service leaves one behind. */
+/** Removes authorizations whose every token has expired. */
 @Component
 class ExpiredAuthorizations {
 

@@ -89,7 +89,7 @@ class IssuerConfiguration {
 
     @Bean
     OAuth2AuthorizationService authorizations(JdbcOperations jdbc, RegisteredClientRepository clients) {
-        return new JdbcOAuth2AuthorizationService(jdbc, clients);
+        return new StoredAuthorizations(new JdbcOAuth2AuthorizationService(jdbc, clients));
     }
 
     @Bean

@@ -4,37 +4,40 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
-import io.swen.platform.client.SwenService;
 import io.swen.platform.security.Role;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenExchangeAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 
 /** Puts the claims that docs/architecture.md fixes into tokens; people's are read anew for each, so a refresh follows a change. */
 final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
+    /** The longest life of a token that the gateway got in exchange. */
+    static final Duration EXCHANGED_LIFE = Duration.ofMinutes(5);
+
     private static final List<String> ALL = List.of("*");
-    private static final List<String> AUDIENCES = Stream.concat(
-                    Stream.of("gateway"), Arrays.stream(SwenService.values()).map(SwenService::id))
-            .map(service -> "swen-" + service)
-            .toList();
     private static final NameBasedGenerator SERVICE_IDS =
             Generators.nameBasedGenerator(UUID.fromString("5d9f3a1c-7b1e-5c56-9a57-0d5f6f8f7c31"));
 
@@ -46,14 +49,19 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
     @Override
     public void customize(JwtEncodingContext context) {
-        if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
-            context.getClaims().audience(new ArrayList<>(AUDIENCES));
-        }
+        String clientId = context.getRegisteredClient().getClientId();
         if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(context.getAuthorizationGrantType())) {
-            String clientId = context.getRegisteredClient().getClientId();
-            claims(context, serviceId(clientId), List.of(Role.SERVICE), ALL, ALL);
+            rights(context.getClaims(), serviceId(clientId), List.of(Role.SERVICE), ALL, ALL);
         } else {
             person(context);
+        }
+        if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+            context.getClaims().claim(OAuth2ParameterNames.CLIENT_ID, clientId);
+            if (context.getAuthorizationGrant() instanceof OAuth2TokenExchangeAuthenticationToken exchange) {
+                exchanged(context, exchange);
+            } else {
+                context.getClaims().audience(audience(context));
+            }
         }
     }
 
@@ -62,34 +70,79 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         return SERVICE_IDS.generate(clientId);
     }
 
+    private static List<String> audience(JwtEncodingContext context) {
+        if (context.getAuthorizationGrant() instanceof OAuth2ClientCredentialsAuthenticationToken service) {
+            Object asked = service.getAdditionalParameters().get(OAuth2ParameterNames.AUDIENCE);
+            if (asked != null) {
+                return Audiences.one(asked instanceof String single ? List.of(single) : List.of());
+            }
+        }
+        return Audiences.all();
+    }
+
+    /** The same person for one service only, and who asked for it (RFC 8693, section 4.1). */
+    private static void exchanged(JwtEncodingContext context, OAuth2TokenExchangeAuthenticationToken exchange) {
+        if (exchange.getActorToken() != null || !exchange.getResources().isEmpty()) {
+            throw new OAuth2AuthenticationException(new OAuth2Error(
+                    OAuth2ErrorCodes.INVALID_REQUEST,
+                    "name the target by audience; resource and actor_token are not supported",
+                    null));
+        }
+        List<String> audience = Audiences.one(exchange.getAudiences());
+        String actor = context.getRegisteredClient().getClientId();
+        Instant subjectEnds = expiry(context.getAuthorization());
+        context.getClaims()
+                .audience(audience)
+                .claim("act", Map.of(JwtClaimNames.SUB, actor))
+                .claims(claims -> shorten(claims, subjectEnds));
+    }
+
+    private static @Nullable Instant expiry(@Nullable OAuth2Authorization subject) {
+        OAuth2Authorization.Token<OAuth2AccessToken> token = subject == null ? null : subject.getAccessToken();
+        return token == null ? null : token.getToken().getExpiresAt();
+    }
+
+    private static void shorten(Map<String, Object> claims, @Nullable Instant subjectEnds) {
+        if (!(claims.get(JwtClaimNames.IAT) instanceof Instant issued)) {
+            throw new IllegalStateException("a token without iat");
+        }
+        Instant latest = issued.plus(EXCHANGED_LIFE);
+        claims.put(JwtClaimNames.EXP, subjectEnds != null && subjectEnds.isBefore(latest) ? subjectEnds : latest);
+    }
+
     private void person(JwtEncodingContext context) {
         Authentication login = context.getPrincipal();
         if (login == null) {
             throw gone();
         }
         User user = users.find(login.getName()).filter(User::enabled).orElseThrow(TokenClaims::gone);
-        claims(context, user.actorId(), user.roles(), user.teams(), user.environments());
-        Instant at = authenticatedAt(login);
+        rights(context.getClaims(), user.actorId(), user.roles(), user.teams(), user.environments());
+        Factors factors = Factors.of(login.getAuthorities());
         context.getClaims().claims(claims -> {
-            claims.put("amr", new ArrayList<>(List.of("pwd")));
             claims.put("name", user.displayName());
-            if (at != null) {
-                // A Date, as it is one of the classes that may be read back; the token has seconds.
-                claims.put("auth_time", Date.from(at));
+            claims.put("amr", new ArrayList<>(factors.amr()));
+            claims.put("acr", factors.acr());
+            // Dates, as they are one of the classes that may be read back; the token has seconds.
+            Instant authTime = factors.authTime();
+            if (authTime != null) {
+                claims.put("auth_time", Date.from(authTime));
+            }
+            Instant mfaTime = factors.mfaTime();
+            if (mfaTime != null) {
+                claims.put("mfa_time", Date.from(mfaTime));
             }
         });
     }
 
-    private static void claims(
-            JwtEncodingContext context,
+    private static void rights(
+            JwtClaimsSet.Builder claims,
             UUID actorId,
             Collection<Role> roles,
             Collection<String> teams,
             Collection<String> environments) {
         // Plain array lists: the stored authorization is read back by class name, and only well-known classes are let
         // in.
-        context.getClaims()
-                .claim("actor_id", actorId.toString())
+        claims.claim("actor_id", actorId.toString())
                 .claim(
                         "roles",
                         new ArrayList<>(roles.stream()
@@ -98,14 +151,6 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
                                 .toList()))
                 .claim("teams", new ArrayList<>(teams))
                 .claim("environments", new ArrayList<>(environments));
-    }
-
-    private static @Nullable Instant authenticatedAt(Authentication login) {
-        return login.getAuthorities().stream()
-                .filter(FactorGrantedAuthority.class::isInstance)
-                .map(factor -> ((FactorGrantedAuthority) factor).getIssuedAt())
-                .max(Comparator.naturalOrder())
-                .orElse(null);
     }
 
     private static OAuth2AuthenticationException gone() {
