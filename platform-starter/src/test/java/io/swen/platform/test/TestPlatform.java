@@ -1,5 +1,9 @@
 package io.swen.platform.test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
@@ -23,10 +27,21 @@ public final class TestPlatform implements ApplicationContextInitializer<Configu
                 TestIssuer.address() + "/identity/oauth2/jwks");
         properties.put("swen.services.identity", TestIssuer.address());
         properties.put("swen.security.client-secret", "only-the-test-issuer-takes-this");
+        properties.put("swen.encryption.keys-dir", newFolder("swen-keys").toString());
         properties.put("logging.structured.format.console", "");
         // Lowest of the test's own sources, so that a test may override each of them.
         context.getEnvironment()
                 .getPropertySources()
                 .addBefore("systemProperties", new MapPropertySource("swen-test-platform", properties));
+    }
+
+    private static Path newFolder(String name) {
+        try {
+            Path folder = Files.createTempDirectory(name);
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -86,6 +86,8 @@ final class Environments {
             }
         }
         environment.put("SWEN_SECRETS_DIR", home.secrets(service).toString());
+        environment.put(
+                "SWEN_ENCRYPTION_KEYS_DIR", secrets.encryptionKeys(service).toString());
         String foreign = foreignDatabase();
         environment.put("SWEN_DATABASE_URL", foreign == null ? embeddedDatabase() : foreign);
         String own = caller.get(databaseVariable(service));
@@ -147,6 +149,8 @@ final class Environments {
         simulatorPorts(environment, freePort, otherFreePort);
         environment.put("SWEN_SIMULATOR_DIR", scratch.resolve("simulator").toString());
         environment.put("SWEN_GIT_DIR", scratch.resolve("git").toString());
+        environment.put(
+                "SWEN_ENCRYPTION_KEYS_DIR", scratch.resolve("encryption-keys").toString());
         environment.put("SWEN_IDENTITY_KEYS_DIR", scratch.resolve("keys").toString());
         if (service.hasDatabase()) {
             environment.put(databaseVariable(service), embeddedDatabase() + "/" + trainingDatabase(service));

@@ -43,6 +43,7 @@ final class Secrets {
         for (Service service : Service.withDatabase()) {
             secret(home.secrets(service).resolve(DATABASE_PASSWORD));
             secret(home.secrets(service).resolve(CLIENT_SECRET));
+            SwenHome.folder(encryptionKeys(service));
         }
         secret(superuserPasswordFile());
         SwenHome.folder(identityKeys());
@@ -58,6 +59,11 @@ final class Secrets {
     /** The folder in which identity-service keeps its signing keys. */
     Path identityKeys() {
         return home.secrets().resolve("identity-keys");
+    }
+
+    /** The folder in which a service keeps the keys that seal what it stores; beside its config tree, which would read them. */
+    Path encryptionKeys(Service service) {
+        return home.secrets().resolve("encryption-keys").resolve(service.label());
     }
 
     Path clientsFile() {

@@ -1,0 +1,34 @@
+package io.swen.platform.crypto;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the key-encryption keys of this service are, under {@code swen.encryption}.
+ *
+ * @param provider which adapter keeps them
+ * @param keysDir the private folder of {@link Provider#LOCAL}; kept and backed up apart from the database
+ * @param dataKeyLife how long one data key seals new values; also how long after a rotation a key may not be retired yet
+ */
+@ConfigurationProperties("swen.encryption")
+record EncryptionProperties(
+        @DefaultValue("local") Provider provider,
+        @Nullable Path keysDir,
+        @DefaultValue("PT15M") Duration dataKeyLife) {
+
+    enum Provider {
+        LOCAL
+    }
+
+    EncryptionProperties {
+        if (dataKeyLife.compareTo(Duration.ofSeconds(1)) < 0 || dataKeyLife.compareTo(Duration.ofHours(24)) > 0) {
+            throw new IllegalArgumentException("swen.encryption.data-key-life is PT1S to PT24H, not " + dataKeyLife);
+        }
+        if (keysDir != null && keysDir.toString().isEmpty()) {
+            keysDir = null;
+        }
+    }
+}
