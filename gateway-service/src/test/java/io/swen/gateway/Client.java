@@ -67,7 +67,7 @@ final class Client {
     HttpResponse<String> login() {
         HttpResponse<String> start = get("/oauth2/authorization/swen");
         Map<String, String> query = queryOf(location(start));
-        Backends.NONCE.set(String.valueOf(query.get("nonce")));
+        Backends.TOKENS.nonce.set(String.valueOf(query.get("nonce")));
         return get("/login/oauth2/code/swen?code=a-code&state="
                 + URLEncoder.encode(String.valueOf(query.get("state")), StandardCharsets.UTF_8));
     }

@@ -52,8 +52,7 @@ class GatewayIntegrationTests extends GatewayTest {
     @BeforeEach
     void reset() {
         client = new Client(port);
-        Backends.LIFE.set(Duration.ofMinutes(10));
-        Backends.REFRESH_ERROR.set("");
+        Backends.TOKENS.reset();
     }
 
     // Routing
@@ -115,7 +114,7 @@ class GatewayIntegrationTests extends GatewayTest {
         assertThat(answer.headers().allValues("X-Trace-Id")).hasSize(1).doesNotContain("backend");
         Backend.Call call = Backends.ROUTING.last("/workload");
         assertThat(call.body()).isEqualTo(body);
-        assertThat(call.header("Authorization")).isEqualTo("Bearer " + token);
+        assertThat(call.header("Authorization")).startsWith("Bearer ey").isNotEqualTo("Bearer " + token);
         assertThat(call.header("Idempotency-Key")).isEqualTo("k-1");
         assertThat(call.header("If-Match")).isEqualTo("\"6\"");
         assertThat(call.header("traceparent"))
@@ -163,23 +162,6 @@ class GatewayIntegrationTests extends GatewayTest {
             }
             assertThat(in.readAllBytes()).hasSize(64 * 1024 - 16 + 1);
         }
-    }
-
-    @Test
-    void passesGitOnWithItsOwnCredentials() {
-        Backends.GITOPS.on("/git/environments.git/info/refs", exchange -> {
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"swen\"");
-            Backend.send(exchange, 401, "text/plain", "");
-        });
-
-        HttpResponse<String> answer = client.get(
-                "/git/environments.git/info/refs?service=git-upload-pack", "Authorization", "Basic dXNlcjp0b2tlbg==");
-
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Basic realm=\"swen\"");
-        Backend.Call call = Backends.GITOPS.last("/git/environments.git/info/refs");
-        assertThat(call.header("Authorization")).isEqualTo("Basic dXNlcjp0b2tlbg==");
-        assertThat(call.uri()).endsWith("?service=git-upload-pack");
     }
 
     @Test
@@ -465,10 +447,10 @@ class GatewayIntegrationTests extends GatewayTest {
 
     @Test
     void renewsATokenOnceForAllCallsThatWaitForIt() {
-        Backends.LIFE.set(Duration.ofSeconds(30));
+        Backends.TOKENS.life.set(Duration.ofSeconds(30));
         Backends.ROUTING.on("/workloads", 200, "application/json", "{}");
         client.login();
-        int before = Backends.REFRESHES.get();
+        int before = Backends.TOKENS.refreshes.get();
 
         List<CompletableFuture<Integer>> answers = new ArrayList<>(IntStream.range(0, 12)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
@@ -477,15 +459,15 @@ class GatewayIntegrationTests extends GatewayTest {
                 .toList());
 
         assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(200));
-        assertThat(Backends.REFRESHES.get() - before).isEqualTo(1);
+        assertThat(Backends.TOKENS.refreshes.get() - before).isEqualTo(1);
         client.get("/workloads");
-        assertThat(Backends.REFRESHES.get() - before).isEqualTo(1);
+        assertThat(Backends.TOKENS.refreshes.get() - before).isEqualTo(1);
     }
 
     @Test
     void endsTheSessionWhenTheIssuerDoes() {
-        Backends.LIFE.set(Duration.ofSeconds(30));
-        Backends.REFRESH_ERROR.set("invalid_grant");
+        Backends.TOKENS.life.set(Duration.ofSeconds(30));
+        Backends.TOKENS.refreshError.set("invalid_grant");
         client.login();
 
         assertThat(client.get("/workloads").statusCode()).isEqualTo(401);
@@ -498,15 +480,15 @@ class GatewayIntegrationTests extends GatewayTest {
 
     @Test
     void keepsTheSessionWhileTheIssuerIsDown() {
-        Backends.LIFE.set(Duration.ofSeconds(1));
-        Backends.REFRESH_ERROR.set("server_error");
+        Backends.TOKENS.life.set(Duration.ofSeconds(1));
+        Backends.TOKENS.refreshError.set("server_error");
         client.login();
 
         HttpResponse<String> answer = client.get("/workloads");
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("identity-service");
-        Backends.REFRESH_ERROR.set("");
+        Backends.TOKENS.refreshError.set("");
         Backends.ROUTING.on("/workloads", 200, "application/json", "{}");
         assertThat(client.get("/workloads").statusCode()).isEqualTo(200);
     }

@@ -42,11 +42,7 @@ class ProxyFailures {
     ServerResponse answer(SwenService service, Throwable thrown, ServerRequest request) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException refused) {
-                return problem(
-                        refused.code(),
-                        refused.detail(),
-                        request,
-                        ServerResponse.status(refused.code().status()));
+                return refusal(refused, request);
             }
         }
         Failure failure = failure(thrown);
@@ -72,6 +68,20 @@ class ProxyFailures {
                         .header(
                                 HttpHeaders.RETRY_AFTER,
                                 Long.toString(failure.retryAfter().toSeconds())));
+    }
+
+    private static ServerResponse refusal(ProblemException refused, ServerRequest request) {
+        ServerResponse.BodyBuilder response =
+                ServerResponse.status(refused.code().status());
+        if (refused.retryAfter() != null) {
+            response.header(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(Math.max(1, refused.retryAfter().toSeconds())));
+        }
+        if (refused.code() == ErrorCode.UNAUTHENTICATED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+        }
+        return problem(refused.code(), refused.detail(), request, response);
     }
 
     private static ServerResponse problem(

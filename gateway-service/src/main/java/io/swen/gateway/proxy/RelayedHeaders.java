@@ -1,5 +1,7 @@
 package io.swen.gateway.proxy;
 
+import io.swen.gateway.exchange.Credential;
+import io.swen.gateway.exchange.TokenExchange;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.security.ActorAuthentication;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.cloud.gateway.server.mvc.common.MvcUtils;
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -17,20 +20,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
- * What a service is told about the caller: the caller's token whichever way it came in, and where the platform is to be found.
- * What a caller says about itself in forwarding headers is dropped, and so are the gateway's own cookies.
+ * What a service is told about the caller: a token for that service in exchange for whatever the caller showed, and where the
+ * platform is to be found. What a caller says about itself in forwarding headers is dropped, and so are the gateway's own cookies.
  */
 @Component
 class RelayedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Ordered {
 
     static final String SESSION_COOKIE = "SWEN_SESSION";
-    private static final Set<String> DROPPED = Set.of("forwarded", "x-csrf-token", "x-real-ip");
+    private static final Set<String> DROPPED = Set.of("forwarded", "x-csrf-token", "x-real-ip", "x-api-key");
 
+    private final TokenExchange exchange;
     private final String host;
     private final String scheme;
     private final String port;
 
-    RelayedHeaders(SwenProperties swen) {
+    RelayedHeaders(SwenProperties swen, TokenExchange exchange) {
+        this.exchange = exchange;
         URI origin = swen.publicUrl();
         this.host = origin.getAuthority();
         this.scheme = origin.getScheme();
@@ -56,12 +61,19 @@ class RelayedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Orde
             onlyForeignCookies(relayed);
         } else {
             relayed.remove(HttpHeaders.COOKIE);
-            if (!path.startsWith("/git/")
-                    && SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication caller) {
-                relayed.setBearerAuth(caller.getToken().getTokenValue());
+            relayed.remove(HttpHeaders.AUTHORIZATION);
+            // Without a caller only for Git, which asks without credentials first.
+            if (SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication caller) {
+                relayed.setBearerAuth(exchange.tokenFor(Credential.of(caller), audience(request)));
             }
         }
         return relayed;
+    }
+
+    private static String audience(ServerRequest request) {
+        return "swen-"
+                + request.attribute(MvcUtils.GATEWAY_ROUTE_ID_ATTR)
+                        .orElseThrow(() -> new IllegalStateException("a call without a route"));
     }
 
     private static void onlyForeignCookies(HttpHeaders headers) {

@@ -1,11 +1,13 @@
 package io.swen.gateway.session;
 
+import io.swen.gateway.exchange.ApiKeyAuthentication;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
+import io.swen.platform.security.ActorAuthentication;
+import io.swen.platform.security.ApiKeyFormat;
 import io.swen.platform.security.BearerTokenFailures;
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,11 +19,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.core.serializer.support.SerializingConverter;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
@@ -38,6 +40,8 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -108,10 +112,12 @@ class SessionSecurity {
             ClientRegistrationRepository registrations,
             UserTokens tokens,
             JwtDecoder decoder,
+            ApiKeyAuthentication keys,
             Problems problems,
             AuthenticationEntryPoint problemEntryPoint,
             AccessDeniedHandler problemAccessDeniedHandler)
             throws Exception {
+        AuthenticationEntryPoint entryPoint = new GatewayEntryPoint(problemEntryPoint);
         http.securityMatcher(request ->
                 PLATFORM.stream().noneMatch(path -> request.getRequestURI().startsWith(path)));
         http.authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
@@ -129,16 +135,16 @@ class SessionSecurity {
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(codeClient()))
                 .successHandler((request, response, user) -> response.sendRedirect("/ui/"))
                 .failureHandler(new LoginFailure()));
-        http.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(decoder)
-                        .jwtAuthenticationConverter(token -> io.swen.platform.security.ActorAuthentication.converter()
-                                .convert(token)))
-                .authenticationEntryPoint(problemEntryPoint)
+        AuthenticationManager programs = programs(decoder, keys);
+        http.oauth2ResourceServer(server -> server.bearerTokenResolver(new CallerTokens())
+                .authenticationManagerResolver(request -> programs)
+                .authenticationEntryPoint(entryPoint)
                 .accessDeniedHandler(problemAccessDeniedHandler)
-                .withObjectPostProcessor(new BearerTokenFailures(problems, problemEntryPoint)));
+                .withObjectPostProcessor(new BearerTokenFailures(problems, entryPoint)));
         http.addFilterAfter(new SessionCallers(tokens, decoder, problems), BearerTokenAuthenticationFilter.class);
         http.csrf(
                 csrf -> csrf.requireCsrfProtectionMatcher(byCookie()).csrfTokenRequestHandler(new HeaderCsrfTokens()));
-        http.exceptionHandling(handling -> handling.authenticationEntryPoint(problemEntryPoint)
+        http.exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
                 .accessDeniedHandler((request, response, refused) -> {
                     if (refused instanceof CsrfException) {
                         problems.write(
@@ -183,15 +189,21 @@ class SessionSecurity {
 
     private static RequestMatcher byCookie() {
         return request -> !SAFE.contains(HttpMethod.valueOf(request.getMethod()))
-                && !isBearer(request)
-                && !request.getRequestURI().startsWith("/identity/")
-                && !request.getRequestURI().startsWith("/git/")
+                && !CallerTokens.areShown(request)
+                && !CallerTokens.isForIssuer(request)
+                && !CallerTokens.isForGit(request)
                 && request.getSession(false) != null;
     }
 
-    private static boolean isBearer(HttpServletRequest request) {
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+    /** A token or an API key; which of the two it is shows in its first letters. */
+    private static AuthenticationManager programs(JwtDecoder decoder, ApiKeyAuthentication keys) {
+        JwtAuthenticationProvider tokens = new JwtAuthenticationProvider(decoder);
+        tokens.setJwtAuthenticationConverter(
+                token -> ActorAuthentication.converter().convert(token));
+        return shown -> {
+            String value = ((BearerTokenAuthenticationToken) shown).getToken();
+            return ApiKeyFormat.looksLikeKey(value) ? keys.authenticate(value) : tokens.authenticate(shown);
+        };
     }
 
     /** Everything from here and nothing inline; the dashboard needs no exception. */
@@ -201,6 +213,7 @@ class SessionSecurity {
                 + " manifest-src 'self'; connect-src 'self' " + socket
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     }
+
     private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeClient() {
         RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
         client.setRestClient(tokenClient());

@@ -1,9 +1,12 @@
 package io.swen.gateway.session;
 
+import io.swen.gateway.exchange.Credential;
+import io.swen.gateway.exchange.TokenExchange;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.client.RemoteException;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.client.SwenService;
+import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
@@ -23,11 +26,17 @@ class SignOut {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final ObjectProvider<ServiceClients> clients;
+    private final TokenExchange exchange;
     private final AuditLog audit;
     private final TransactionTemplate transactions;
 
-    SignOut(ObjectProvider<ServiceClients> clients, AuditLog audit, TransactionTemplate transactions) {
+    SignOut(
+            ObjectProvider<ServiceClients> clients,
+            TokenExchange exchange,
+            AuditLog audit,
+            TransactionTemplate transactions) {
         this.clients = clients;
+        this.exchange = exchange;
         this.audit = audit;
         this.transactions = transactions;
     }
@@ -45,15 +54,16 @@ class SignOut {
 
     private boolean endAtIssuer(SessionTokens tokens) {
         try {
+            String token = exchange.tokenFor(new Credential.AccessToken(tokens.accessToken()), "swen-identity");
             clients.getObject()
                     .to(SwenService.IDENTITY, LIMIT)
                     .delete()
                     .uri("/api/v1/users/me/sessions")
-                    .headers(headers -> headers.setBearerAuth(tokens.accessToken()))
+                    .headers(headers -> headers.setBearerAuth(token))
                     .retrieve()
                     .toBodilessEntity();
             return true;
-        } catch (RemoteException | ResourceAccessException unavailable) {
+        } catch (ProblemException | RemoteException | ResourceAccessException unavailable) {
             // Signing out here must not depend on the issuer; its session ends by itself.
             LOG.warn("the issuer's session could not be ended: {}", unavailable.toString());
             return false;
