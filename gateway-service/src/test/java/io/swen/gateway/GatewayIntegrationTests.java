@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.swen.platform.security.Role;
+import io.swen.platform.test.AccessTable;
 import io.swen.platform.test.TestIssuer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -56,6 +58,11 @@ class GatewayIntegrationTests extends GatewayTest {
     }
 
     // Routing
+
+    @Test
+    void hasARuleForEveryEndpointAndAnEndpointForEveryRule(@Autowired ApplicationContext context) {
+        AccessTable.check(context, "/health", "/session", "/logout");
+    }
 
     @Test
     void handsEachResourceToItsOwner() {

@@ -1,7 +1,7 @@
 package io.swen.gitops;
 
 import io.swen.platform.security.AccessRules;
-import io.swen.platform.security.Role;
+import io.swen.platform.security.Permission;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -20,14 +20,16 @@ public class GitopsApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
-                .allow(HttpMethod.POST, "/api/v1/changes", Role.SERVICE)
-                .allow(HttpMethod.GET, "/api/v1/changes", AccessRules.ANYONE)
-                .allow(HttpMethod.GET, "/api/v1/changes/{id}", AccessRules.ANYONE)
-                .allow(HttpMethod.GET, "/api/v1/changes/{id}/stages/{name}/log", AccessRules.ANYONE)
-                .allow(HttpMethod.POST, "/api/v1/changes/{id}/verdicts", Role.APPROVER, Role.ADMIN)
-                .allow(HttpMethod.POST, "/api/v1/changes/{id}/cancel", Role.OPERATOR, Role.ADMIN, Role.SERVICE)
-                .allow(HttpMethod.GET, "/api/v1/deployments", AccessRules.ANYONE)
-                .allow(HttpMethod.GET, "/pending", AccessRules.ANYONE)
+                .allow(HttpMethod.POST, "/api/v1/changes", Permission.CHANGE_PROPOSE)
+                .allow(HttpMethod.POST, "/api/v1/changes/{id}/verdicts", Permission.CHANGE_DECIDE)
+                .allow(HttpMethod.POST, "/api/v1/changes/{id}/cancel", Permission.CHANGE_CANCEL)
+                .allowReading(
+                        Permission.CHANGE_READ,
+                        "/pending",
+                        "/api/v1/changes",
+                        "/api/v1/changes/{id}",
+                        "/api/v1/changes/{id}/stages/{name}/log")
+                .allowReading(Permission.DEPLOYMENT_READ, "/api/v1/deployments")
                 .build();
     }
 }

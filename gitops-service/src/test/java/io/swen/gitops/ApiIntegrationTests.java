@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swen.gitops.Requests.Change;
 import io.swen.platform.security.Role;
+import io.swen.platform.test.AccessTable;
 import io.swen.platform.test.TestIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
@@ -23,6 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 class ApiIntegrationTests extends GitopsTest {
 
     private static final Path API = Path.of("../docs/api/gitops.json");
+
+    @Test
+    void hasARuleForEveryEndpointAndAnEndpointForEveryRule(@Autowired ApplicationContext context) {
+        AccessTable.check(context);
+    }
 
     @Test
     void describesItselfAsCheckedIn() throws Exception {

@@ -1,7 +1,7 @@
 package io.swen.identity;
 
 import io.swen.platform.security.AccessRules;
-import io.swen.platform.security.Role;
+import io.swen.platform.security.Permission;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -22,9 +22,9 @@ public class IdentityApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
-                .allow(HttpMethod.GET, "/api/v1/users/me", AccessRules.ANYONE)
-                .allow(HttpMethod.DELETE, "/api/v1/users/me/sessions", AccessRules.ANYONE)
-                .allow(HttpMethod.GET, "/api/v1/users", Role.ADMIN)
+                .allowReading(Permission.OWN_ACCOUNT_READ, "/api/v1/users/me")
+                .allow(HttpMethod.DELETE, "/api/v1/users/me/sessions", Permission.OWN_SESSION_END)
+                .allowReading(Permission.USER_READ, "/api/v1/users")
                 .build();
     }
 }

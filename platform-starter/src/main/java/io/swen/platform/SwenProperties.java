@@ -2,6 +2,7 @@ package io.swen.platform;
 
 import io.swen.platform.client.SwenService;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -40,8 +41,18 @@ public record SwenProperties(
      *
      * @param clientId its OAuth client id
      * @param clientSecret comes from a file of the config tree; null only where the service calls no other
+     * @param stepUpAge how old a person's second factor may be where a call needs a fresh one
      */
-    public record Security(String clientId, @Nullable String clientSecret) {
+    public record Security(
+            String clientId,
+            @Nullable String clientSecret,
+            @DefaultValue("PT5M") Duration stepUpAge) {
+
+        public Security {
+            if (!stepUpAge.isPositive()) {
+                throw new IllegalArgumentException("swen.security.step-up-age must be positive");
+            }
+        }
 
         @Override
         public String toString() {

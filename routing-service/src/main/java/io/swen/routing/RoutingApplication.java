@@ -1,7 +1,7 @@
 package io.swen.routing;
 
 import io.swen.platform.security.AccessRules;
-import io.swen.platform.security.Role;
+import io.swen.platform.security.Permission;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -19,20 +19,20 @@ public class RoutingApplication {
 
     @Bean
     AccessRules accessRules() {
-        Role[] anyone = AccessRules.ANYONE;
         return AccessRules.builder()
-                .allow(HttpMethod.POST, "/workload", Role.OPERATOR, Role.ADMIN)
-                .allow(HttpMethod.GET, "/workloads", anyone)
-                .allow(HttpMethod.POST, "/api/v1/workloads", Role.OPERATOR, Role.ADMIN)
-                .allow(HttpMethod.GET, "/api/v1/workloads", anyone)
-                .allow(HttpMethod.GET, "/api/v1/workloads/{id}", anyone)
-                .allow(HttpMethod.PUT, "/api/v1/workloads/{id}", Role.OPERATOR, Role.ADMIN)
-                .allow(HttpMethod.POST, "/api/v1/workloads/{id}/cancel", Role.OPERATOR, Role.ADMIN)
-                .allow(HttpMethod.GET, "/api/v1/workloads/{id}/history", anyone)
-                .allow(HttpMethod.GET, "/api/v1/decisions", anyone)
-                .allow(HttpMethod.GET, "/api/v1/decisions/{id}", anyone)
-                .allow(HttpMethod.POST, "/api/v1/decisions/{id}/recheck", Role.SERVICE)
-                .allow(HttpMethod.GET, "/api/v1/reservations", anyone)
+                .allow(HttpMethod.POST, "/workload", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/workloads", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.PUT, "/api/v1/workloads/{id}", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/workloads/{id}/cancel", Permission.WORKLOAD_WRITE)
+                .allowReading(
+                        Permission.WORKLOAD_READ,
+                        "/workloads",
+                        "/api/v1/workloads",
+                        "/api/v1/workloads/{id}",
+                        "/api/v1/workloads/{id}/history")
+                .allowReading(Permission.DECISION_READ, "/api/v1/decisions", "/api/v1/decisions/{id}")
+                .allow(HttpMethod.POST, "/api/v1/decisions/{id}/recheck", Permission.DECISION_RECHECK)
+                .allowReading(Permission.RESERVATION_READ, "/api/v1/reservations")
                 .build();
     }
 }

@@ -2,12 +2,14 @@ package io.swen.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swen.platform.test.AccessTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +20,11 @@ class ApiDocumentIntegrationTests {
 
     @Autowired
     private RoutingFixture fixture;
+
+    @Test
+    void hasARuleForEveryEndpointAndAnEndpointForEveryRule(@Autowired ApplicationContext context) {
+        AccessTable.check(context);
+    }
 
     @Test
     void describesItselfAsCheckedIn() throws Exception {

@@ -2,18 +2,26 @@ package io.swen.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swen.platform.test.AccessTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 class ApiDocumentIntegrationTests extends TelemetryTest {
 
     private static final Path DOCUMENT = Path.of("../docs/api/telemetry.json");
+
+    @Test
+    void hasARuleForEveryEndpointAndAnEndpointForEveryRule(@Autowired ApplicationContext context) {
+        AccessTable.check(context);
+    }
 
     @Test
     void isTheCheckedInDocument() throws IOException {

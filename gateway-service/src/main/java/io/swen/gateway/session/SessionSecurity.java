@@ -3,6 +3,7 @@ package io.swen.gateway.session;
 import io.swen.gateway.exchange.ApiKeyAuthentication;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.client.SwenService;
+import io.swen.platform.client.TokenEndpoints;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
 import io.swen.platform.security.ActorAuthentication;
@@ -20,9 +21,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.core.serializer.support.SerializingConverter;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
@@ -30,7 +28,6 @@ import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCo
 import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
-import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
@@ -38,7 +35,6 @@ import org.springframework.security.oauth2.client.web.DefaultOAuth2Authorization
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
-import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
@@ -49,7 +45,6 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.web.client.RestClient;
 
 /** The rules of both ways in. */
 @Configuration(proxyBeanMethods = false)
@@ -99,7 +94,7 @@ class SessionSecurity {
     @Bean
     UserTokens userTokens(ClientRegistration issuer, SessionProperties properties) {
         RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
-        client.setRestClient(tokenClient());
+        client.setRestClient(TokenEndpoints.client(TIMEOUT));
         OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refresh = client;
         return new UserTokens(issuer, refresh, properties.absolute(), InstantSource.system());
     }
@@ -216,23 +211,7 @@ class SessionSecurity {
 
     private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeClient() {
         RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
-        client.setRestClient(tokenClient());
+        client.setRestClient(TokenEndpoints.client(TIMEOUT));
         return client;
-    }
-
-    private static RestClient tokenClient() {
-        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(java.net.http.HttpClient.newBuilder()
-                .version(java.net.http.HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .build());
-        factory.setReadTimeout(TIMEOUT);
-        return RestClient.builder()
-                .requestFactory(factory)
-                .configureMessageConverters(converters -> converters
-                        .addCustomConverter(new FormHttpMessageConverter())
-                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
-                .defaultHeaders(headers -> headers.setAccept(List.of(MediaType.APPLICATION_JSON)))
-                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
-                .build();
     }
 }

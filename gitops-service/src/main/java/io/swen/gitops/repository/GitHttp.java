@@ -1,12 +1,12 @@
 package io.swen.gitops.repository;
 
-import io.swen.platform.security.AccessRules;
 import io.swen.platform.security.ActorAuthentication;
-import io.swen.platform.security.Role;
+import io.swen.platform.security.Permission;
+import io.swen.platform.security.PermissionChecks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -14,13 +14,19 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /** Serves the repository over smart HTTP to whoever has a token; nobody can push. */
 @Configuration
@@ -36,7 +42,7 @@ class GitHttp {
 
     @Bean
     @Order(100)
-    SecurityFilterChain gitSecurity(HttpSecurity http, JwtDecoder decoder) throws Exception {
+    SecurityFilterChain gitSecurity(HttpSecurity http, JwtDecoder decoder, PermissionChecks checks) throws Exception {
         // git only offers its credentials after it was asked for Basic ones.
         AuthenticationEntryPoint askForBasic = (request, response, refused) -> {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"swen\"");
@@ -44,12 +50,13 @@ class GitHttp {
             response.setContentType("text/plain;charset=UTF-8");
             response.getWriter().println("a valid access token is needed, as a bearer token or as the password");
         };
-        String[] anyone = Arrays.stream(AccessRules.ANYONE).map(Role::authority).toArray(String[]::new);
+        AuthorizationManager<RequestAuthorizationContext> readers =
+                AuthorizationManagers.allOf(checks.of(Permission.REPOSITORY_READ), GitHttp::seesAll);
         http.securityMatcher("/git/**");
         http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/git/**")
-                .hasAnyAuthority(anyone)
+                .access(readers)
                 .requestMatchers(HttpMethod.POST, "/git/*/git-upload-pack")
-                .hasAnyAuthority(anyone)
+                .access(readers)
                 .anyRequest()
                 .denyAll());
         http.oauth2ResourceServer(server -> server.bearerTokenResolver(new BasicOrBearer())
@@ -63,6 +70,14 @@ class GitHttp {
         http.csrf(csrf -> csrf.disable());
         http.requestCache(cache -> cache.disable());
         return http.build();
+    }
+
+    /** A repository is fetched as a whole, so only who may see every team and environment may fetch it. */
+    private static AuthorizationResult seesAll(
+            Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
+        return new AuthorizationDecision(authentication.get() instanceof ActorAuthentication caller
+                && caller.actor().teamFilter() == null
+                && caller.actor().environmentFilter() == null);
     }
 
     /** Takes the token from the Authorization header: as it is, or as the password of Basic credentials of any user. */

@@ -56,7 +56,7 @@ public final class ServiceClients {
                 .requestFactory(factory)
                 .requestInterceptor((request, body, execution) -> {
                     if (!request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
-                        request.getHeaders().setBearerAuth(tokens.current());
+                        request.getHeaders().setBearerAuth(tokens.to(service));
                     }
                     return execution.execute(request, body);
                 })

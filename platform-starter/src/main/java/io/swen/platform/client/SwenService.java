@@ -9,8 +9,13 @@ public enum SwenService {
     GITOPS,
     IDENTITY;
 
-    /** The name in configuration, audiences ({@code swen-} and the name) and events. */
+    /** The name in configuration and events. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What stands in tokens that are meant for it, which is its client id as well. */
+    public String audience() {
+        return "swen-" + id();
     }
 }

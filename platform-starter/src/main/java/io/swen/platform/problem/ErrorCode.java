@@ -11,6 +11,7 @@ public enum ErrorCode {
     INVALID_CURSOR(400, "The cursor is not one that this list gave out"),
     INVALID_IDEMPOTENCY_KEY(400, "The Idempotency-Key is not usable"),
     UNAUTHENTICATED(401, "A valid token is needed"),
+    STEP_UP_REQUIRED(401, "A fresh second factor is needed"),
     FORBIDDEN(403, "The caller may not do this"),
     NOT_FOUND(404, "There is no such thing here"),
     METHOD_NOT_ALLOWED(405, "The method is not supported here"),

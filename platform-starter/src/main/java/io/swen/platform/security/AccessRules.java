@@ -2,26 +2,41 @@ package io.swen.platform.security;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
-/** The one table of a service that says which roles may make which calls; what it does not list is denied to everyone. */
+/** Which permission each call of a service needs; what is not listed is denied to everyone. */
 public record AccessRules(List<Rule> rules) {
 
-    /** Any role that a person or an API key can have. */
-    public static final Role[] ANYONE = {
-        Role.VIEWER, Role.OPERATOR, Role.APPROVER, Role.ADMIN, Role.AUDITOR, Role.SERVICE
-    };
+    /** What every service has. */
+    private static final List<Rule> PLATFORM = List.of(
+            new Rule(HttpMethod.GET, "/actuator/**", Permission.OPERATIONS_READ),
+            new Rule(HttpMethod.GET, "/v3/api-docs/**", Permission.API_DESCRIPTION_READ),
+            new Rule(HttpMethod.GET, "/v3/api-docs.yaml", Permission.API_DESCRIPTION_READ),
+            new Rule(HttpMethod.GET, "/api/v1/events", Permission.EVENT_READ));
 
-    /** One row: the method and path pattern of the calls, and the roles that may make them. */
-    public record Rule(HttpMethod method, String pattern, List<Role> roles) {
+    /** One row: the method and path pattern (Spring's) of the calls, and the permission they need. */
+    public record Rule(HttpMethod method, String pattern, Permission permission) {
 
-        public Rule {
-            roles = List.copyOf(roles);
+        private static final PathPatternParser PARSER = new PathPatternParser();
+
+        boolean covers(HttpMethod called, String path) {
+            PathPattern parsed = PARSER.parse(pattern);
+            return method.equals(called) && parsed.matches(PathContainer.parsePath(path));
         }
     }
 
     public AccessRules {
-        rules = List.copyOf(rules);
+        rules = Stream.concat(rules.stream(), PLATFORM.stream()).distinct().toList();
+    }
+
+    /** The rule that decides about a call, if there is one. */
+    public Optional<Rule> ruleFor(HttpMethod method, String path) {
+        return rules.stream().filter(rule -> rule.covers(method, path)).findFirst();
     }
 
     public static Builder builder() {
@@ -35,9 +50,17 @@ public record AccessRules(List<Rule> rules) {
 
         private Builder() {}
 
-        /** Lets these roles make calls of this method on paths of this pattern (Spring's path patterns). */
-        public Builder allow(HttpMethod method, String pattern, Role... roles) {
-            rules.add(new Rule(method, pattern, List.of(roles)));
+        /** Lets those who have the permission make calls of this method on paths of this pattern. */
+        public Builder allow(HttpMethod method, String pattern, Permission permission) {
+            rules.add(new Rule(method, pattern, permission));
+            return this;
+        }
+
+        /** The same for reading several paths. */
+        public Builder allowReading(Permission permission, String... patterns) {
+            for (String pattern : patterns) {
+                allow(HttpMethod.GET, pattern, permission);
+            }
             return this;
         }
 

@@ -1,10 +1,12 @@
 package io.swen.platform.security;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -28,6 +30,22 @@ public final class ActorAuthentication extends AbstractOAuth2TokenAuthentication
 
     public Actor actor() {
         return actor;
+    }
+
+    /** The client that was given the token; null where its issuer does not say. */
+    public @Nullable String clientId() {
+        return getToken().getClaimAsString("client_id");
+    }
+
+    /** The API key that the token was exchanged for; null where a person or a service acts. */
+    public @Nullable UUID keyId() {
+        String id = getToken().getClaimAsString("key_id");
+        return id == null ? null : UUID.fromString(id);
+    }
+
+    /** When the person last showed a second factor; null if not in this login. */
+    public @Nullable Instant secondFactorAt() {
+        return getToken().getClaimAsInstant("mfa_time");
     }
 
     @Override
@@ -61,6 +79,9 @@ public final class ActorAuthentication extends AbstractOAuth2TokenAuthentication
             String subject = jwt.getSubject();
             if (id == null || subject == null) {
                 throw new IllegalArgumentException("actor_id and sub are needed");
+            }
+            if (jwt.hasClaim("key_id")) {
+                UUID.fromString(jwt.getClaimAsString("key_id"));
             }
             return new Actor(
                     UUID.fromString(id),

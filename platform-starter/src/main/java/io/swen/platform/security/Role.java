@@ -12,7 +12,7 @@ public enum Role {
     SERVICE;
 
     /** The name of the authority that Spring Security knows it by. */
-    public String authority() {
+    String authority() {
         return "ROLE_" + name().toLowerCase(Locale.ROOT);
     }
 

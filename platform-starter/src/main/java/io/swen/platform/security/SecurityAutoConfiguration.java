@@ -1,14 +1,18 @@
 package io.swen.platform.security;
 
+import io.swen.platform.SwenProperties;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
-import java.util.Arrays;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -29,6 +33,9 @@ public class SecurityAutoConfiguration {
     /** Lower than any chain that a service adds for paths of its own. */
     public static final int ORDER = 1000;
 
+    /** The authentication context class of a login with a second factor. */
+    public static final String MFA = "urn:swen:acr:mfa";
+
     /** No service but the issuer knows passwords, so Boot must not make up a user. */
     @Bean
     @ConditionalOnMissingBean
@@ -39,9 +46,23 @@ public class SecurityAutoConfiguration {
     }
 
     @Bean
-    AuthenticationEntryPoint problemEntryPoint(Problems problems) {
+    PermissionChecks permissionChecks(SwenProperties properties) {
+        return new PermissionChecks(properties.security().stepUpAge(), InstantSource.system());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RefusalRecorder refusalRecorder() {
+        return (request, code, why) -> {};
+    }
+
+    @Bean
+    AuthenticationEntryPoint problemEntryPoint(Problems problems, RefusalRecorder recorder) {
         return (request, response, refused) -> {
-            response.setHeader("WWW-Authenticate", "Bearer");
+            if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+                recorder.refused(request, ErrorCode.UNAUTHENTICATED, String.valueOf(refused.getMessage()));
+            }
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             problems.write(
                     request,
                     response,
@@ -52,9 +73,30 @@ public class SecurityAutoConfiguration {
     }
 
     @Bean
-    AccessDeniedHandler problemAccessDeniedHandler(Problems problems) {
-        return (request, response, refused) -> problems.write(
-                request, response, ErrorCode.FORBIDDEN, "the caller's roles do not allow this call", null);
+    AccessDeniedHandler problemAccessDeniedHandler(
+            Problems problems, RefusalRecorder recorder, SwenProperties properties) {
+        Duration age = properties.security().stepUpAge();
+        return (request, response, refused) -> {
+            boolean stepUp = refused instanceof AuthorizationDeniedException denied
+                    && denied.getAuthorizationResult() == PermissionCheck.Outcome.STEP_UP_REQUIRED;
+            ErrorCode code = stepUp ? ErrorCode.STEP_UP_REQUIRED : ErrorCode.FORBIDDEN;
+            recorder.refused(request, code, String.valueOf(refused.getMessage()));
+            if (stepUp) {
+                // RFC 9470.
+                response.setHeader(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        "Bearer error=\"insufficient_user_authentication\", acr_values=\"" + MFA + "\", max_age="
+                                + age.toSeconds());
+                problems.write(
+                        request,
+                        response,
+                        code,
+                        "sign in again with a second factor, not longer than " + age + " ago",
+                        null);
+            } else {
+                problems.write(request, response, code, "the caller's roles do not allow this call", null);
+            }
+        };
     }
 
     @Bean
@@ -63,6 +105,7 @@ public class SecurityAutoConfiguration {
     SecurityFilterChain apiSecurity(
             HttpSecurity http,
             AccessRules access,
+            PermissionChecks checks,
             JwtDecoder decoder,
             Problems problems,
             AuthenticationEntryPoint problemEntryPoint,
@@ -71,16 +114,9 @@ public class SecurityAutoConfiguration {
         http.authorizeHttpRequests(requests -> {
             requests.requestMatchers(HttpMethod.GET, "/actuator/health/**", "/actuator/health")
                     .permitAll();
-            requests.requestMatchers(HttpMethod.GET, "/actuator/**")
-                    .hasAnyAuthority(authorities(Role.SERVICE, Role.ADMIN));
-            requests.requestMatchers(HttpMethod.GET, "/v3/api-docs/**")
-                    .hasAnyAuthority(authorities(AccessRules.ANYONE));
-            requests.requestMatchers(HttpMethod.GET, "/api/v1/events")
-                    .hasAnyAuthority(authorities(Role.SERVICE, Role.AUDITOR));
             requests.requestMatchers("/error").permitAll();
             for (AccessRules.Rule rule : access.rules()) {
-                requests.requestMatchers(rule.method(), rule.pattern())
-                        .hasAnyAuthority(authorities(rule.roles().toArray(Role[]::new)));
+                requests.requestMatchers(rule.method(), rule.pattern()).access(checks.of(rule.permission()));
             }
             requests.anyRequest().denyAll();
         });
@@ -97,9 +133,5 @@ public class SecurityAutoConfiguration {
         http.csrf(csrf -> csrf.disable());
         http.requestCache(cache -> cache.disable());
         return http.build();
-    }
-
-    private static String[] authorities(Role... roles) {
-        return Arrays.stream(roles).map(Role::authority).toArray(String[]::new);
     }
 }

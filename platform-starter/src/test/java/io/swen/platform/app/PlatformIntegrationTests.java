@@ -6,6 +6,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.swen.platform.event.CloudEvent;
 import io.swen.platform.event.EventFeed;
 import io.swen.platform.security.Role;
+import io.swen.platform.test.AccessTable;
 import io.swen.platform.test.SwenIntegrationTest;
 import io.swen.platform.test.TestIssuer;
 import java.time.Duration;
@@ -15,12 +16,14 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -42,6 +45,9 @@ class PlatformIntegrationTests {
 
     @Autowired
     private JdbcTemplate jdbc;
+
+    @Autowired
+    private ApplicationContext context;
 
     @Autowired
     private EventFeed feed;
@@ -154,6 +160,70 @@ class PlatformIntegrationTests {
         assertThat(exchange(HttpMethod.GET, "/actuator/prometheus", null, token(Role.SERVICE), null)
                         .getBody())
                 .contains("http_server_requests_seconds");
+    }
+
+    @Test
+    void letsAServiceMakeOnlyTheCallsThatNameIt() {
+        ResponseEntity<String> named =
+                exchange(HttpMethod.POST, "/api/v1/things/1/check", null, tokenOf("swen-gitops", Role.SERVICE), null);
+        assertThat(named.getStatusCode().value()).isEqualTo(204);
+        problem(
+                exchange(
+                        HttpMethod.POST, "/api/v1/things/1/check", null, tokenOf("swen-telemetry", Role.SERVICE), null),
+                403,
+                "forbidden");
+        problem(
+                exchange(HttpMethod.POST, "/api/v1/things/1/check", null, tokenOf("root", Role.ADMIN), null),
+                403,
+                "forbidden");
+    }
+
+    @Test
+    void asksForAFreshSecondFactorWhereThePermissionNeedsOne() {
+        List<String> all = List.of("*");
+        assertThat(decide(TestIssuer.claims("a", all, all, Role.APPROVER))
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(204);
+
+        for (JWTClaimsSet.Builder stale : List.of(
+                TestIssuer.claims("a", all, all, Role.APPROVER).claim("mfa_time", null),
+                TestIssuer.claims("a", all, all, Role.APPROVER)
+                        .claim(
+                                "mfa_time",
+                                Instant.now().minus(Duration.ofMinutes(6)).getEpochSecond()))) {
+            ResponseEntity<String> answer = decide(stale);
+            problem(answer, 401, "step-up-required");
+            assertThat(answer.getHeaders().getFirst("WWW-Authenticate"))
+                    .isEqualTo("Bearer error=\"insufficient_user_authentication\", acr_values=\"urn:swen:acr:mfa\","
+                            + " max_age=300");
+        }
+        problem(decide(TestIssuer.claims("o", all, all, Role.OPERATOR)), 403, "forbidden");
+        problem(
+                decide(TestIssuer.claims("a", all, all, Role.APPROVER)
+                        .claim("key_id", UUID.randomUUID().toString())),
+                403,
+                "forbidden");
+    }
+
+    @Test
+    void hasARuleForEveryEndpointAndAnEndpointForEveryRule() {
+        AccessTable.check(context);
+    }
+
+    private static String tokenOf(String name, Role role) {
+        return TestIssuer.sign(TestIssuer.claims(name, List.of("*"), List.of("*"), role)
+                .audience("swen-thing")
+                .build());
+    }
+
+    private ResponseEntity<String> decide(JWTClaimsSet.Builder claims) {
+        return exchange(
+                HttpMethod.PUT,
+                "/api/v1/things/1",
+                null,
+                TestIssuer.sign(claims.audience("swen-thing").build()),
+                null);
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.money.Money;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.AccessRules;
-import io.swen.platform.security.Role;
+import io.swen.platform.security.Permission;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @SpringBootApplication
@@ -46,8 +49,10 @@ public class ThingApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
-                .allow(HttpMethod.POST, "/api/v1/things", Role.OPERATOR)
-                .allow(HttpMethod.GET, "/api/v1/things/{id}", AccessRules.ANYONE)
+                .allow(HttpMethod.POST, "/api/v1/things", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.PUT, "/api/v1/things/{id}", Permission.CHANGE_DECIDE)
+                .allow(HttpMethod.POST, "/api/v1/things/{id}/check", Permission.DECISION_RECHECK)
+                .allow(HttpMethod.GET, "/api/v1/things/{id}", Permission.WORKLOAD_READ)
                 .build();
     }
 
@@ -79,6 +84,14 @@ public class ThingApplication {
                         .body(thing);
             });
         }
+
+        @PutMapping("/api/v1/things/{id}")
+        @ResponseStatus(HttpStatus.NO_CONTENT)
+        void decide(@PathVariable("id") int id) {}
+
+        @PostMapping("/api/v1/things/{id}/check")
+        @ResponseStatus(HttpStatus.NO_CONTENT)
+        void check(@PathVariable("id") int id) {}
 
         @GetMapping("/api/v1/things/{id}")
         Thing get(@PathVariable("id") int id) {

@@ -9,19 +9,25 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.swen.platform.security.Role;
+import io.swen.platform.security.SecurityAutoConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 
@@ -45,11 +51,13 @@ public final class TestIssuer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        serve("/identity/oauth2/jwks", () -> new JWKSet(key).toPublicJWKSet().toString());
+        serve(
+                "/identity/oauth2/jwks",
+                exchange -> new JWKSet(key).toPublicJWKSet().toString());
         serve(
                 "/identity/oauth2/token",
-                () -> "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\""
-                        + token("swen-test", Role.SERVICE) + "\"}");
+                exchange -> "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\""
+                        + serviceToken(exchange) + "\"}");
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
@@ -69,7 +77,7 @@ public final class TestIssuer {
         return sign(claims(name, teams, environments, roles).build());
     }
 
-    /** The claims of a valid token, for tests that spoil one of them. */
+    /** The claims of a valid token with a fresh second factor, for tests that spoil one of them. */
     public static JWTClaimsSet.Builder claims(
             String name, List<String> teams, List<String> environments, Role... roles) {
         Instant now = Instant.now();
@@ -88,7 +96,9 @@ public final class TestIssuer {
                 .claim("teams", teams)
                 .claim("environments", environments)
                 .claim("auth_time", now.getEpochSecond())
-                .claim("amr", List.of("pwd"));
+                .claim("amr", List.of("pwd", "otp", "mfa"))
+                .claim("acr", SecurityAutoConfiguration.MFA)
+                .claim("mfa_time", now.getEpochSecond());
     }
 
     /** The actor id that tokens of this name carry. */
@@ -108,13 +118,44 @@ public final class TestIssuer {
         }
     }
 
-    private void serve(String path, java.util.function.Supplier<String> body) {
+    /** What the real issuer gives by client credentials: the caller's id as subject, and one audience. */
+    private static String serviceToken(HttpExchange exchange) throws IOException {
+        String credentials = exchange.getRequestHeaders().getFirst("Authorization");
+        if (credentials == null || !credentials.startsWith("Basic ")) {
+            throw new IOException("a client has to show who it is");
+        }
+        String client = new String(Base64.getDecoder().decode(credentials.substring(6)), StandardCharsets.UTF_8)
+                .split(":", 2)[0];
+        Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        String audience = form.get("audience");
+        return sign(claims(client, List.of("*"), List.of("*"), Role.SERVICE)
+                .audience(audience == null ? AUDIENCES : List.of(audience))
+                .claim("client_id", client)
+                .build());
+    }
+
+    private static Map<String, String> form(String body) {
+        Map<String, String> fields = new HashMap<>();
+        for (String pair : body.split("&")) {
+            String[] parts = pair.split("=", 2);
+            if (parts.length == 2) {
+                fields.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return fields;
+    }
+
+    private interface Answer {
+        String to(HttpExchange exchange) throws IOException;
+    }
+
+    private void serve(String path, Answer answer) {
         server.createContext(path, exchange -> {
-            byte[] answer = body.get().getBytes(StandardCharsets.UTF_8);
+            byte[] body = answer.to(exchange).getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
     }

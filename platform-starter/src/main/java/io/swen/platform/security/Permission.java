@@ -1,0 +1,111 @@
+package io.swen.platform.security;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Everything that a caller may be allowed to do, and who may do it: the one table of the platform. Each endpoint, live topic and
+ * command names one of these; what names none is denied.
+ */
+public enum Permission {
+    /** Prices, offers, metrics, instances, costs. */
+    TELEMETRY_READ(Grant.everyone()),
+    WORKLOAD_READ(Grant.everyone()),
+    WORKLOAD_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
+    DECISION_READ(Grant.everyone()),
+    /** Compare a decision with the prices of now. */
+    DECISION_RECHECK(Grant.services("swen-gitops")),
+    RESERVATION_READ(Grant.everyone()),
+
+    CHANGE_READ(Grant.everyone()),
+    CHANGE_PROPOSE(Grant.services("swen-routing")),
+    CHANGE_CANCEL(Grant.people(Role.OPERATOR, Role.ADMIN).andServices("swen-routing")),
+    CHANGE_DECIDE(Grant.people(Role.APPROVER, Role.ADMIN).withStepUp()),
+    DEPLOYMENT_READ(Grant.everyone()),
+    /** Fetch the environment repository. */
+    REPOSITORY_READ(Grant.everyone()),
+
+    OWN_ACCOUNT_READ(Grant.everyone()),
+    OWN_SESSION_READ(Grant.everyPerson()),
+    OWN_SESSION_END(Grant.everyPerson()),
+    OWN_KEY_READ(Grant.everyPerson()),
+    OWN_KEY_WRITE(Grant.everyPerson().withStepUp()),
+    USER_READ(Grant.people(Role.ADMIN, Role.AUDITOR)),
+    USER_WRITE(Grant.people(Role.ADMIN).withStepUp()),
+    /** Hand out all that is stored of a person, or remove it. */
+    PERSONAL_DATA(Grant.people(Role.ADMIN).withStepUp()),
+    SIGNING_KEY_ROTATE(Grant.people(Role.ADMIN).withStepUp()),
+    ENCRYPTION_KEY_READ(Grant.people(Role.ADMIN, Role.AUDITOR)),
+    ENCRYPTION_KEY_ROTATE(Grant.people(Role.ADMIN).withStepUp()),
+
+    AUDIT_READ(Grant.people(Role.AUDITOR, Role.ADMIN)),
+    /** The raw feed of a service's events, of all teams. */
+    EVENT_READ(Grant.people(Role.AUDITOR).andAnyService()),
+    /** The measurements and build information of a service. */
+    OPERATIONS_READ(Grant.people(Role.ADMIN).andAnyService()),
+    API_DESCRIPTION_READ(Grant.everyone());
+
+    private final Grant grant;
+
+    Permission(Grant grant) {
+        this.grant = grant;
+    }
+
+    /** The roles of people and keys that have it. */
+    public Set<Role> roles() {
+        return grant.roles();
+    }
+
+    /** Whether a service may make use of it, by its client id. */
+    public boolean isGrantedToService(String clientId) {
+        return grant.anyService() || grant.services().contains(clientId);
+    }
+
+    /** Whether any service at all has it. */
+    public boolean isGrantedToSomeService() {
+        return grant.anyService() || !grant.services().isEmpty();
+    }
+
+    /** Whether a person has to have shown a second factor a short while ago. */
+    public boolean needsStepUp() {
+        return grant.stepUp();
+    }
+
+    private record Grant(Set<Role> roles, Set<String> services, boolean anyService, boolean stepUp) {
+
+        Grant {
+            roles = Collections.unmodifiableSet(roles.isEmpty() ? EnumSet.noneOf(Role.class) : EnumSet.copyOf(roles));
+            services = Set.copyOf(services);
+        }
+
+        static Grant everyone() {
+            return everyPerson().andAnyService();
+        }
+
+        static Grant everyPerson() {
+            return new Grant(EnumSet.complementOf(EnumSet.of(Role.SERVICE)), Set.of(), false, false);
+        }
+
+        static Grant people(Role... roles) {
+            return new Grant(EnumSet.copyOf(Arrays.asList(roles)), Set.of(), false, false);
+        }
+
+        static Grant services(String... clientIds) {
+            return new Grant(Set.of(), Set.of(clientIds), false, false);
+        }
+
+        Grant andServices(String... clientIds) {
+            return new Grant(roles, Set.of(clientIds), false, stepUp);
+        }
+
+        Grant andAnyService() {
+            return new Grant(roles, Set.of(), true, stepUp);
+        }
+
+        Grant withStepUp() {
+            return new Grant(roles, services, anyService, true);
+        }
+    }
+}
