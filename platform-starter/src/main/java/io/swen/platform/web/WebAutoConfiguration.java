@@ -2,13 +2,16 @@ package io.swen.platform.web;
 
 import io.swen.platform.SwenProperties;
 import io.swen.platform.problem.Problems;
+import java.net.InetAddress;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /** The filters that stand before every controller. */
 @AutoConfiguration
+@EnableConfigurationProperties(OutboundProperties.class)
 public class WebAutoConfiguration {
 
     /** After the observation filter, which opens the trace. */
@@ -17,6 +20,16 @@ public class WebAutoConfiguration {
         FilterRegistrationBean<TraceIdFilter> registration = new FilterRegistrationBean<>(new TraceIdFilter());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
+    }
+
+    @Bean
+    OutboundGuard outboundGuard(OutboundProperties properties) {
+        return new OutboundGuard(properties, InetAddress::getAllByName);
+    }
+
+    @Bean
+    OutboundClients outboundClients(OutboundGuard guard) {
+        return new OutboundClients(guard);
     }
 
     @Bean
