@@ -1,6 +1,7 @@
 package io.swen.cli;
 
 import io.swen.cli.checks.TestCommand;
+import io.swen.cli.checks.VerifyCommand;
 import io.swen.cli.client.ApproveCommand;
 import io.swen.cli.client.ExplainCommand;
 import io.swen.cli.client.PendingCommand;
@@ -20,6 +21,8 @@ import io.swen.cli.stack.LogsCommand;
 import io.swen.cli.stack.StatusCommand;
 import io.swen.cli.stack.SuperviseCommand;
 import io.swen.cli.stack.UpCommand;
+import io.swen.cli.supply.ProvenanceCommand;
+import io.swen.cli.supply.SupplyCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.AutoComplete.GenerateCompletion;
@@ -72,6 +75,8 @@ public final class Swen {
                 .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new DrillCommand(context))
                 .addSubcommand(new TestCommand(context))
+                .addSubcommand(new CommandLine(new VerifyCommand()).addSubcommand(new SupplyCommand(context)))
+                .addSubcommand(new ProvenanceCommand(context))
                 .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new SubmitCommand(context))
                 .addSubcommand(new WorkloadsCommand(context))

@@ -32,12 +32,16 @@ import picocli.CommandLine.Option;
         footer = {"", "The last line is 'N passed, N failed'."})
 public final class TestCommand implements Callable<Integer> {
     private static final Duration MAVEN_WITHIN = Duration.ofMinutes(40);
+    private static final Duration SUPPLY_WITHIN = Duration.ofMinutes(65);
     private static final Duration TOOL_WITHIN = Duration.ofMinutes(10);
     private static final Duration DEMO_WITHIN = Duration.ofMinutes(20);
     /** Fast enough that an instance boots within a second or two of a test's patience. */
     private static final String SPEED = "20";
 
-    @Option(names = "--all", description = "Also kill each process in turn during the demonstration.")
+    @Option(
+            names = "--all",
+            description =
+                    "Also kill each process in turn during the demonstration, and compare two builds byte by byte.")
     boolean all;
 
     private final Context context;
@@ -55,6 +59,7 @@ public final class TestCommand implements Callable<Integer> {
         Path scratch = Files.createTempDirectory("swen-test-");
         try {
             maven();
+            supply();
             dashboard(scratch);
             stack(scratch);
         } finally {
@@ -72,6 +77,17 @@ public final class TestCommand implements Callable<Integer> {
         int exit =
                 run("maven verify", root(), environment, MAVEN_WITHIN, "mvn", "-B", "-ntp", "--fail-at-end", "verify");
         tallies.add(Reports.surefire(root(), began, since(began)).endedWith(exit));
+    }
+
+    /** What Maven just built: its libraries against the advisories, and with --all a second and a third build of it. */
+    private void supply() throws IOException, InterruptedException {
+        Instant began = context.clock().instant();
+        List<String> command = new ArrayList<>(List.of(root().resolve("swen").toString(), "verify", "supply"));
+        if (!all) {
+            command.add("--quick");
+        }
+        int exit = run("supply", root(), Map.of(), SUPPLY_WITHIN, command.toArray(String[]::new));
+        tallies.add(Tally.single("verify supply", exit == 0, since(began)));
     }
 
     private void dashboard(Path scratch) throws IOException, InterruptedException {
