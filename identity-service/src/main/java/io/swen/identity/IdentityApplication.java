@@ -25,6 +25,10 @@ public class IdentityApplication {
                 .allowReading(Permission.OWN_ACCOUNT_READ, "/api/v1/users/me")
                 .allow(HttpMethod.DELETE, "/api/v1/users/me/sessions", Permission.OWN_SESSION_END)
                 .allowReading(Permission.USER_READ, "/api/v1/users")
+                .allowReading(Permission.OWN_KEY_READ, "/api/v1/api-keys", "/api/v1/api-keys/{id}")
+                .allow(HttpMethod.POST, "/api/v1/api-keys", Permission.OWN_KEY_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/api-keys/{id}/rotations", Permission.OWN_KEY_WRITE)
+                .allow(HttpMethod.DELETE, "/api/v1/api-keys/{id}", Permission.OWN_KEY_REVOKE)
                 .build();
     }
 }

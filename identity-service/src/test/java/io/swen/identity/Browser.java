@@ -77,6 +77,18 @@ final class Browser {
                 .GET());
     }
 
+    /** Sends JSON, or nothing where the body is empty. */
+    HttpResponse<String> send(String method, String path, String bearer, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
     HttpResponse<String> delete(String path, String bearer) {
         return send(HttpRequest.newBuilder(at(path))
                 .header("Authorization", "Bearer " + bearer)

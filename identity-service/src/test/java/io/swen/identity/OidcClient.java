@@ -80,6 +80,13 @@ final class OidcClient {
         return token(GATEWAY, exchangeForm(accessToken, audience));
     }
 
+    /** What the gateway does with an API key. */
+    HttpResponse<String> exchangeKey(String key, String audience) {
+        Map<String, String> form = exchangeForm(key, audience);
+        form.put("subject_token_type", "urn:swen:token-type:api-key");
+        return token(GATEWAY, form);
+    }
+
     static Map<String, String> exchangeForm(String accessToken, String audience) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");

@@ -4,6 +4,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.swen.identity.apikey.ApiKeys;
 import io.swen.identity.user.Users;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.problem.ErrorCode;
@@ -25,8 +26,10 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.JdbcOAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
@@ -97,6 +100,16 @@ class IssuerConfiguration {
         return new TokenClaims(users);
     }
 
+    @Bean
+    JwtEncoder jwtEncoder(JWKSource<SecurityContext> keys) {
+        return new NimbusJwtEncoder(keys);
+    }
+
+    @Bean
+    ApiKeyExchange apiKeyExchange(ApiKeys keys, JwtEncoder encoder, AuthorizationServerSettings settings) {
+        return new ApiKeyExchange(keys, encoder, String.valueOf(settings.getIssuer()));
+    }
+
     /** Looks at the stored sessions, so that it knows them after a restart and forgets those that ended. */
     @Bean
     <S extends Session> SessionRegistry sessionRegistry(FindByIndexNameSessionRepository<S> sessions) {
@@ -105,11 +118,13 @@ class IssuerConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain issuerSecurity(HttpSecurity http) throws Exception {
+    SecurityFilterChain issuerSecurity(HttpSecurity http, ApiKeyExchange apiKeys) throws Exception {
         http.oauth2AuthorizationServer(server -> {
             RequestMatcher endpoints = server.getEndpointsMatcher();
             http.securityMatcher(request -> IssuerPathFilter.applies(request) && endpoints.matches(request));
             server.oidc(Customizer.withDefaults());
+            server.tokenEndpoint(tokens -> tokens.accessTokenRequestConverter(new ApiKeyGrantConverter())
+                    .authenticationProvider(apiKeys));
             server.clientAuthentication(client ->
                     client.authenticationProviders(providers -> providers.forEach(each -> {
                         if (each instanceof ClientSecretAuthenticationProvider secrets) {

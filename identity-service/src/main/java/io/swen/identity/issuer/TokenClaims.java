@@ -134,7 +134,7 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         });
     }
 
-    private static void rights(
+    static void rights(
             JwtClaimsSet.Builder claims,
             UUID actorId,
             Collection<Role> roles,

@@ -11,6 +11,8 @@ interface AccountRepository extends Repository<Account, UUID> {
 
     Account save(Account account);
 
+    Optional<Account> findById(UUID id);
+
     Optional<Account> findByUsername(String username);
 
     List<Account> findByUsernameGreaterThanOrderByUsername(String username, Limit limit);

@@ -47,6 +47,12 @@ public class Users implements UserDetailsService {
         return accounts.findByUsername(username).map(Account::user);
     }
 
+    /** The person with this actor id, disabled or not. */
+    @Transactional(readOnly = true)
+    public Optional<User> find(UUID actorId) {
+        return accounts.findById(actorId).map(Account::user);
+    }
+
     /** A page of all people in the order of their login names. */
     @Transactional(readOnly = true)
     public Page<User> list(@Nullable String cursor, int limit) {

@@ -32,6 +32,8 @@ public enum Permission {
     OWN_SESSION_END(Grant.everyPerson()),
     OWN_KEY_READ(Grant.everyPerson()),
     OWN_KEY_WRITE(Grant.everyPerson().withStepUp()),
+    /** End an API key; without a second factor, as it only ever takes away and is urgent when a key leaked. */
+    OWN_KEY_REVOKE(Grant.everyPerson()),
     USER_READ(Grant.people(Role.ADMIN, Role.AUDITOR)),
     USER_WRITE(Grant.people(Role.ADMIN).withStepUp()),
     /** Hand out all that is stored of a person, or remove it. */
