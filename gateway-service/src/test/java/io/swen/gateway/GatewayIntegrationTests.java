@@ -21,6 +21,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -238,9 +239,10 @@ class GatewayIntegrationTests extends GatewayTest {
 
     @Test
     void saysThatAServiceDidNotAnswerInTimeAndDoesNotAskTwice() {
+        CountDownLatch told = new CountDownLatch(1);
         Backends.ROUTING.on("/api/v1/workloads/slow/cancel", exchange -> {
             try {
-                Thread.sleep(1_500);
+                told.await(1, TimeUnit.MINUTES);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -249,6 +251,7 @@ class GatewayIntegrationTests extends GatewayTest {
 
         HttpResponse<String> answer =
                 client.post("/api/v1/workloads/slow/cancel", "{}", bearer("operator", Role.OPERATOR));
+        told.countDown();
 
         assertThat(answer.statusCode()).isEqualTo(504);
         JsonNode problem = json.readTree(answer.body());

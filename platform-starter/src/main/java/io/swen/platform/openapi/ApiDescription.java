@@ -6,6 +6,9 @@ import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swen.platform.money.Money;
+import io.swen.platform.problem.ProblemAdvice;
+import io.swen.platform.security.AccessRules;
+import io.swen.platform.security.Permission;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -17,11 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +49,36 @@ public class ApiDescription {
     @Bean
     OpenApiCustomizer truthfulSchemas(RecordSchemas records) {
         return api -> customise(api, records);
+    }
+
+    /** Says of each call who may make it, from the same table that the filters go by. */
+    @Bean
+    OpenApiCustomizer permissions(ObjectProvider<AccessRules> rules) {
+        return api -> rules.ifAvailable(table -> {
+            if (api.getPaths() != null) {
+                api.getPaths()
+                        .forEach((path, item) -> item.readOperationsMap()
+                                .forEach((method, operation) -> table.ruleFor(
+                                                HttpMethod.valueOf(method.name()), path.replaceAll("\\{[^/]+}", "x"))
+                                        .ifPresent(rule ->
+                                                operation.addExtension("x-permission", describe(rule.permission())))));
+            }
+        });
+    }
+
+    private static Map<String, Object> describe(Permission permission) {
+        return new TreeMap<>(Map.of(
+                "name",
+                permission.name().toLowerCase(Locale.ROOT),
+                "roles",
+                permission.roles().stream()
+                        .map(role -> role.name().toLowerCase(Locale.ROOT))
+                        .sorted()
+                        .toList(),
+                "services",
+                permission.services().stream().sorted().toList(),
+                "step_up",
+                permission.needsStepUp()));
     }
 
     static final class RecordSchemas implements ModelConverter {
@@ -107,13 +143,13 @@ public class ApiDescription {
         Map<String, RecordComponent> components = new LinkedHashMap<>();
         if (type != null) {
             for (RecordComponent component : type.getRecordComponents()) {
-                components.put(snake(component.getName()), component);
+                components.put(ProblemAdvice.snakeCase(component.getName()), component);
             }
         }
         Map<String, Schema> renamed = new LinkedHashMap<>();
         Set<String> required = new LinkedHashSet<>();
         properties.forEach((name, property) -> {
-            String key = snake(name);
+            String key = ProblemAdvice.snakeCase(name);
             RecordComponent component = components.get(key);
             Schema described = described(type, key, component, property);
             lowerEnums(described);
@@ -189,9 +225,5 @@ public class ApiDescription {
         if (schema.getItems() != null) {
             lowerEnums(schema.getItems());
         }
-    }
-
-    private static String snake(String name) {
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 }

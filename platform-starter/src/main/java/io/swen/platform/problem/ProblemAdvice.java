@@ -366,7 +366,8 @@ public class ProblemAdvice {
         return value == null ? otherwise : value;
     }
 
-    static String snakeCase(String property) {
+    /** The name of a property as it stands in JSON. */
+    public static String snakeCase(String property) {
         return property.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -65,9 +65,9 @@ public enum Permission {
         return grant.anyService() || grant.services().contains(clientId);
     }
 
-    /** Whether any service at all has it. */
-    public boolean isGrantedToSomeService() {
-        return grant.anyService() || !grant.services().isEmpty();
+    /** The client ids of the services that have it; {@code *} is every service. */
+    public Set<String> services() {
+        return grant.anyService() ? Set.of("*") : grant.services();
     }
 
     /** Whether a person has to have shown a second factor a short while ago. */

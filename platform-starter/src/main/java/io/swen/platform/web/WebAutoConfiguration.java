@@ -5,14 +5,28 @@ import io.swen.platform.problem.Problems;
 import java.net.InetAddress;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The filters that stand before every controller. */
 @AutoConfiguration
 @EnableConfigurationProperties(OutboundProperties.class)
 public class WebAutoConfiguration {
+
+    /** Lets parameters name states and kinds in lower case, as the JSON does. */
+    @Bean
+    WebMvcConfigurer parameterConversion() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addFormatters(FormatterRegistry registry) {
+                ApplicationConversionService.configure(registry);
+            }
+        };
+    }
 
     /** After the observation filter, which opens the trace. */
     @Bean

@@ -279,9 +279,12 @@ public class PlacementEngine {
             }
         }
 
-        /** The order of equals: the lower price first, then the first id. */
+        /** The order of equals: the lower price first, then the better known one, then the first id. */
         private boolean isBefore(int a, int b) {
             int order = Long.compare(index.price(a), index.price(b));
+            if (order == 0) {
+                order = index.priceOrigin(a).compareTo(index.priceOrigin(b));
+            }
             return order == 0 ? index.compareIds(a, b) < 0 : order < 0;
         }
 

@@ -97,6 +97,17 @@ class PlacementEngineTests {
     }
 
     @Test
+    void prefersTheBetterKnownOfEqualPrices() {
+        String derived = TestOffers.row("aws:eu-central-1", "aws:euc1-az1", "m.small", "on_demand", SMALL, "0.10", "0")
+                .replace(",listed,", ",derived,");
+        String listed = TestOffers.row("aws:us-east-1", "aws:use1-az1", "m.small", "on_demand", SMALL, "0.10", "0");
+        Placement placement = place(TestOffers.header() + derived + listed, spec().build(), Limits.NONE);
+
+        assertThat(the(placement.offer()).region()).isEqualTo("aws:us-east-1");
+        assertThat(placement.alternatives().getFirst().score()).isEqualTo(placement.score());
+    }
+
+    @Test
     void saysWhyADearerOfferWasChosen() {
         String csv = TestOffers.header()
                 + TestOffers.row("aws:us-east-1", "aws:use1-az1", "m.small", "on_demand", SMALL, "0.100", "0")
@@ -212,6 +223,7 @@ class PlacementEngineTests {
             all.sort(Comparator.comparingLong(run::score)
                     .reversed()
                     .thenComparingLong(offers.index()::price)
+                    .thenComparing(offers.index()::priceOrigin)
                     .thenComparing(offers.index()::compareIds));
             assertThat(run.eligible).isEqualTo(all.size());
             assertThat(Arrays.stream(run.best).limit(run.kept).boxed().toList()).isEqualTo(all.subList(0, run.kept));
