@@ -15,6 +15,7 @@ clients=""
 for service in telemetry routing gitops identity gateway; do
   mkdir -p "$dir/$service"
   secret > "$dir/$service/spring.datasource.password"
+  secret > "$dir/$service/swen.audit.database.password"
   secret > "$dir/$service/swen.security.client-secret"
   clients="$clients{\"client_id\":\"swen-$service\",\"client_secret\":\"$(cat "$dir/$service/swen.security.client-secret")\"},"
 done

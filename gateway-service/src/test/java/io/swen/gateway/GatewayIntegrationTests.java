@@ -517,7 +517,7 @@ class GatewayIntegrationTests extends GatewayTest {
                 .isFalse();
         assertThat(client.get("/workloads").statusCode()).isEqualTo(401);
         assertThat(Backends.IDENTITY.last("/api/v1/users/me/sessions").method()).isEqualTo("DELETE");
-        assertThat(jdbc.queryForObject("select count(*) from audit_event where action = 'session.end'", Integer.class))
+        assertThat(jdbc.queryForObject("select count(*) from audit.event where action = 'session.end'", Integer.class))
                 .isPositive();
     }
 

@@ -43,7 +43,7 @@ class ApprovalIntegrationTests extends GitopsTest {
                 .until(() -> git(GIT.resolve("environments.git"), "notes", "--ref=swen-approvals", "show", commit)
                         .contains("Approved-By: alice"));
         assertThat(jdbc.queryForObject(
-                        "select count(*) from audit_event where action = 'change.verdict' and resource_id = ?",
+                        "select count(*) from audit.event where action = 'change.verdict' and resource_id = ?",
                         Integer.class,
                         id.toString()))
                 .isEqualTo(1);

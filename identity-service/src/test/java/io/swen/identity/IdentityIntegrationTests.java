@@ -90,7 +90,7 @@ class IdentityIntegrationTests extends IdentityServer {
         assertThat(location(answer)).endsWith("/identity/login?error");
         assertThat(browser.get(location(answer)).body()).contains("role=\"alert\"");
         assertThat(jdbc.queryForObject(
-                        "select count(*) from audit_event where action = 'login.failure' and resource_id = ?",
+                        "select count(*) from audit.event where action = 'login.failure' and resource_id = ?",
                         Integer.class,
                         "11111111-1111-4111-8111-111111111111"))
                 .isPositive();
@@ -101,7 +101,7 @@ class IdentityIntegrationTests extends IdentityServer {
         assertThat(browser.login("root", "battery staple").statusCode()).isEqualTo(302);
 
         assertThat(jdbc.queryForObject(
-                        "select count(*) from audit_event where action = 'login.success' and resource_id = ?",
+                        "select count(*) from audit.event where action = 'login.success' and resource_id = ?",
                         Integer.class,
                         "22222222-2222-4222-8222-222222222222"))
                 .isPositive();

@@ -40,7 +40,7 @@ class IntakeIntegrationTests {
                         "select count(*) from event_log where subject = ? and type = 'io.swen.WorkloadSubmitted'", id))
                 .isEqualTo(1);
         assertThat(fixture.count(
-                        "select count(*) from audit_event where resource_id = ? and action = 'workload.submit'", id))
+                        "select count(*) from audit.event where resource_id = ? and action = 'workload.submit'", id))
                 .isEqualTo(1);
         assertThat(fixture.count("select count(*) from idempotency_key where key = ?", "key-" + id))
                 .isEqualTo(1);
@@ -292,7 +292,7 @@ class IntakeIntegrationTests {
         assertThat(String.valueOf(edited.getHeaders().getETag())).isNotEqualTo(etag);
         await().atMost(Duration.ofSeconds(30)).until(() -> fixture.state(id).equals("decided"));
         assertThat(fixture.count(
-                        "select count(*) from audit_event where resource_id = ? and action = 'workload.edit'", id))
+                        "select count(*) from audit.event where resource_id = ? and action = 'workload.edit'", id))
                 .isEqualTo(1);
 
         await().atMost(Duration.ofSeconds(30))

@@ -40,7 +40,7 @@ class UserFileIntegrationTests extends IdentityServer {
             assertThat(passwords.matches("second password", hash())).isTrue();
             assertThat(users.find("grace").orElseThrow().roles()).containsExactly(Role.VIEWER);
             assertThat(jdbc.queryForList(
-                            "select action from audit_event where resource_id = ? order by seq",
+                            "select action from audit.event where resource_id = ? order by tx, seq",
                             String.class,
                             GRACE.toString()))
                     .containsExactly("user.create", "user.change_password");

@@ -2,7 +2,6 @@ package io.swen.platform.event;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.SwenProperties;
-import io.swen.platform.audit.AuditLog;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.idempotency.IdempotencyKeyExpiry;
@@ -18,7 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is stored beside a service's own tables: events, their consumers' places, idempotency keys and the audit log. */
+/** What is stored beside a service's own tables: events, their consumers' places and idempotency keys. */
 @AutoConfiguration(
         after = io.swen.platform.PlatformAutoConfiguration.class,
         afterName = {
@@ -59,11 +58,6 @@ public class StoreAutoConfiguration {
     @Bean
     IdempotencyKeyExpiry idempotencyKeyExpiry(JdbcTemplate jdbc) {
         return new IdempotencyKeyExpiry(jdbc);
-    }
-
-    @Bean
-    AuditLog auditLog(JdbcTemplate jdbc, JsonMapper json) {
-        return new AuditLog(jdbc, json);
     }
 
     @Bean

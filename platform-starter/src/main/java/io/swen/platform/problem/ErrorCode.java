@@ -28,6 +28,7 @@ public enum ErrorCode {
     INTERNAL(500, "Something went wrong on our side"),
     REMOTE_FAILED(502, "A service that this one needs answered with an error"),
     UNAVAILABLE(503, "Not available at the moment"),
+    AUDIT_UNAVAILABLE(503, "The audit log cannot be written, so nothing may be changed"),
     REMOTE_TIMED_OUT(504, "A service that this one needs did not answer in time");
 
     private final int status;

@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Tells the caller the trace id under which its request stands in logs and traces. */
+/** Tells the caller the ids under which its request stands in logs, traces and the audit log. */
 final class TraceIdFilter extends OncePerRequestFilter {
 
     @Override
@@ -18,6 +18,7 @@ final class TraceIdFilter extends OncePerRequestFilter {
         if (traceId != null) {
             response.setHeader("X-Trace-Id", traceId);
         }
+        response.setHeader(RequestIds.HEADER, RequestIds.of(request));
         chain.doFilter(request, response);
     }
 }

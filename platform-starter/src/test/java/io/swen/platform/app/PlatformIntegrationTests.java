@@ -258,7 +258,7 @@ class PlatformIntegrationTests {
 
         assertThat(jdbc.queryForObject("select count(*) from event_log where subject = 'broken'", Long.class))
                 .isZero();
-        assertThat(jdbc.queryForObject("select count(*) from audit_event where resource_id = 'broken'", Long.class))
+        assertThat(jdbc.queryForObject("select count(*) from audit.event where resource_id = 'broken'", Long.class))
                 .isZero();
         assertThat(jdbc.queryForObject("select count(*) from idempotency_key where key = 'broken-1'", Long.class))
                 .isZero();

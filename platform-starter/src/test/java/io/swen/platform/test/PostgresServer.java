@@ -5,16 +5,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** One real PostgreSQL for the whole test run: a container where a Docker daemon answers, an embedded server otherwise. */
 public final class PostgresServer {
 
-    /** Where to connect, as the superuser of the test server. */
-    public record Database(String url, String username, String password) {}
+    /**
+     * Where to connect, as the role of a service, which owns the database but is no superuser; the role that owns the audit
+     * schema has the same password.
+     */
+    public record Database(String url, String username, String auditUsername, String password) {}
+
+    private static final String PASSWORD = "for-this-test-run-only";
 
     private static final PostgresServer INSTANCE = start();
 
@@ -30,17 +37,33 @@ public final class PostgresServer {
         this.password = password;
     }
 
-    /** A new, empty database whose name begins with the given one. */
+    /** A new, empty database whose name begins with the given one, and the two roles a service has, as in production. */
     public static synchronized Database newDatabase(String name) {
         String unique = name + "_" + Long.toString(System.nanoTime(), 36);
+        String audit = name + "_audit";
         try (Connection connection =
                         DriverManager.getConnection(INSTANCE.url("postgres"), INSTANCE.username, INSTANCE.password);
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + unique);
+            for (String role : List.of(name, audit)) {
+                try (ResultSet known = statement.executeQuery("select from pg_roles where rolname = '" + role + "'")) {
+                    if (known.next()) {
+                        continue;
+                    }
+                }
+                statement.execute("create role " + role + " login nosuperuser nocreatedb nocreaterole password '"
+                        + PASSWORD + "'");
+            }
+            statement.execute("create database " + unique + " owner " + name);
+            statement.execute("grant connect, create on database " + unique + " to " + audit);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot create a test database", e);
         }
-        return new Database(INSTANCE.url(unique), INSTANCE.username, INSTANCE.password);
+        return new Database(INSTANCE.url(unique), name, audit, PASSWORD);
+    }
+
+    /** A connection as the server's superuser, for tests of what an attacker with all rights could do. */
+    public static Connection superuser(String url) throws SQLException {
+        return DriverManager.getConnection(url, INSTANCE.username, INSTANCE.password);
     }
 
     private String url(String database) {

@@ -21,6 +21,8 @@ public final class TestPlatform implements ApplicationContextInitializer<Configu
         properties.put("spring.datasource.url", database.url());
         properties.put("spring.datasource.username", database.username());
         properties.put("spring.datasource.password", database.password());
+        properties.put("swen.audit.database.username", database.auditUsername());
+        properties.put("swen.audit.database.password", database.password());
         properties.put("spring.security.oauth2.resourceserver.jwt.issuer-uri", TestIssuer.ISSUER);
         properties.put(
                 "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",

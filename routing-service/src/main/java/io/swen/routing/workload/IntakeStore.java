@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -27,12 +28,16 @@ class IntakeStore {
     /** Both calls that submit a workload are the same operation. */
     static final String OPERATION = "POST /api/v1/workloads";
 
+    /** A table that somebody has locked fails the batch instead of hanging every writer. */
+    private static final int PATIENCE_SECONDS = 5;
+
     private static final String INSERT = """
             with given as materialized (
                 select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::text[])
                     as g (id, team, environment, kind, spec, author_id, author_name, traceparent, trace_id, event_id,
-                        event_data, audit_id, key, request_hash, location, body, at)
+                        event_data, audit_id, client_id, key_id, address, request_id, key, request_hash, location, body, at)
             ), accepted as (
                 insert into workload (id, team, environment, kind, spec, state, author_id, author_name, traceparent,
                         created_at, updated_at)
@@ -47,9 +52,10 @@ class IntakeStore {
                     select event_id::uuid, ?, id, at::timestamptz, team, environment, author_id::uuid, traceparent, event_data::jsonb
                     from given join accepted using (id)
             ), audited as (
-                insert into audit_event (id, at, actor_id, action, resource_type, resource_id, after, trace_id)
-                    select audit_id::uuid, now(), author_id::uuid, 'workload.submit', 'workload', id, event_data::jsonb,
-                        trace_id
+                insert into audit.event (id, at, actor_id, client_id, key_id, address, action, resource_type, resource_id,
+                        outcome, after, request_id, trace_id, team, environment)
+                    select audit_id::uuid, clock_timestamp(), author_id::uuid, client_id, key_id::uuid, address,
+                        'workload.submit', 'workload', id, 'succeeded', event_data::json, request_id, trace_id, team, environment
                     from given join accepted using (id)
             ), keyed as (
                 insert into idempotency_key (caller, operation, key, request_hash, status, location, body)
@@ -98,6 +104,7 @@ class IntakeStore {
 
     private static Set<String> insert(Connection connection, List<Submission> batch) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            statement.setQueryTimeout(PATIENCE_SECONDS);
             int at = 1;
             at = texts(statement, at, batch, Submission::id);
             at = texts(statement, at, batch, Submission::team);
@@ -107,10 +114,15 @@ class IntakeStore {
             at = texts(statement, at, batch, submission -> submission.authorId().toString());
             at = texts(statement, at, batch, Submission::authorName);
             at = texts(statement, at, batch, Submission::traceparent);
-            at = texts(statement, at, batch, Submission::traceId);
+            at = texts(statement, at, batch, submission -> submission.caller().traceId());
             at = texts(statement, at, batch, submission -> Uuids.next().toString());
             at = texts(statement, at, batch, Submission::eventData);
             at = texts(statement, at, batch, submission -> Uuids.next().toString());
+            at = texts(statement, at, batch, submission -> submission.caller().clientId());
+            at = texts(
+                    statement, at, batch, submission -> text(submission.caller().keyId()));
+            at = texts(statement, at, batch, submission -> submission.caller().address());
+            at = texts(statement, at, batch, submission -> submission.caller().requestId());
             at = texts(statement, at, batch, Submission::key);
             at = texts(statement, at, batch, Submission::requestHash);
             at = texts(statement, at, batch, Submission::location);
@@ -127,6 +139,10 @@ class IntakeStore {
             }
             return stored;
         }
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : id.toString();
     }
 
     private static int texts(

@@ -1,5 +1,6 @@
 package io.swen.routing.workload;
 
+import io.swen.platform.audit.AuditContext;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ record Submission(
         String authorName,
         Instant at,
         @Nullable String traceparent,
-        @Nullable String traceId,
+        AuditContext caller,
         String eventData,
         @Nullable String key,
         @Nullable String requestHash,

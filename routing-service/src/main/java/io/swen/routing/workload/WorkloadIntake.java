@@ -3,6 +3,7 @@ package io.swen.routing.workload;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.audit.AuditLog;
 import io.swen.platform.event.EventLog;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -38,6 +40,7 @@ class WorkloadIntake implements SmartLifecycle {
     private final IntakeProperties properties;
     private final WorkloadArrivals arrivals;
     private final EventLog events;
+    private final AuditLog audit;
     private final BlockingQueue<Submission> queue;
     private final DistributionSummary batchSizes;
     private final List<Thread> writers = new ArrayList<>();
@@ -48,11 +51,13 @@ class WorkloadIntake implements SmartLifecycle {
             IntakeProperties properties,
             WorkloadArrivals arrivals,
             EventLog events,
+            AuditLog audit,
             MeterRegistry metrics) {
         this.store = store;
         this.properties = properties;
         this.arrivals = arrivals;
         this.events = events;
+        this.audit = audit;
         this.queue = new ArrayBlockingQueue<>(properties.queue());
         this.batchSizes = DistributionSummary.builder(RoutingMetric.INTAKE_BATCH.id())
                 .baseUnit("workloads")
@@ -177,11 +182,12 @@ class WorkloadIntake implements SmartLifecycle {
             }
         } catch (DataAccessResourceFailureException | TransientDataAccessException e) {
             LOG.warn("{} workloads could not be stored: {}", batch.size(), e.toString());
-            fail(batch, e);
+            fail(batch, audit.explain(e));
         } catch (RuntimeException e) {
-            if (batch.size() == 1) {
-                LOG.warn("workload {} could not be stored", batch.getFirst().id(), e);
-                fail(batch, e);
+            RuntimeException why = e instanceof DataAccessException failure ? audit.explain(failure) : e;
+            if (batch.size() == 1 || why instanceof ProblemException) {
+                LOG.warn("{} workloads could not be stored", batch.size(), e);
+                fail(batch, why);
                 return;
             }
             // One row spoiled the statement for all, such as a key that another writer stored at the same moment.

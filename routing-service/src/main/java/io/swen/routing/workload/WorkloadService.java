@@ -1,5 +1,6 @@
 package io.swen.routing.workload;
 
+import io.swen.platform.audit.AuditContext;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.id.Uuids;
 import io.swen.platform.json.CanonicalJson;
@@ -91,7 +92,7 @@ class WorkloadService {
                 actor.name(),
                 clock.instant(),
                 traceparent(),
-                MDC.get("traceId"),
+                AuditContext.current(),
                 json.writeValueAsString(new WorkloadEvents.Submitted(
                         spec.id(),
                         spec.kind(),

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
-/** The services' databases: each has a role of its own that owns it and may connect to nothing else. */
+/** The services' databases: each has a role that owns it and one that owns its audit log; neither may connect to another. */
 public final class Databases {
     private final PostgresServer server;
 
@@ -16,23 +16,43 @@ public final class Databases {
         this.server = server;
     }
 
+    /**
+     * How a service signs in.
+     *
+     * @param own of the role that owns the database
+     * @param audit of the role that owns the audit log in it, to which the other can only add
+     */
+    public record Passwords(String own, String audit) {
+
+        @Override
+        public String toString() {
+            return "Passwords[redacted]";
+        }
+    }
+
     /** Creates what is missing and sets the passwords anew; doing it twice changes nothing. Keys are role and database names. */
-    public void provide(Map<String, String> passwords) throws SQLException, IOException {
+    public void provide(Map<String, Passwords> passwords) throws SQLException, IOException {
         try (Connection connection = server.connect("postgres")) {
             for (String open : new String[] {"postgres", "template1"}) {
                 execute(connection, "REVOKE CONNECT ON DATABASE %I FROM PUBLIC", open);
             }
-            for (Map.Entry<String, String> entry : passwords.entrySet()) {
+            for (Map.Entry<String, Passwords> entry : passwords.entrySet()) {
                 String name = entry.getKey();
-                String verb = exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name) ? "ALTER" : "CREATE";
-                execute(
-                        connection,
-                        verb + " ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %L",
-                        name,
-                        entry.getValue());
+                provideRole(connection, name, entry.getValue().own());
+                provideRole(connection, auditRole(name), entry.getValue().audit());
                 provide(connection, name, name);
             }
         }
+    }
+
+    /** The role that owns the audit log in a service's database. */
+    static String auditRole(String owner) {
+        return owner + "_audit";
+    }
+
+    private static void provideRole(Connection connection, String name, String password) throws SQLException {
+        String verb = exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name) ? "ALTER" : "CREATE";
+        execute(connection, verb + " ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %L", name, password);
     }
 
     /** Creates an empty database that the role owns, replacing one of the same name. */
@@ -54,6 +74,8 @@ public final class Databases {
             execute(connection, "CREATE DATABASE %I OWNER %I", database, owner);
         }
         execute(connection, "REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC", database);
+        // It makes schema audit at the service's start.
+        execute(connection, "GRANT CONNECT, CREATE ON DATABASE %I TO %I", database, auditRole(owner));
     }
 
     private static boolean exists(Connection connection, String question, String name) throws SQLException {

@@ -1,6 +1,7 @@
 package io.swen.cli.stack;
 
 import io.swen.cli.console.Json;
+import io.swen.cli.database.Databases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes each secret of the local platform once and keeps it in a file of its own. */
 final class Secrets {
     static final String DATABASE_PASSWORD = "spring.datasource.password";
+    static final String AUDIT_PASSWORD = "swen.audit.database.password";
     static final String CLIENT_SECRET = "swen.security.client-secret";
 
     private static final int SECRET_BYTES = 32;
@@ -42,6 +44,7 @@ final class Secrets {
     void provide() throws IOException {
         for (Service service : Service.withDatabase()) {
             secret(home.secrets(service).resolve(DATABASE_PASSWORD));
+            secret(home.secrets(service).resolve(AUDIT_PASSWORD));
             secret(home.secrets(service).resolve(CLIENT_SECRET));
             SwenHome.folder(encryptionKeys(service));
         }
@@ -76,10 +79,14 @@ final class Secrets {
     }
 
     /** Passwords by role name, for the database server. */
-    Map<String, String> databasePasswords() throws IOException {
-        Map<String, String> passwords = new LinkedHashMap<>();
+    Map<String, Databases.Passwords> databasePasswords() throws IOException {
+        Map<String, Databases.Passwords> passwords = new LinkedHashMap<>();
         for (Service service : Service.withDatabase()) {
-            passwords.put(service.databaseName(), secret(home.secrets(service).resolve(DATABASE_PASSWORD)));
+            passwords.put(
+                    service.databaseName(),
+                    new Databases.Passwords(
+                            secret(home.secrets(service).resolve(DATABASE_PASSWORD)),
+                            secret(home.secrets(service).resolve(AUDIT_PASSWORD))));
         }
         return passwords;
     }

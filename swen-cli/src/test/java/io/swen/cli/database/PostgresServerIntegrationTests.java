@@ -107,9 +107,28 @@ class PostgresServerIntegrationTests {
     }
 
     @Test
+    void theAuditRoleMayMakeItsSchemaInItsServicesDatabaseWhichTheServiceCannotTouch() throws Exception {
+        try (Connection audit = server.connect("swen_one", "swen_one_audit", "first audit");
+                Statement statement = audit.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS audit");
+            statement.execute("CREATE TABLE IF NOT EXISTS audit.row (x int)");
+        }
+        try (Connection own = server.connect("swen_one", "swen_one", "first ' password");
+                Statement statement = own.createStatement()) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> statement.execute("DROP SCHEMA audit CASCADE"))
+                    .withMessageContaining("must be owner");
+        }
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> server.connect("swen_two", "swen_one_audit", "first audit")
+                        .close())
+                .withMessageContaining("permission denied");
+    }
+
+    @Test
     void providingTwiceChangesNothingAndANewPasswordReplacesTheOldOne() throws Exception {
         new Databases(server).provide(passwords());
-        new Databases(server).provide(Map.of("swen_two", "renewed"));
+        new Databases(server).provide(Map.of("swen_two", new Databases.Passwords("renewed", "renewed audit")));
         server.connect("swen_two", "swen_two", "renewed").close();
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(
@@ -192,10 +211,10 @@ class PostgresServerIntegrationTests {
         return Objects.requireNonNull(supervisor.statuses().getFirst().identity());
     }
 
-    private static Map<String, String> passwords() {
-        Map<String, String> passwords = new LinkedHashMap<>();
-        passwords.put("swen_one", "first ' password");
-        passwords.put("swen_two", "second");
+    private static Map<String, Databases.Passwords> passwords() {
+        Map<String, Databases.Passwords> passwords = new LinkedHashMap<>();
+        passwords.put("swen_one", new Databases.Passwords("first ' password", "first audit"));
+        passwords.put("swen_two", new Databases.Passwords("second", "second audit"));
         return passwords;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.Json;
+import io.swen.cli.database.Databases;
 import io.swen.cli.process.ProcessIdentity;
 import io.swen.cli.process.ProcessState;
 import io.swen.cli.process.ProcessStatus;
@@ -44,11 +45,13 @@ class SwenHomeTests {
         home.create();
         Secrets secrets = new Secrets(home);
         secrets.provide();
-        Map<String, String> first = secrets.databasePasswords();
+        Map<String, Databases.Passwords> first = secrets.databasePasswords();
         String accounts = Files.readString(home.credentials());
         secrets.provide();
         assertThat(secrets.databasePasswords()).isEqualTo(first);
-        assertThat(first.values()).doesNotHaveDuplicates().allMatch(password -> password.length() == 43);
+        assertThat(first.values().stream().flatMap(each -> Stream.of(each.own(), each.audit())))
+                .doesNotHaveDuplicates()
+                .allMatch(password -> password.length() == 43);
         assertThat(home.credentials()).hasContent(accounts);
         assertThat(Json.parse(accounts).path("users").valueStream().map(user -> Json.text(user, "username")))
                 .containsExactly("admin", "operator", "approver1", "approver2");

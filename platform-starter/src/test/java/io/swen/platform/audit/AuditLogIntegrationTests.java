@@ -1,0 +1,199 @@
+package io.swen.platform.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.swen.platform.app.ThingApplication;
+import io.swen.platform.security.Role;
+import io.swen.platform.test.PostgresServer;
+import io.swen.platform.test.SwenIntegrationTest;
+import io.swen.platform.test.TestIssuer;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.client.RestClient;
+
+@SwenIntegrationTest
+@SpringBootTest(classes = ThingApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class AuditLogIntegrationTests {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    private AuditLog audit;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    @Value("${spring.datasource.url}")
+    private String url;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit.event set action = 'x'",
+                "delete from audit.event",
+                "truncate audit.event",
+                "drop table audit.event",
+                "alter table audit.event disable trigger all",
+                "insert into audit.event (seq, id, at, action, resource_type, resource_id, outcome)"
+                        + " overriding system value values (1, gen_random_uuid(), now(), 'a', 'b', 'c', 'succeeded')",
+                "insert into audit.event (tx, id, at, action, resource_type, resource_id, outcome)"
+                        + " values ('1', gen_random_uuid(), now(), 'a', 'b', 'c', 'succeeded')",
+                "insert into audit.seal select * from audit.seal",
+                "delete from audit.seal",
+                "delete from audit.row_hash",
+                "create table audit.mine (x int)",
+                "drop schema audit cascade"
+            })
+    void theServicesOwnRoleCanOnlyAddAndRead(String statement) {
+        assertThatExceptionOfType(DataAccessException.class)
+                .isThrownBy(() -> jdbc.execute(statement))
+                .satisfies(refused ->
+                        assertThat(refused.getMostSpecificCause().getMessage()).containsAnyOf("permission denied", "must be owner"));
+    }
+
+    @Test
+    void evenTheOwnerHasToRemoveTheTriggersFirst() throws Exception {
+        make("kept");
+        try (Connection superuser = PostgresServer.superuser(url);
+                Statement statement = superuser.createStatement()) {
+            for (String change : List.of("update audit.event set action = 'x'", "delete from audit.event", "truncate audit.event")) {
+                assertThatExceptionOfType(java.sql.SQLException.class)
+                        .isThrownBy(() -> statement.execute(change))
+                        .withMessageContaining("append-only");
+            }
+        }
+    }
+
+    @Test
+    void saysWhoDidWhatFromWhereInWhichRequest() {
+        ResponseEntity<String> answer = make("told");
+
+        Map<String, @Nullable Object> row = jdbc.queryForMap("select * from audit.event where resource_id = 'told'");
+        assertThat(row)
+                .containsEntry("actor_id", TestIssuer.actorId("someone"))
+                .containsEntry("action", "thing.make")
+                .containsEntry("outcome", "succeeded")
+                .containsEntry("address", "127.0.0.1")
+                .containsEntry("request_id", answer.getHeaders().getFirst("X-Request-Id"))
+                .containsEntry("trace_id", answer.getHeaders().getFirst("X-Trace-Id"));
+        assertThat(String.valueOf(row.get("after"))).contains("\"thing_name\":\"told\"");
+    }
+
+    @Test
+    void believesAForwardedAddressOnlyFromServices() {
+        call("from-outside", token(Role.OPERATOR), "203.0.113.7");
+        call("from-service", token(Role.OPERATOR, Role.SERVICE), "10.1.1.1, 203.0.113.7");
+
+        assertThat(address("from-outside")).isEqualTo("127.0.0.1");
+        assertThat(address("from-service")).isEqualTo("203.0.113.7");
+    }
+
+    @Test
+    void storesNoSecretsAndNoEndlessDocuments() {
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            audit.record(AuditEntry.of("secret.test", "thing", "secrets")
+                    .in("research", "dev")
+                    .change(
+                            Map.of("password", "hunter2", "nested", Map.of("api_key", "k-1", "kept", "yes")),
+                            Map.of("tokens", List.of("t-1", "t-2"), "Client-Secret", "s-1")));
+            audit.record("long.test", "thing", "long", null, Map.of("text", "x".repeat(70_000)));
+        });
+
+        Map<String, @Nullable Object> row = jdbc.queryForMap("select * from audit.event where resource_id = 'secrets'");
+        assertThat(row).containsEntry("team", "research").containsEntry("environment", "dev");
+        assertThat(String.valueOf(row.get("before")) + row.get("after"))
+                .doesNotContain("hunter2", "k-1", "t-1", "t-2", "s-1")
+                .contains("yes");
+        assertThat(jdbc.queryForObject("select after::text from audit.event where resource_id = 'long'", String.class))
+                .isEqualTo("{\"left_out_bytes\":70011}");
+    }
+
+    @Test
+    void refusesChangesWhileTheTableCannotBeWrittenAndGoesOnReading() throws Exception {
+        try (Connection superuser = PostgresServer.superuser(url);
+                Statement statement = superuser.createStatement()) {
+            statement.execute("alter table audit.event rename to event_elsewhere");
+            try {
+                ResponseEntity<String> refused = make("unaudited");
+
+                assertThat(refused.getStatusCode().value()).isEqualTo(503);
+                assertThat(refused.getBody()).contains("\"code\":\"audit-unavailable\"");
+                assertThat(refused.getHeaders().getFirst("Retry-After")).isNotNull();
+                assertThat(jdbc.queryForObject(
+                                "select count(*) from event_log where subject = 'unaudited'", Integer.class))
+                        .isZero();
+                assertThat(client(token(Role.VIEWER))
+                                .get()
+                                .uri("/api/v1/things/1")
+                                .retrieve()
+                                .toEntity(String.class)
+                                .getStatusCode()
+                                .value())
+                        .isEqualTo(404);
+            } finally {
+                statement.execute("alter table audit.event_elsewhere rename to event");
+            }
+        }
+        assertThat(make("audited-again").getStatusCode().value()).isEqualTo(201);
+    }
+
+    private String address(String id) {
+        return String.valueOf(
+                jdbc.queryForObject("select address from audit.event where resource_id = ?", String.class, id));
+    }
+
+    private ResponseEntity<String> make(String name) {
+        return call(name, token(Role.OPERATOR), null);
+    }
+
+    private ResponseEntity<String> call(String name, String token, @Nullable String forwardedFor) {
+        return client(token)
+                .post()
+                .uri("/api/v1/things")
+                .headers(headers -> {
+                    if (forwardedFor != null) {
+                        headers.set("X-Forwarded-For", forwardedFor);
+                    }
+                })
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"thing_name\":\"" + name + "\",\"size\":3}")
+                .retrieve()
+                .toEntity(String.class);
+    }
+
+    private RestClient client(String token) {
+        return RestClient.builder()
+                .baseUrl("http://127.0.0.1:" + port)
+                .defaultHeaders(headers -> headers.setBearerAuth(token))
+                .defaultStatusHandler(status -> true, (request, response) -> {})
+                .build();
+    }
+
+    private static String token(Role... roles) {
+        List<String> all = List.of("*");
+        return TestIssuer.sign(TestIssuer.claims("someone", all, all, roles)
+                .audience("swen-thing")
+                .build());
+    }
+}
