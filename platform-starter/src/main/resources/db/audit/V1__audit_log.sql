@@ -62,6 +62,12 @@ create table audit.pruning (
     signature bytea not null
 );
 
+-- Up to which batch each target has got everything.
+create table audit.push_place (
+    target text not null primary key,
+    batch bigint not null
+);
+
 -- Belt and braces: even the owner has to say that it is retention that deletes.
 create function audit.append_only() returns trigger language plpgsql as $$
 begin

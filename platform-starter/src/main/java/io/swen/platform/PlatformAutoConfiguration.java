@@ -6,10 +6,12 @@ import io.swen.platform.client.SwenService;
 import io.swen.platform.json.CanonicalJson;
 import io.swen.platform.problem.ProblemAdvice;
 import io.swen.platform.problem.Problems;
+import io.swen.platform.problem.RefusalListener;
 import io.swen.platform.time.PlatformClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,8 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class PlatformAutoConfiguration {
 
     @Bean
-    Problems problems(JsonMapper json) {
-        return new Problems(json);
+    Problems problems(JsonMapper json, ObjectProvider<RefusalListener> refusals) {
+        return new Problems(json, (request, code) -> refusals.ifAvailable(listener -> listener.refused(request, code)));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.swen.platform.audit;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -54,9 +55,14 @@ public class AuditAutoConfiguration {
     }
 
     @Bean
-    AuditLog auditLog(AuditRows rows, PlatformTransactionManager transactions) {
+    Refusals auditRefusals(AuditRows rows, PlatformTransactionManager transactions, MeterRegistry metrics) {
+        return new Refusals(rows, new TransactionTemplate(transactions), metrics);
+    }
+
+    @Bean
+    AuditLog auditLog(AuditRows rows, PlatformTransactionManager transactions, Refusals refusals) {
         TransactionTemplate own = new TransactionTemplate(transactions);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        return new AuditLog(rows, own);
+        return new AuditLog(rows, own, refusals);
     }
 }

@@ -29,6 +29,8 @@ public record AuditContext(
         @Nullable String requestId,
         @Nullable String traceId) {
 
+    static final AuditContext BACKGROUND = new AuditContext(null, null, null, null, null, null);
+
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final String GATEWAY = "swen-gateway";
     private static final int LONGEST_ADDRESS = 64;

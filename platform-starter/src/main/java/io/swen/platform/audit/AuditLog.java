@@ -20,10 +20,12 @@ public class AuditLog {
 
     private final AuditRows rows;
     private final TransactionOperations ownTransaction;
+    private final Refusals refusals;
 
-    AuditLog(AuditRows rows, TransactionOperations ownTransaction) {
+    AuditLog(AuditRows rows, TransactionOperations ownTransaction, Refusals refusals) {
         this.rows = rows;
         this.ownTransaction = ownTransaction;
+        this.refusals = refusals;
     }
 
     /**
@@ -53,6 +55,14 @@ public class AuditLog {
         } catch (DataAccessException unwritable) {
             throw unavailable(unwritable);
         }
+    }
+
+    /**
+     * Records an attempt that was refused. It is written a moment later in a transaction of its own, so it needs none, takes the
+     * caller no time and outlives the rollback of the caller's. Problems that a caller is answered are recorded without this.
+     */
+    public void refused(AuditEntry entry) {
+        refusals.add(entry.outcome(AuditOutcome.REFUSED), AuditContext.current());
     }
 
     /**

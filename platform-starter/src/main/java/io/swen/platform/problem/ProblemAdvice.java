@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -56,6 +57,12 @@ public class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final String RETRY_SOON = "2";
 
+    private final ObjectProvider<RefusalListener> refusals;
+
+    ProblemAdvice(ObjectProvider<RefusalListener> refusals) {
+        this.refusals = refusals;
+    }
+
     @ExceptionHandler(ProblemException.class)
     ResponseEntity<ProblemDetail> refused(ProblemException refusal, HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
@@ -67,6 +74,7 @@ public class ProblemAdvice {
         if (refusal.code().status() >= 500) {
             LOG.warn("{}: {}", refusal.code().code(), refusal.detail(), refusal.getCause());
         }
+        refusals.ifAvailable(listener -> listener.refused(request, refusal.code()));
         return answer(refusal.code(), refusal.detail(), refusal.errors(), headers, request);
     }
 

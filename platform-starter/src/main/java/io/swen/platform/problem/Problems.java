@@ -16,9 +16,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Problems {
 
     private final JsonMapper json;
+    private final RefusalListener refusals;
 
     public Problems(JsonMapper json) {
+        this(json, (request, code) -> {});
+    }
+
+    /** @param refusals is told of every problem that is written here */
+    public Problems(JsonMapper json, RefusalListener refusals) {
         this.json = json;
+        this.refusals = refusals;
     }
 
     /** The document for a code; {@code instance} is the path of the request. */
@@ -47,6 +54,7 @@ public final class Problems {
             String detail,
             @Nullable Duration retryAfter)
             throws IOException {
+        refusals.refused(request, code);
         if (response.isCommitted()) {
             return;
         }

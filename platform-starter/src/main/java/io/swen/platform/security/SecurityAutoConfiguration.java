@@ -51,17 +51,8 @@ public class SecurityAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    RefusalRecorder refusalRecorder() {
-        return (request, code, why) -> {};
-    }
-
-    @Bean
-    AuthenticationEntryPoint problemEntryPoint(Problems problems, RefusalRecorder recorder) {
+    AuthenticationEntryPoint problemEntryPoint(Problems problems) {
         return (request, response, refused) -> {
-            if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
-                recorder.refused(request, ErrorCode.UNAUTHENTICATED, String.valueOf(refused.getMessage()));
-            }
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             problems.write(
                     request,
@@ -73,14 +64,12 @@ public class SecurityAutoConfiguration {
     }
 
     @Bean
-    AccessDeniedHandler problemAccessDeniedHandler(
-            Problems problems, RefusalRecorder recorder, SwenProperties properties) {
+    AccessDeniedHandler problemAccessDeniedHandler(Problems problems, SwenProperties properties) {
         Duration age = properties.security().stepUpAge();
         return (request, response, refused) -> {
             boolean stepUp = refused instanceof AuthorizationDeniedException denied
                     && denied.getAuthorizationResult() == PermissionCheck.Outcome.STEP_UP_REQUIRED;
             ErrorCode code = stepUp ? ErrorCode.STEP_UP_REQUIRED : ErrorCode.FORBIDDEN;
-            recorder.refused(request, code, String.valueOf(refused.getMessage()));
             if (stepUp) {
                 // RFC 9470.
                 response.setHeader(

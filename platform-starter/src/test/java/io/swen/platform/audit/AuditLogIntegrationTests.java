@@ -68,8 +68,8 @@ class AuditLogIntegrationTests {
     void theServicesOwnRoleCanOnlyAddAndRead(String statement) {
         assertThatExceptionOfType(DataAccessException.class)
                 .isThrownBy(() -> jdbc.execute(statement))
-                .satisfies(refused ->
-                        assertThat(refused.getMostSpecificCause().getMessage()).containsAnyOf("permission denied", "must be owner"));
+                .satisfies(refused -> assertThat(refused.getMostSpecificCause().getMessage())
+                        .containsAnyOf("permission denied", "must be owner"));
     }
 
     @Test
@@ -77,7 +77,8 @@ class AuditLogIntegrationTests {
         make("kept");
         try (Connection superuser = PostgresServer.superuser(url);
                 Statement statement = superuser.createStatement()) {
-            for (String change : List.of("update audit.event set action = 'x'", "delete from audit.event", "truncate audit.event")) {
+            for (String change :
+                    List.of("update audit.event set action = 'x'", "delete from audit.event", "truncate audit.event")) {
                 assertThatExceptionOfType(java.sql.SQLException.class)
                         .isThrownBy(() -> statement.execute(change))
                         .withMessageContaining("append-only");
@@ -87,9 +88,9 @@ class AuditLogIntegrationTests {
 
     @Test
     void saysWhoDidWhatFromWhereInWhichRequest() {
-        ResponseEntity<String> answer = make("told");
+        ResponseEntity<String> answer = make("told-in-full");
 
-        Map<String, @Nullable Object> row = jdbc.queryForMap("select * from audit.event where resource_id = 'told'");
+        Map<String, @Nullable Object> row = jdbc.queryForMap("select * from audit.event where resource_id = 'told-in-full'");
         assertThat(row)
                 .containsEntry("actor_id", TestIssuer.actorId("someone"))
                 .containsEntry("action", "thing.make")
@@ -97,16 +98,26 @@ class AuditLogIntegrationTests {
                 .containsEntry("address", "127.0.0.1")
                 .containsEntry("request_id", answer.getHeaders().getFirst("X-Request-Id"))
                 .containsEntry("trace_id", answer.getHeaders().getFirst("X-Trace-Id"));
-        assertThat(String.valueOf(row.get("after"))).contains("\"thing_name\":\"told\"");
+        assertThat(String.valueOf(row.get("after"))).contains("\"thing_name\":\"told-in-full\"");
     }
 
     @Test
-    void believesAForwardedAddressOnlyFromServices() {
-        call("from-outside", token(Role.OPERATOR), "203.0.113.7");
-        call("from-service", token(Role.OPERATOR, Role.SERVICE), "10.1.1.1, 203.0.113.7");
+    void believesAForwardedAddressOnlyFromTheGateway() {
+        List<String> all = List.of("*");
+        String relayed = TestIssuer.sign(TestIssuer.claims("someone", all, all, Role.OPERATOR)
+                .audience("swen-thing")
+                .claim("act", Map.of("sub", "swen-gateway"))
+                .build());
+        String direct = TestIssuer.sign(TestIssuer.claims("someone", all, all, Role.OPERATOR)
+                .audience("swen-thing")
+                .claim("act", null)
+                .build());
+
+        call("from-outside", direct, "203.0.113.7");
+        call("from-gateway", relayed, "10.1.1.1, 203.0.113.7");
 
         assertThat(address("from-outside")).isEqualTo("127.0.0.1");
-        assertThat(address("from-service")).isEqualTo("203.0.113.7");
+        assertThat(address("from-gateway")).isEqualTo("203.0.113.7");
     }
 
     @Test
