@@ -323,7 +323,7 @@ class ApiKeyIntegrationTests extends IdentityServer {
 
     private String auditText(String id) {
         return String.valueOf(jdbc.queryForList(
-                "select after::text from audit_event where resource_type = 'api_key' and resource_id = ?",
+                "select after::text from audit.event where resource_type = 'api_key' and resource_id = ?",
                 String.class,
                 id));
     }
