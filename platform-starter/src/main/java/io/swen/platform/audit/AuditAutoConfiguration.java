@@ -2,6 +2,7 @@ package io.swen.platform.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.SwenProperties;
+import io.swen.platform.web.OutboundClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,10 +122,11 @@ public class AuditAutoConfiguration {
             AuditSearch lines,
             AuditDatabase database,
             SwenProperties swen,
+            OutboundClients clients,
             MeterRegistry metrics) {
         List<PushExport.Target> targets = new ArrayList<>();
         if (properties.webhook().wanted()) {
-            targets.add(new WebhookTarget(properties.webhook(), lines, swen.service()));
+            targets.add(new WebhookTarget(properties.webhook(), clients, lines, swen.service()));
         }
         if (properties.syslog().wanted()) {
             targets.add(new SyslogTarget(properties.syslog(), lines, swen.service()));

@@ -53,8 +53,8 @@ public record AuditContext(
         Jwt token = caller == null ? null : caller.getToken();
         return new AuditContext(
                 actor == null ? null : actor.id(),
-                token == null ? null : token.getClaimAsString("client_id"),
-                token == null ? null : uuid(token.getClaimAsString("key_id")),
+                caller == null ? null : caller.clientId(),
+                caller == null ? null : caller.keyId(),
                 request == null ? null : address(request, actor, token),
                 request == null ? null : RequestIds.of(request),
                 MDC.get("traceId"));
@@ -78,16 +78,5 @@ public record AuditContext(
     private static boolean fromGateway(Jwt token) {
         Map<String, Object> party = token.getClaimAsMap("act");
         return party != null && GATEWAY.equals(party.get("sub"));
-    }
-
-    private static @Nullable UUID uuid(@Nullable String claim) {
-        if (claim == null) {
-            return null;
-        }
-        try {
-            return UUID.fromString(claim);
-        } catch (IllegalArgumentException notOurs) {
-            return null;
-        }
     }
 }

@@ -68,14 +68,14 @@ record AuditProperties(
     /**
      * Posts sealed rows as JSON lines, each request signed with HMAC-SHA-256.
      *
-     * @param url of http or https
+     * @param url of https; where it may lead to is for {@code swen.outbound} to say
      * @param secret of at least 32 characters; comes from a file of the config tree
-     * @param allowPrivate whether the address may be on this machine or in a private network
+     * @param allowHttp whether the rows may travel in the clear
      */
     record Webhook(
             @Nullable URI url,
             @Nullable String secret,
-            @DefaultValue("false") boolean allowPrivate,
+            @DefaultValue("false") boolean allowHttp,
             @DefaultValue("PT10S") Duration timeout) {
 
         private static final int SHORTEST_SECRET = 32;
@@ -87,8 +87,8 @@ record AuditProperties(
         List<String> problems() {
             List<String> problems = new ArrayList<>();
             if (wanted() && url != null) {
-                if (!"https".equals(url.getScheme()) && !(allowPrivate && "http".equals(url.getScheme()))) {
-                    problems.add("swen.audit.webhook.url must be https, or http with allow-private");
+                if (!"https".equals(url.getScheme()) && !(allowHttp && "http".equals(url.getScheme()))) {
+                    problems.add("swen.audit.webhook.url must be https, or http with allow-http");
                 }
                 if (url.getHost() == null || url.getUserInfo() != null) {
                     problems.add("swen.audit.webhook.url must have a host and no user");

@@ -17,7 +17,10 @@ public record AccessRules(List<Rule> rules) {
             new Rule(HttpMethod.GET, "/actuator/**", Permission.OPERATIONS_READ),
             new Rule(HttpMethod.GET, "/v3/api-docs/**", Permission.API_DESCRIPTION_READ),
             new Rule(HttpMethod.GET, "/v3/api-docs.yaml", Permission.API_DESCRIPTION_READ),
-            new Rule(HttpMethod.GET, "/api/v1/events", Permission.EVENT_READ));
+            new Rule(HttpMethod.GET, "/api/v1/events", Permission.EVENT_READ),
+            new Rule(HttpMethod.GET, "/api/v1/audit/{service}/events", Permission.AUDIT_READ),
+            new Rule(HttpMethod.GET, "/api/v1/audit/{service}/verification", Permission.AUDIT_READ),
+            new Rule(HttpMethod.GET, "/api/v1/audit/{service}/export", Permission.AUDIT_READ));
 
     /** One row: the method and path pattern (Spring's) of the calls, and the permission they need. */
     public record Rule(HttpMethod method, String pattern, Permission permission) {

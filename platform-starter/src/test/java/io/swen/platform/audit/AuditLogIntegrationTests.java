@@ -90,7 +90,8 @@ class AuditLogIntegrationTests {
     void saysWhoDidWhatFromWhereInWhichRequest() {
         ResponseEntity<String> answer = make("told-in-full");
 
-        Map<String, @Nullable Object> row = jdbc.queryForMap("select * from audit.event where resource_id = 'told-in-full'");
+        Map<String, @Nullable Object> row =
+                jdbc.queryForMap("select * from audit.event where resource_id = 'told-in-full'");
         assertThat(row)
                 .containsEntry("actor_id", TestIssuer.actorId("someone"))
                 .containsEntry("action", "thing.make")

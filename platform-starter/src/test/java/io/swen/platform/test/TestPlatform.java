@@ -23,6 +23,8 @@ public final class TestPlatform implements ApplicationContextInitializer<Configu
         properties.put("spring.datasource.password", database.password());
         properties.put("swen.audit.database.username", database.auditUsername());
         properties.put("swen.audit.database.password", database.password());
+        properties.put("swen.audit.directory", newFolder("swen-audit").toString());
+        properties.put("swen.audit.keys-directory", newFolder("swen-audit-keys").toString());
         properties.put("spring.security.oauth2.resourceserver.jwt.issuer-uri", TestIssuer.ISSUER);
         properties.put(
                 "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
