@@ -54,6 +54,14 @@ describe('the client', () => {
     expect(gateway.calls).toHaveLength(1)
   })
 
+  it('keeps the session where only a fresh second factor is missing', async () => {
+    const lost = vi.fn()
+    whenUnauthenticated(lost)
+    fakeGateway({ 'POST /x': () => json({ title: 'Unauthorized', code: 'step-up-required' }, 401) })
+    expect((await failure(request('/x', { method: 'POST' }))).problem.code).toBe('step-up-required')
+    expect(lost).not.toHaveBeenCalled()
+  })
+
   it('reports a lost session', async () => {
     const lost = vi.fn()
     whenUnauthenticated(lost)

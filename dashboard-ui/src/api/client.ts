@@ -110,7 +110,8 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   }
   if (response.status === 401) {
     const refused = await failure(response)
-    onUnauthenticated()
+    // The session is fine where only a fresh second factor is missing.
+    if (refused.problem.code !== 'step-up-required') onUnauthenticated()
     throw refused
   }
   if (!response.ok) throw await failure(response)

@@ -1,11 +1,13 @@
 /** The dashboard's names for what the services' own documents (docs/api, see generated/) say. */
 import type { components as GatewayApi } from './generated/gateway'
 import type { components as GitopsApi } from './generated/gitops'
+import type { components as IdentityApi } from './generated/identity'
 import type { components as RoutingApi } from './generated/routing'
 import type { components as TelemetryApi } from './generated/telemetry'
 
 type Gateway = GatewayApi['schemas']
 type Gitops = GitopsApi['schemas']
+type Identity = IdentityApi['schemas']
 type Routing = RoutingApi['schemas']
 type Telemetries = TelemetryApi['schemas']
 
@@ -44,6 +46,22 @@ export type Session =
       { authenticated: true; user: Gateway['SessionUser']; csrf: Gateway['SessionCsrf'] }
     > & { login_url: string })
   | Replace<Omit<Gateway['Session'], 'user' | 'csrf'>, { authenticated: false }>
+
+export type ApiKey = Sent<Identity['ApiKey']>
+export type NewApiKey = Identity['NewApiKey']
+export type ApiKeyRotation = Identity['ApiKeyRotation']
+/** The secret is shown this once; a repeated call does not have it. */
+export type IssuedApiKey = { key: ApiKey; secret: string | null }
+/** A browser that is signed in. */
+export type BrowserSession = {
+  id: string
+  created_at: string
+  last_seen_at: string
+  address: string
+  user_agent: string
+  current: boolean
+}
+export type Account = Sent<Identity['User']>
 
 export type Money = Sent<Telemetries['Money']>
 export type PriceOrigin = Telemetries['Offer']['price_origin']

@@ -58,6 +58,12 @@ export const router = createBrowserRouter(
                   path: 'changes/:id',
                   lazy: async () => ({ Component: (await import('@/features/changes/detail-page')).ChangePage }),
                 },
+                {
+                  path: 'settings/security',
+                  lazy: async () => ({
+                    Component: (await import('@/features/settings/security-page')).SecurityPage,
+                  }),
+                },
                 { path: '*', element: <NotFoundPage /> },
               ],
             },

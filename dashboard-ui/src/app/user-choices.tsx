@@ -1,20 +1,18 @@
-import { LogOut } from 'lucide-react'
+import { LogOut, ShieldCheck } from 'lucide-react'
 import type { User } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { MenuItem, MenuSeparator } from '@/components/ui/menu-items'
-
-function scope(names: readonly string[]): string {
-  if (names.includes('*')) return 'all'
-  return names.length === 0 ? 'none' : names.join(', ')
-}
+import { scopeText } from '@/lib/format'
 
 export default function UserChoices({
   user,
   leaving,
+  onGo,
   onLogOut,
 }: {
   user: User
   leaving: boolean
+  onGo: (place: string) => void
   onLogOut: () => void
 }) {
   return (
@@ -29,11 +27,16 @@ export default function UserChoices({
           )}
         </p>
         <p className="mt-1.5 text-xs text-muted">
-          Teams: {scope(user.teams)}
+          Teams: {scopeText(user.teams)}
           <br />
-          Environments: {scope(user.environments)}
+          Environments: {scopeText(user.environments)}
         </p>
       </div>
+      <MenuSeparator />
+      <MenuItem onSelect={() => onGo('/settings/security')}>
+        <ShieldCheck className="size-4" aria-hidden="true" />
+        Security
+      </MenuItem>
       <MenuSeparator />
       <MenuItem disabled={leaving} onSelect={onLogOut}>
         <LogOut className="size-4" aria-hidden="true" />

@@ -30,7 +30,14 @@ export function UserMenu() {
           </>
         }
       >
-        {() => <UserChoices user={user} leaving={leaving.isPending} onLogOut={() => leaving.mutate()} />}
+        {() => (
+          <UserChoices
+            user={user}
+            leaving={leaving.isPending}
+            onGo={(place) => void navigate(place)}
+            onLogOut={() => leaving.mutate()}
+          />
+        )}
       </Menu>
       {leaving.isError && (
         <span role="alert" className="text-xs text-bad">

@@ -135,3 +135,9 @@ export function providerName(provider: string): string {
   if (provider === 'alibaba') return 'Alibaba Cloud'
   return provider
 }
+
+/** Teams or environments as a person says them: `*` is all. */
+export function scopeText(names: readonly string[]): string {
+  if (names.includes('*')) return 'all'
+  return names.length === 0 ? 'none' : names.join(', ')
+}

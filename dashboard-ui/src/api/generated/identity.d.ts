@@ -1,7 +1,7 @@
 // Generated from docs/api/identity.json by "npm run generate:api": not for editing by hand.
 
 export interface paths {
-    "/api/v1/users": {
+    "/api/v1/api-keys": {
         parameters: {
             query?: never;
             header?: never;
@@ -9,6 +9,54 @@ export interface paths {
             cookie?: never;
         };
         get: operations["list"];
+        put?: never;
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete: operations["revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_1"];
         put?: never;
         post?: never;
         delete?: never;
@@ -53,6 +101,52 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ApiKey: {
+            /** Format: date-time */
+            created_at: string;
+            environments: string[];
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description to the minute
+             */
+            last_used_at?: string | null;
+            name: string;
+            /** Format: date-time */
+            overlap_until?: string | null;
+            /** Format: uuid */
+            owner_id: string;
+            prefixes: string[];
+            /** Format: date-time */
+            revoked_at?: string | null;
+            roles: ("viewer" | "operator")[];
+            /** Format: date-time */
+            rotated_at?: string | null;
+            /** @enum {string} */
+            state: "active" | "expired" | "revoked";
+            teams: string[];
+        };
+        ApiKeyRotation: {
+            /** Format: date-time */
+            expires_at?: string | null;
+            /** Format: duration */
+            overlap?: string | null;
+        };
+        NewApiKey: {
+            environments?: string[] | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+            name: string;
+            roles?: ("viewer" | "operator")[] | null;
+            teams?: string[] | null;
+        };
+        PageApiKey: {
+            items: components["schemas"]["ApiKey"][];
+            next?: string | null;
+        };
         PageUser: {
             items: components["schemas"]["User"][];
             next?: string | null;
@@ -77,6 +171,127 @@ export interface components {
 export type $defs = Record<string, never>;
 export interface operations {
     list: {
+        parameters: {
+            query?: {
+                owner?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageApiKey"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRotation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    list_1: {
         parameters: {
             query?: {
                 cursor?: string;

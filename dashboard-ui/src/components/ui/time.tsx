@@ -1,5 +1,6 @@
 import { isDomainTimeKnown, useNow } from '@/lib/clock'
 import { formatAge, formatInstant } from '@/lib/format'
+import { useWallNow } from '@/lib/wall-clock'
 
 /** An age with the full instant and its zone on hover. */
 export function Age({ instant }: { instant: string }) {
@@ -9,6 +10,16 @@ export function Age({ instant }: { instant: string }) {
   return (
     <time dateTime={instant} title={formatInstant(instant)} className="num whitespace-nowrap">
       {ahead ? formatInstant(instant) : formatAge(instant, now)}
+    </time>
+  )
+}
+
+/** The age of what happens by the wall's clock however fast the platform's runs: logins, keys, records. */
+export function WallAge({ instant }: { instant: string }) {
+  const now = useWallNow()
+  return (
+    <time dateTime={instant} title={formatInstant(instant)} className="num whitespace-nowrap">
+      {formatAge(instant, now)}
     </time>
   )
 }

@@ -4,7 +4,10 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { fakeGateway, json, renderPage } from '@/test/render'
 import { ApprovalsPage } from './approvals-page'
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  sessionStorage.clear()
+})
 
 const money = (amount: string) => ({ amount, currency: 'USD' })
 const change = (id: string, hash = 'sha256:aaaa') => ({
@@ -49,12 +52,18 @@ const change = (id: string, hash = 'sha256:aaaa') => ({
   failure: null,
 })
 
-function open(path: string, roles: ('approver' | 'operator')[] = ['approver']) {
+const stepUp = { title: 'A fresh second factor is needed', status: 401, code: 'step-up-required' }
+
+function open(
+  path: string,
+  roles: ('approver' | 'operator')[] = ['approver'],
+  verdict: () => Response = () => json(change('one')),
+) {
   const gateway = fakeGateway({
     'GET /pending': () => json({ items: [change('one'), change('two')], next: null }),
     'GET /api/v1/changes/one': () => json(change('one')),
     'GET /api/v1/changes/two': () => json(change('two')),
-    'POST /api/v1/changes/one/verdicts': () => json(change('one')),
+    'POST /api/v1/changes/one/verdicts': verdict,
   })
   return { gateway, ...renderPage(<ApprovalsPage />, { path, route: '/approvals/:id?', roles }) }
 }
@@ -94,5 +103,42 @@ it('tells an operator why the buttons are off', async () => {
   expect(approve).toBeDisabled()
   expect(approve).toHaveAccessibleDescription(/needs the role approver or admin/)
   await userEvent.keyboard('a')
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})
+
+it('says why a second factor is needed, and keeps nothing but the reason on the way to it', async () => {
+  open('/approvals/one', ['approver'], () => json(stepUp, 401))
+  await screen.findByText('tags.Project')
+  await userEvent.keyboard('a')
+  const dialog = within(await screen.findByRole('dialog'))
+  await userEvent.type(dialog.getByLabelText(/Reason/), 'within budget')
+  await userEvent.click(dialog.getByRole('button', { name: 'Approve' }))
+  const link = await dialog.findByRole('link', { name: 'Confirm and come back' })
+  expect(dialog.getByRole('alert')).toHaveTextContent('Confirm that it is you')
+  expect(link).toHaveAttribute(
+    'href',
+    `/oauth2/authorization/swen?step_up=true&return_to=${encodeURIComponent('/ui/approvals/one?verdict=approve')}`,
+  )
+  link.addEventListener('click', (event) => event.preventDefault())
+  await userEvent.click(link)
+  expect(Object.fromEntries(Object.entries(sessionStorage))).toEqual({ 'swen.reason:/approvals/one': 'within budget' })
+})
+
+it('lets a person finish after the second factor, once they look again', async () => {
+  sessionStorage.setItem('swen.reason:/approvals/one', 'within budget')
+  const { gateway, router } = open('/approvals/one?verdict=approve')
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getByLabelText(/Reason/)).toHaveValue('within budget')
+  expect(gateway.of('POST /api/v1/changes/one/verdicts')).toEqual([])
+  await userEvent.click(dialog.getByRole('button', { name: 'Approve' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(gateway.of('POST /api/v1/changes/one/verdicts')).toHaveLength(1)
+  expect(router.state.location.search).toBe('')
+  expect(sessionStorage).toHaveLength(0)
+})
+
+it('opens no dialog from a link for somebody who may not decide', async () => {
+  open('/approvals/one?verdict=approve', ['operator'])
+  await screen.findByText('tags.Project')
   expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
 })

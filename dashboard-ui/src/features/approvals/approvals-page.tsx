@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { pendingQuery } from '@/api/changes'
 import { useUser } from '@/api/session'
 import type { Change } from '@/api/types'
@@ -127,7 +127,16 @@ function Judged({ id, items }: { id: string; items: Change[] }) {
   const user = useUser()
   const [verdict, setVerdict] = useState<Verdict | null>(null)
   const [change, setChange] = useState<Change | null>(null)
+  const [params, setParams] = useSearchParams()
+  const asked = params.get('verdict')
   const listed = items.find((item) => item.id === id) ?? change
+  // Back from the second factor: the dialog opens as it was left, and the person decides again.
+  const resumed =
+    (asked === 'approve' || asked === 'reject') && change !== null && whyNot(user, change) === null ? asked : null
+  const close = () => {
+    setVerdict(null)
+    if (asked !== null) setParams({}, { replace: true, preventScrollReset: true })
+  }
   return (
     <>
       <ApprovalDetail id={id} onLoaded={setChange} onVerdict={setVerdict} />
@@ -138,7 +147,7 @@ function Judged({ id, items }: { id: string; items: Change[] }) {
           if (listed !== null && whyNot(user, listed) === null) setVerdict(next)
         }}
       />
-      {change !== null && <VerdictDialog change={change} verdict={verdict} onClose={() => setVerdict(null)} />}
+      {change !== null && <VerdictDialog change={change} verdict={verdict ?? resumed} onClose={close} />}
     </>
   )
 }

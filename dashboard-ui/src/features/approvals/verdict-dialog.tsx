@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type SyntheticEvent } from 'react'
 import { changeQuery, giveVerdict } from '@/api/changes'
+import { keepReason, takeReason } from '@/api/step-up'
 import type { Change, VerdictRequest } from '@/api/types'
 import { PlanCost } from '@/components/domain/plan-view'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field, TextArea } from '@/components/ui/field'
-import { ErrorState } from '@/components/ui/states'
+import { MutationError } from '@/components/ui/mutation-error'
 import { createKeyring } from '@/lib/ids'
 
 export type Verdict = 'approve' | 'reject'
@@ -41,7 +42,8 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
   const queries = useQueryClient()
   const [keyFor] = useState(() => createKeyring())
   const [plan] = useState(change.plan)
-  const [reason, setReason] = useState('')
+  const place = `/approvals/${encodeURIComponent(change.id)}`
+  const [reason, setReason] = useState(() => takeReason(place))
   const [missing, setMissing] = useState(false)
   const judge = useMutation({
     mutationFn: (request: VerdictRequest) => giveVerdict(change.id, request, keyFor(request)),
@@ -85,7 +87,15 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
           />
         )}
       </Field>
-      {judge.isError && <ErrorState error={judge.error} what="Your verdict" verb="was not taken" compact />}
+      {judge.isError && (
+        <MutationError
+          error={judge.error}
+          what="Your verdict"
+          verb="was not taken"
+          place={`${place}?verdict=${verdict}`}
+          onLeave={() => keepReason(place, reason)}
+        />
+      )}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Back</Button>
         <Button

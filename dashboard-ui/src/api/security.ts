@@ -1,0 +1,44 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { request } from './client'
+import type { Account, ApiKey, ApiKeyRotation, BrowserSession, IssuedApiKey, NewApiKey, Page } from './types'
+
+export const meQuery = queryOptions({
+  queryKey: ['users', 'me'],
+  queryFn: ({ signal }) => request<Account>('/api/v1/users/me', { signal }),
+})
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: ({ signal }) => request<Page<BrowserSession>>('/api/v1/sessions', { signal }),
+})
+
+export const endSession = (id: string) =>
+  request<unknown>(`/api/v1/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' })
+
+export const endAllSessions = () => request<unknown>('/api/v1/sessions', { method: 'DELETE' })
+
+export const apiKeysQuery = infiniteQueryOptions({
+  queryKey: ['api-keys'],
+  queryFn: ({ pageParam, signal }) =>
+    request<Page<ApiKey>>('/api/v1/api-keys', { query: { cursor: pageParam, limit: 50 }, signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next,
+})
+
+export const createApiKey = (asked: NewApiKey, idempotencyKey: string) =>
+  request<IssuedApiKey>('/api/v1/api-keys', {
+    method: 'POST',
+    body: asked,
+    headers: { 'Idempotency-Key': idempotencyKey },
+  })
+
+/** The old secret stays good for the overlap. */
+export const rotateApiKey = (id: string, asked: ApiKeyRotation, idempotencyKey: string) =>
+  request<IssuedApiKey>(`/api/v1/api-keys/${encodeURIComponent(id)}/rotations`, {
+    method: 'POST',
+    body: asked,
+    headers: { 'Idempotency-Key': idempotencyKey },
+  })
+
+export const revokeApiKey = (id: string) =>
+  request<unknown>(`/api/v1/api-keys/${encodeURIComponent(id)}`, { method: 'DELETE' })
