@@ -6,6 +6,8 @@ dir=${1:?usage: generate-secrets.sh FOLDER}
 [ -f "$dir/complete" ] && exit 0
 umask 077
 secret() { head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; }
+# 160 bits for an authenticator, in Base32 (RFC 4226).
+totp() { head -c 20 /dev/urandom | base32 | tr -d '=\n'; }
 uuid() { cat /proc/sys/kernel/random/uuid; }
 
 mkdir -p "$dir/postgres" "$dir/identity-keys"
@@ -23,7 +25,7 @@ printf '[%s]\n' "${clients%,}" > "$dir/identity/clients.json"
 
 users=""
 for entry in admin:admin operator:operator approver1:approver approver2:approver; do
-  users="$users{\"username\":\"${entry%%:*}\",\"password\":\"$(secret)\",\"actor_id\":\"$(uuid)\",\"roles\":[\"${entry##*:}\"],\"teams\":[\"*\"],\"environments\":[\"*\"]},"
+  users="$users{\"username\":\"${entry%%:*}\",\"password\":\"$(secret)\",\"totp_secret\":\"$(totp)\",\"actor_id\":\"$(uuid)\",\"roles\":[\"${entry##*:}\"],\"teams\":[\"*\"],\"environments\":[\"*\"]},"
 done
 printf '{"users":[%s]}\n' "${users%,}" > "$dir/identity/credentials.json"
 

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.swen.identity.apikey.ApiKeys;
+import io.swen.identity.login.LoginGate;
 import io.swen.identity.user.Users;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.problem.ErrorCode;
@@ -36,7 +37,6 @@ import org.springframework.security.oauth2.server.authorization.authentication.C
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.session.FindByIndexNameSessionRepository;
@@ -118,7 +118,7 @@ class IssuerConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain issuerSecurity(HttpSecurity http, ApiKeyExchange apiKeys) throws Exception {
+    SecurityFilterChain issuerSecurity(HttpSecurity http, ApiKeyExchange apiKeys, LoginGate gate) throws Exception {
         http.oauth2AuthorizationServer(server -> {
             RequestMatcher endpoints = server.getEndpointsMatcher();
             http.securityMatcher(request -> IssuerPathFilter.applies(request) && endpoints.matches(request));
@@ -132,11 +132,14 @@ class IssuerConfiguration {
                         }
                     })));
         });
-        http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated());
+        RequestMatcher authorize = PathPatternRequestMatcher.withDefaults().matcher("/oauth2/authorize");
+        http.authorizeHttpRequests(requests ->
+                requests.requestMatchers(authorize).access(gate).anyRequest().authenticated());
         http.oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()));
-        http.exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
-                new LoginUrlAuthenticationEntryPoint("/login"),
-                PathPatternRequestMatcher.withDefaults().matcher("/oauth2/authorize")));
+        http.exceptionHandling(handling -> {
+            handling.defaultAuthenticationEntryPointFor(gate.loginPage(), authorize);
+            gate.leadOn(handling);
+        });
         return http.build();
     }
 

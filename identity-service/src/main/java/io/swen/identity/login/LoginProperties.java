@@ -5,22 +5,39 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How guessing is slowed down.
+ * How guessing is slowed down, and how long a login lasts.
  *
- * @param attempts failed logins for one name from one address before it is locked
+ * @param attempts failed passwords for one name from one address, or from one known browser, before it has to wait
  * @param attemptsByAddress the same for one address whatever the name
- * @param lock how long it is locked after the last failure
+ * @param attemptsByName the same for one name from everywhere that its owner has not logged in from
+ * @param codeAttempts failed codes for one name from one address or known browser before it has to wait
+ * @param codeAttemptsByName the same for one name from everywhere that its owner has not logged in from
+ * @param lock how long the wait is after the last failure
+ * @param longest how old a login can get before it has to begin anew, however much it is used
+ * @param knownFor how long a browser or an address is remembered after the last login from there
  */
 @ConfigurationProperties("swen.identity.login")
 record LoginProperties(
         @DefaultValue("8") int attempts,
         @DefaultValue("60") int attemptsByAddress,
-        @DefaultValue("5m") Duration lock) {
+        @DefaultValue("100") int attemptsByName,
+        @DefaultValue("5") int codeAttempts,
+        @DefaultValue("15") int codeAttemptsByName,
+        @DefaultValue("5m") Duration lock,
+        @DefaultValue("12h") Duration longest,
+        @DefaultValue("90d") Duration knownFor) {
 
     LoginProperties {
-        if (attempts < 1 || attemptsByAddress < attempts || !lock.isPositive()) {
-            throw new IllegalArgumentException(
-                    "swen.identity.login: attempts must be at least 1, attempts-by-address no fewer, lock positive");
+        if (attempts < 1
+                || attemptsByAddress < attempts
+                || attemptsByName < attempts
+                || codeAttempts < 1
+                || codeAttemptsByName < codeAttempts) {
+            throw new IllegalArgumentException("swen.identity.login: attempts and code-attempts must be at least 1,"
+                    + " and those by address and by name no fewer");
+        }
+        if (!lock.isPositive() || !longest.isPositive() || !knownFor.isPositive()) {
+            throw new IllegalArgumentException("swen.identity.login: lock, longest and known-for must be positive");
         }
     }
 }

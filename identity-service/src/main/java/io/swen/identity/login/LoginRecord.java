@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes every attempt to log in into the audit log, and counts it. */
+/** Writes every step of a login, taken or refused, into the audit log, and counts it. */
 @Component
 class LoginRecord {
 
-    /** Attempts to log in, by {@code outcome}: succeeded, refused, locked. */
+    /** Steps of logins, by {@code factor} and {@code outcome}: succeeded, refused, replayed, locked. */
     static final String LOGINS = "swen.identity.logins";
 
     private final AuditLog audit;
@@ -27,17 +27,17 @@ class LoginRecord {
     }
 
     @Transactional
-    public void succeeded(String name, String address) {
-        write("login.success", name, address, "succeeded");
+    public void succeeded(String name, String factor, String address) {
+        write("login.success", name, factor, address, "succeeded");
     }
 
     @Transactional
-    public void failed(String name, String address, String outcome) {
-        write("login.failure", name, address, outcome);
+    public void failed(String name, String factor, String address, String outcome) {
+        write("login.failure", name, factor, address, outcome);
     }
 
-    private void write(String action, String name, String address, String outcome) {
-        metrics.counter(LOGINS, "outcome", outcome).increment();
+    private void write(String action, String name, String factor, String address, String outcome) {
+        metrics.counter(LOGINS, "factor", factor, "outcome", outcome).increment();
         Optional<User> user = users.find(name);
         // What was typed where no such user exists may be a password, so it is not stored.
         audit.record(
@@ -45,6 +45,6 @@ class LoginRecord {
                 "user",
                 user.map(known -> known.actorId().toString()).orElse("unknown"),
                 null,
-                Map.of("address", address, "outcome", outcome));
+                Map.of("factor", factor, "address", address, "outcome", outcome));
     }
 }

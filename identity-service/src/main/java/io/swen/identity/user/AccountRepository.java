@@ -13,6 +13,8 @@ interface AccountRepository extends Repository<Account, UUID> {
 
     Optional<Account> findById(UUID id);
 
+    void flush();
+
     Optional<Account> findByUsername(String username);
 
     List<Account> findByUsernameGreaterThanOrderByUsername(String username, Limit limit);

@@ -27,7 +27,11 @@ record UserFile(List<Entry> users) {
         }
     }
 
-    /** One user with the password in clear; never logged. */
+    /**
+     * One user with the password in clear; never logged.
+     *
+     * @param totpSecret Base32 of an authenticator app's secret; null where the person sets one up
+     */
     record Entry(
             String username,
             String password,
@@ -35,7 +39,8 @@ record UserFile(List<Entry> users) {
             @Nullable String displayName,
             List<Role> roles,
             List<String> teams,
-            List<String> environments) {
+            List<String> environments,
+            @Nullable String totpSecret) {
 
         Entry {
             if (!NAME.matcher(username).matches()) {
@@ -56,7 +61,7 @@ record UserFile(List<Entry> users) {
 
         @Override
         public String toString() {
-            return "Entry[username=" + username + ", password=redacted]";
+            return "Entry[username=" + username + ", password=redacted, totpSecret=redacted]";
         }
     }
 }

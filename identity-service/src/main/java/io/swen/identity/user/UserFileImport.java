@@ -37,6 +37,7 @@ class UserFileImport implements ApplicationRunner {
         }
         UserFile given = read(Path.of(file));
         if (users.knowsAll(given)) {
+            users.takeOverFactors(given);
             // Comparing passwords costs what guessing them is meant to cost; a start with nobody new does not wait for
             // it.
             Thread.ofVirtual().name("user-file").start(() -> takeOverLater(given));

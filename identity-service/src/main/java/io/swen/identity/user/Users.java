@@ -32,13 +32,20 @@ public class Users implements UserDetailsService {
     private final PasswordEncoder passwords;
     private final AuditLog audit;
     private final JdbcTemplate jdbc;
+    private final UserFileFactors factors;
     private final InstantSource wall = InstantSource.system();
 
-    Users(AccountRepository accounts, PasswordEncoder passwords, AuditLog audit, JdbcTemplate jdbc) {
+    Users(
+            AccountRepository accounts,
+            PasswordEncoder passwords,
+            AuditLog audit,
+            JdbcTemplate jdbc,
+            UserFileFactors factors) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.audit = audit;
         this.jdbc = jdbc;
+        this.factors = factors;
     }
 
     /** The person with this login name, disabled or not. */
@@ -84,6 +91,23 @@ public class Users implements UserDetailsService {
                 .allMatch(entry -> accounts.findByUsername(entry.username()).isPresent());
     }
 
+    /** Sets up the authenticators of the file for those of its users who are stored. */
+    @Transactional
+    void takeOverFactors(UserFile file) {
+        jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, IMPORT_LOCK);
+        for (UserFile.Entry entry : file.users()) {
+            accounts.findByUsername(entry.username()).ifPresent(account -> takeOverFactor(entry, account));
+        }
+    }
+
+    private void takeOverFactor(UserFile.Entry entry, Account account) {
+        String secret = entry.totpSecret();
+        if (secret != null) {
+            factors.check(entry.username(), secret);
+            factors.takeOver(account.id(), account.username(), secret);
+        }
+    }
+
     /** Stores the users of the file that are missing, and the passwords that changed; all other columns stay as they are. */
     @Transactional
     void takeOver(UserFile file) {
@@ -100,6 +124,7 @@ public class Users implements UserDetailsService {
                 audit.record("user.change_password", "user", idOf(known.get()), null, Map.of("by", "users file"));
                 LOG.info("took over the changed password of {}", entry.username());
             }
+            known.ifPresent(account -> takeOverFactor(entry, account));
         }
     }
 
@@ -115,6 +140,9 @@ public class Users implements UserDetailsService {
                 entry.environments(),
                 now));
         audit.record("user.create", "user", idOf(account), null, account.user());
+        // The authenticator's row refers to the account's, which is not written before.
+        accounts.flush();
+        takeOverFactor(entry, account);
         LOG.info("took over the user {}", entry.username());
     }
 

@@ -61,7 +61,7 @@ class UserFileIntegrationTests extends IdentityServer {
         assertThatThrownBy(() -> entry("short", Role.VIEWER)).hasMessageContaining("password");
         assertThatThrownBy(() -> entry("long enough", Role.SERVICE)).hasMessageContaining("roles");
         assertThatThrownBy(() -> new UserFile.Entry(
-                        "Not a name", "long enough", GRACE, null, List.of(Role.VIEWER), List.of(), List.of()))
+                        "Not a name", "long enough", GRACE, null, List.of(Role.VIEWER), List.of(), List.of(), null))
                 .hasMessageContaining("username");
         assertThat(entry("long enough", Role.VIEWER).toString()).doesNotContain("long enough");
     }
@@ -76,6 +76,6 @@ class UserFileIntegrationTests extends IdentityServer {
     }
 
     private static UserFile.Entry entry(String password, Role role) {
-        return new UserFile.Entry("grace", password, GRACE, "Grace", List.of(role), List.of("*"), List.of("*"));
+        return new UserFile.Entry("grace", password, GRACE, "Grace", List.of(role), List.of("*"), List.of("*"), null);
     }
 }
