@@ -1,9 +1,10 @@
+import { createHmac } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
-export type Credentials = { username: string; password: string; roles: string[] }
+export type Credentials = { username: string; password: string; roles: string[]; totpSecret: string | null }
 
 function text(entry: Record<string, unknown>, ...names: string[]): string | null {
   for (const name of names) {
@@ -24,13 +25,15 @@ export function users(): Credentials[] {
     ? source.map((entry: unknown) => [null, entry])
     : Object.entries(source as object)
   return entries.flatMap(([key, value]) => {
-    if (typeof value === 'string' && key !== null) return [{ username: key, password: value, roles: [] }]
+    if (typeof value === 'string' && key !== null)
+      return [{ username: key, password: value, roles: [], totpSecret: null }]
     if (typeof value !== 'object' || value === null) return []
     const entry = value as Record<string, unknown>
     const username = text(entry, 'username', 'user', 'name', 'login') ?? key
     const password = text(entry, 'password', 'secret')
     if (username === null || password === null) return []
-    return [{ username, password, roles: Array.isArray(entry.roles) ? entry.roles.map(String) : [] }]
+    const roles = Array.isArray(entry.roles) ? entry.roles.map(String) : []
+    return [{ username, password, roles, totpSecret: text(entry, 'totp_secret') }]
   })
 }
 
@@ -45,14 +48,63 @@ export function userNamed(name: string): Credentials {
   return found
 }
 
-/** Opens a place of the dashboard and logs in on the way, as a person would. */
-export async function logIn(page: Page, name: string, place = '/ui/'): Promise<void> {
-  const { username, password } = userNamed(name)
-  await page.goto(place)
+const period = 30_000
+
+function decoded(base32: string): Buffer {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = Array.from(base32, (letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}
+
+/** The code of RFC 6238 for a step of 30 seconds. */
+export function totp(secret: string, step: number): string {
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(step))
+  const hash = createHmac('sha1', decoded(secret)).update(counter).digest()
+  const number = hash.readUInt32BE((hash.at(-1) ?? 0) & 0xf) & 0x7fffffff
+  return String(number % 1_000_000).padStart(6, '0')
+}
+
+const lastStep = new Map<string, number>()
+
+/**
+ * A code that was not given out before. The issuer takes each once, and those of the next 30 seconds already: the third one
+ * within a moment has to be waited for, as by a person.
+ */
+export async function nextCode(secret: string): Promise<string> {
+  const step = Math.max(Math.floor(Date.now() / period), (lastStep.get(secret) ?? 0) + 1)
+  await expect.poll(() => Math.floor(Date.now() / period) + 1, { timeout: 2 * period }).toBeGreaterThanOrEqual(step)
+  lastStep.set(secret, step)
+  return totp(secret, step)
+}
+
+/** Answers the second step of the login; another program may have used the same code just now. */
+export async function enterCode(page: Page, secret: string): Promise<void> {
+  const replayed = page.getByText('That code was used already')
+  do {
+    await page.locator('input[name="code"]').fill(await nextCode(secret))
+    const answered = page.waitForEvent('framenavigated', { timeout: 30_000 })
+    await page.locator('input[name="code"]').press('Enter')
+    await answered
+    await page.waitForLoadState('domcontentloaded')
+  } while (await replayed.isVisible())
+}
+
+/** Fills in the login page, and the page of the second step where it follows. */
+export async function signIn(page: Page, { username, password, totpSecret }: Credentials): Promise<void> {
   await page.locator('input[name="username"]').fill(username)
   await page.locator('input[name="password"]').fill(password)
   await page.locator('input[name="password"]').press('Enter')
-  await expect(page.getByRole('button', { name: `Account of ${username}` })).toBeVisible({ timeout: 30_000 })
+  await page.waitForURL((url) => !url.pathname.endsWith('/identity/login'), { timeout: 30_000 })
+  if (totpSecret !== null && new URL(page.url()).pathname.endsWith('/login/factor')) await enterCode(page, totpSecret)
+}
+
+/** Opens a place of the dashboard and logs in on the way, as a person would. */
+export async function logIn(page: Page, name: string, place = '/ui/'): Promise<void> {
+  const user = userNamed(name)
+  await page.goto(place)
+  await signIn(page, user)
+  await expect(page.getByRole('button', { name: `Account of ${name}` })).toBeVisible({ timeout: 30_000 })
   await expect(page.getByTestId('connection')).toHaveText('Live', { timeout: 30_000 })
 }
 

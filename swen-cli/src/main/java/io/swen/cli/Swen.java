@@ -3,6 +3,7 @@ package io.swen.cli;
 import io.swen.cli.checks.TestCommand;
 import io.swen.cli.checks.VerifyCommand;
 import io.swen.cli.client.ApproveCommand;
+import io.swen.cli.client.CodeCommand;
 import io.swen.cli.client.ExplainCommand;
 import io.swen.cli.client.PendingCommand;
 import io.swen.cli.client.RejectCommand;
@@ -78,6 +79,7 @@ public final class Swen {
                 .addSubcommand(new CommandLine(new VerifyCommand()).addSubcommand(new SupplyCommand(context)))
                 .addSubcommand(new ProvenanceCommand(context))
                 .addSubcommand(new TokenCommand(context))
+                .addSubcommand(new CodeCommand(context))
                 .addSubcommand(new SubmitCommand(context))
                 .addSubcommand(new WorkloadsCommand(context))
                 .addSubcommand(new ExplainCommand(context))

@@ -8,17 +8,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The accounts that {@code up} generated. */
 final class Accounts {
     private final Path file;
 
+    /**
+     * What somebody signs in with.
+     *
+     * @param totpSecret of the account's authenticator; null where it has none
+     */
+    record Account(String name, String password, @Nullable String totpSecret) {
+        @Override
+        public String toString() {
+            return "Account[name=" + name + "]";
+        }
+    }
+
     Accounts(Path file) {
         this.file = file;
     }
 
-    String password(String user) throws IOException {
+    Account account(String user) throws IOException {
         if (!Files.exists(file)) {
             throw new CliException(
                     ExitCode.UNREACHABLE,
@@ -30,7 +43,7 @@ final class Accounts {
             String name = Json.text(account, "username", "");
             names.add(name);
             if (name.equals(user)) {
-                return Json.text(account, "password", "");
+                return new Account(name, Json.text(account, "password", ""), Json.text(account, "totp_secret"));
             }
         }
         throw new CliException(

@@ -1,5 +1,6 @@
 package io.swen.cli.client;
 
+import io.swen.cli.client.Accounts.Account;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
@@ -28,7 +29,7 @@ final class SignIn {
     private static final String CLIENT_ID = "swen-cli";
     private static final String REDIRECT = "http://127.0.0.1:53682/callback";
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final int MOST_STEPS = 15;
+    private static final int MOST_STEPS = 25;
 
     private final String publicUrl;
     private final HttpClient http;
@@ -45,7 +46,7 @@ final class SignIn {
     }
 
     /** The issuer's answer to the exchange: {@code access_token}, {@code expires_in} and more. */
-    JsonNode signIn(String user, String password) throws IOException, InterruptedException {
+    JsonNode signIn(Account account, Authenticator authenticator) throws IOException, InterruptedException {
         Pkce pkce = Pkce.create(random);
         String state = Pkce.randomText(random);
         Map<String, String> query = new LinkedHashMap<>();
@@ -56,8 +57,8 @@ final class SignIn {
         query.put("code_challenge", pkce.challenge());
         query.put("code_challenge_method", "S256");
         query.put("state", state);
-        URI callback =
-                authorize(URI.create(publicUrl + "/identity/oauth2/authorize?" + Form.encode(query)), user, password);
+        URI callback = authorize(
+                URI.create(publicUrl + "/identity/oauth2/authorize?" + Form.encode(query)), account, authenticator);
         Map<String, String> answer = parameters(callback);
         String error = answer.get("error");
         if (error != null) {
@@ -70,10 +71,12 @@ final class SignIn {
     }
 
     /** Goes from page to page, answering each form, until the issuer redirects to the client. */
-    private URI authorize(URI start, String user, String password) throws IOException, InterruptedException {
+    private URI authorize(URI start, Account account, Authenticator authenticator)
+            throws IOException, InterruptedException {
         URI at = start;
         HttpResponse<String> page = page(HttpRequest.newBuilder(at).GET());
-        boolean answered = false;
+        boolean passwordSent = false;
+        boolean codeSent = false;
         for (int step = 0; step < MOST_STEPS; step++) {
             String location = page.headers().firstValue("Location").orElse(null);
             if (page.statusCode() / 100 == 3 && location != null) {
@@ -91,25 +94,39 @@ final class SignIn {
             URI shownAt = at;
             Form form = Form.in(page.body())
                     .orElseThrow(() -> refused("There is no form on the sign-in page " + shownAt.getPath()));
-            if (answered && form.asks("password")) {
-                throw refused("The password of " + user + " was not accepted");
+            if (passwordSent && form.asks("password")) {
+                throw refused("The password of " + account.name() + " was not accepted");
             }
-            answered = true;
+            if (codeSent && form.asks("code") && !isReplayed(at)) {
+                throw refused("The code of " + account.name() + "'s authenticator was not accepted");
+            }
+            Map<String, String> answers = answers(form, account, authenticator);
+            passwordSent |= form.asks("password");
+            codeSent |= form.asks("code");
             at = form.action().isEmpty() ? at : sameOrigin(at.resolve(form.action()));
             page = page(HttpRequest.newBuilder(at)
                     .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofString(form.filledWith(answers(form, user, password)))));
+                    .POST(HttpRequest.BodyPublishers.ofString(form.filledWith(answers))));
         }
         throw refused("Signing in took more than " + MOST_STEPS + " steps");
     }
 
-    /** What is known of the fields a page asks for; a second factor will be one more case here. */
-    private static Map<String, String> answers(Form form, String user, String password) {
+    /** What is known of the fields a page asks for. */
+    private static Map<String, String> answers(Form form, Account account, Authenticator authenticator)
+            throws IOException, InterruptedException {
         if (form.asks("password")) {
-            return Map.of("username", user, "password", password);
+            return Map.of("username", account.name(), "password", account.password());
+        }
+        if (form.asks("code")) {
+            return Map.of("code", authenticator.next());
         }
         throw refused("The sign-in asks for something this command does not know: "
                 + form.fields().keySet());
+    }
+
+    /** Another program may have used the same code in the same moment. */
+    private static boolean isReplayed(URI page) {
+        return "replayed".equals(page.getQuery());
     }
 
     private JsonNode exchange(String code, Pkce pkce) throws IOException, InterruptedException {

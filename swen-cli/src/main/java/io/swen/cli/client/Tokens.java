@@ -31,8 +31,8 @@ public final class Tokens {
             return kept.get();
         }
         Instant asked = context.clock().instant();
-        JsonNode answer =
-                new SignIn(url).signIn(user, new Accounts(context.home().credentials()).password(user));
+        Accounts.Account account = new Accounts(context.home().credentials()).account(user);
+        JsonNode answer = new SignIn(url).signIn(account, authenticator(account));
         String token = Json.text(answer, "access_token", "");
         Instant expires = asked.plusSeconds(answer.path("expires_in").asLong(60));
         SwenHome.write(
@@ -44,13 +44,28 @@ public final class Tokens {
         return token;
     }
 
+    /** A code of the account's authenticator that was not given out before. */
+    String code(String user) throws IOException, InterruptedException {
+        return authenticator(new Accounts(context.home().credentials()).account(user))
+                .next();
+    }
+
+    private Authenticator authenticator(Accounts.Account account) {
+        return new Authenticator(
+                account.name(), account.totpSecret(), file(account.name(), ".step"), context.clock(), Thread::sleep);
+    }
+
     /** Forgets the kept token, so that the next one is new. */
     public void forget(String user) throws IOException {
         Files.deleteIfExists(file(user));
     }
 
     private Path file(String user) {
-        return context.home().tokens().resolve(user.replaceAll("[^A-Za-z0-9._-]", "_") + ".json");
+        return file(user, ".json");
+    }
+
+    private Path file(String user, String suffix) {
+        return context.home().tokens().resolve(user.replaceAll("[^A-Za-z0-9._-]", "_") + suffix);
     }
 
     private Optional<String> kept(Path file, String url) throws IOException {

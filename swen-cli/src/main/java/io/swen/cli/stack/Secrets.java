@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +22,11 @@ final class Secrets {
     static final String CLIENT_SECRET = "swen.security.client-secret";
 
     private static final int SECRET_BYTES = 32;
+    private static final String TOTP_SECRET = "totp_secret";
+
+    /** 160 bits in Base32, as RFC 4226 recommends. */
+    private static final int TOTP_LETTERS = 32;
+
     private static final char[] KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".toCharArray();
     private static final Map<String, List<String>> ACCOUNTS = accounts();
 
@@ -133,6 +139,7 @@ final class Secrets {
 
     private void provideAccounts() throws IOException {
         if (Files.exists(home.credentials())) {
+            addAuthenticators();
             return;
         }
         ArrayNode users = Json.array();
@@ -140,6 +147,7 @@ final class Secrets {
             ObjectNode user = Json.object()
                     .put("username", name)
                     .put("password", value())
+                    .put(TOTP_SECRET, letters(TOTP_LETTERS))
                     .put("actor_id", UUID.randomUUID().toString());
             user.set("roles", Json.tree(roles));
             user.set("teams", Json.array().add("*"));
@@ -149,6 +157,21 @@ final class Secrets {
         ObjectNode file = Json.object();
         file.set("users", users);
         SwenHome.write(home.credentials(), Json.pretty(file));
+    }
+
+    /** Accounts of an earlier version have no authenticator yet. */
+    private void addAuthenticators() throws IOException {
+        ObjectNode file = Json.bind(Json.parse(Files.readString(home.credentials())), ObjectNode.class);
+        boolean changed = false;
+        for (JsonNode user : file.path("users")) {
+            if (user instanceof ObjectNode account && !account.has(TOTP_SECRET)) {
+                account.put(TOTP_SECRET, letters(TOTP_LETTERS));
+                changed = true;
+            }
+        }
+        if (changed) {
+            SwenHome.write(home.credentials(), Json.pretty(file));
+        }
     }
 
     private String secret(Path file) throws IOException {

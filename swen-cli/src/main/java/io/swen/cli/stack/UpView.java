@@ -87,7 +87,8 @@ final class UpView {
         terminal.print(table);
         terminal.print("");
         terminal.print("Dashboard    " + ports.publicUrl() + "/ui/");
-        terminal.print("Accounts     operator, approver1, approver2, admin; passwords in " + home.credentials());
+        terminal.print("Accounts     operator, approver1, approver2, admin; passwords in " + home.credentials()
+                + ", codes from ./swen code USER");
         terminal.print(
                 "For programs curl -H \"Authorization: Bearer $(./swen token)\" " + ports.publicUrl() + "/workloads");
         terminal.print("Try it       ./swen demo");

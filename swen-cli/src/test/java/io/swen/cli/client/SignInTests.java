@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.samstevens.totp.code.DefaultCodeGenerator;
+import dev.samstevens.totp.exceptions.CodeGenerationException;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
@@ -12,26 +14,51 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class SignInTests {
+    private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    private static final Instant NOW = Instant.parse("2026-11-28T08:00:15Z");
+    private static final String CODE_PAGE = """
+            <html><form method="post" action="/identity/login/factor"><input type="hidden" name="_csrf" value="t2">
+            <input name="code"></form></html>""";
     private static final String PAGE = """
             <html><form method="post" action="/identity/login"><input type="hidden" name="_csrf" value="t&amp;k"/>
             <input name="username"><input type='password' name='password'></form></html>""";
 
     private HttpServer issuer;
     private final Map<String, String> asked = new HashMap<>();
+    private final Set<String> usedCodes = new HashSet<>();
+    private final List<Duration> waits = new ArrayList<>();
     private boolean leadsElsewhere;
+    private boolean asksForACode;
+    private Instant now = NOW;
+
+    @TempDir
+    private Path folder;
 
     @BeforeEach
     void startAnIssuer() throws IOException {
         issuer = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         issuer.createContext("/identity/oauth2/authorize", this::authorize);
         issuer.createContext("/identity/login", this::login);
+        issuer.createContext("/identity/login/factor", this::factor);
         issuer.createContext("/identity/oauth2/token", this::token);
         issuer.start();
     }
@@ -55,6 +82,57 @@ class SignInTests {
     }
 
     @Test
+    void answersTheSecondStepAsAnAuthenticatorWould() throws Exception {
+        asksForACode = true;
+
+        assertThat(Json.text(signIn("right"), "access_token")).isEqualTo("the-token");
+        assertThat(usedCodes).containsExactly(code(0));
+    }
+
+    @Test
+    void givesNoCodeTwiceAndWaitsWhereTheNextOneIsNotTakenYet() throws Exception {
+        asksForACode = true;
+
+        signIn("right");
+        cookies();
+        signIn("right");
+        cookies();
+        signIn("right");
+
+        assertThat(usedCodes).containsExactlyInAnyOrder(code(0), code(1), code(2));
+        assertThat(waits).containsExactly(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void triesTheNextCodeWhenAnotherProgramUsedThisOne() throws Exception {
+        asksForACode = true;
+        usedCodes.add(code(0));
+
+        assertThat(Json.text(signIn("right"), "access_token")).isEqualTo("the-token");
+    }
+
+    @Test
+    void saysThatTheCodeWasNotAccepted() {
+        asksForACode = true;
+        now = NOW.plusSeconds(3600);
+
+        assertThatExceptionOfType(CliException.class)
+                .isThrownBy(() -> signIn("right"))
+                .satisfies(refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.NOT_ALLOWED))
+                .withMessageContaining("The code of operator's authenticator was not accepted")
+                .satisfies(refusal -> assertThat(refusal.report()).doesNotContain(SECRET));
+    }
+
+    @Test
+    void saysWhereACodeIsAskedForAndTheAccountHasNoAuthenticator() {
+        asksForACode = true;
+
+        assertThatExceptionOfType(CliException.class)
+                .isThrownBy(() -> signIn("right", null))
+                .withMessageContaining("no totp_secret of operator");
+    }
+
+    @Test
     void takesThePasswordToNoOtherServer() {
         leadsElsewhere = true;
         assertThatExceptionOfType(CliException.class)
@@ -69,17 +147,66 @@ class SignInTests {
                 .isEqualTo("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     }
 
-    private tools.jackson.databind.JsonNode signIn(String password) throws Exception {
-        return new SignIn("http://127.0.0.1:" + issuer.getAddress().getPort()).signIn("operator", password);
+    private JsonNode signIn(String password) throws Exception {
+        return signIn(password, SECRET);
+    }
+
+    private JsonNode signIn(String password, @Nullable String secret) throws Exception {
+        Authenticator authenticator = new Authenticator(
+                "operator", secret, folder.resolve("operator.step"), Clock.fixed(now, ZoneOffset.UTC), time -> {
+                    waits.add(time);
+                    now = now.plus(time);
+                });
+        return new SignIn("http://127.0.0.1:" + issuer.getAddress().getPort())
+                .signIn(new Accounts.Account("operator", password, secret), authenticator);
+    }
+
+    /** A new sign-in begins without the session of the one before. */
+    private void cookies() {
+        asked.clear();
+    }
+
+    private static String code(int stepsAway) throws CodeGenerationException {
+        return new DefaultCodeGenerator().generate(SECRET, NOW.getEpochSecond() / 30 + stepsAway);
+    }
+
+    private void factor(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("GET")) {
+            answer(exchange, 200, CODE_PAGE);
+            return;
+        }
+        Map<String, String> form =
+                parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        String code = form.getOrDefault("code", "");
+        String next;
+        try {
+            boolean known = code.equals(code(0)) || code.equals(code(1)) || (!waits.isEmpty() && code.equals(code(2)));
+            next = !known || !"t2".equals(form.get("_csrf"))
+                    ? "/identity/login/factor?error"
+                    : usedCodes.add(code)
+                            ? "/identity/oauth2/authorize?" + encoded()
+                            : "/identity/login/factor?replayed";
+        } catch (CodeGenerationException e) {
+            throw new IOException(e);
+        }
+        if (next.startsWith("/identity/oauth2")) {
+            exchange.getResponseHeaders().add("Set-Cookie", "session=whole; Path=/");
+        }
+        exchange.getResponseHeaders().add("Location", next);
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
     }
 
     private void authorize(HttpExchange exchange) throws IOException {
         asked.putAll(parameters(exchange.getRequestURI().getRawQuery()));
-        boolean signedIn = "session=good".equals(exchange.getRequestHeaders().getFirst("Cookie"));
+        String cookie = exchange.getRequestHeaders().getFirst("Cookie");
+        boolean signedIn = "session=whole".equals(cookie) || (!asksForACode && "session=good".equals(cookie));
         String elsewhere = "http://127.0.0.1:1/identity/login";
         String target = signedIn
                 ? asked.get("redirect_uri") + "?code=c-1&state=" + asked.get("state")
-                : leadsElsewhere ? elsewhere : "/identity/login";
+                : leadsElsewhere
+                        ? elsewhere
+                        : "session=good".equals(cookie) ? "/identity/login/factor" : "/identity/login";
         exchange.getResponseHeaders().add("Location", target);
         exchange.sendResponseHeaders(302, -1);
         exchange.close();

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class SwenHomeTests {
     @TempDir
@@ -55,6 +57,38 @@ class SwenHomeTests {
         assertThat(home.credentials()).hasContent(accounts);
         assertThat(Json.parse(accounts).path("users").valueStream().map(user -> Json.text(user, "username")))
                 .containsExactly("admin", "operator", "approver1", "approver2");
+    }
+
+    @Test
+    void everyAccountHasAnAuthenticatorAndOnesOfAnEarlierVersionGetOne() throws IOException {
+        SwenHome home = home();
+        home.create();
+        new Secrets(home).provide();
+        ObjectNode accounts = Json.bind(Json.parse(Files.readString(home.credentials())), ObjectNode.class);
+        assertThat(totpSecrets(accounts))
+                .hasSize(4)
+                .doesNotHaveDuplicates()
+                .allMatch(secret -> secret.matches("[A-Z2-7]{32}"));
+        String kept = Json.text(accounts.path("users").path(0), "totp_secret");
+        accounts.path("users").forEach(user -> {
+            if (Json.text(user, "username", "").startsWith("approver")) {
+                ((ObjectNode) user).remove("totp_secret");
+            }
+        });
+        SwenHome.write(home.credentials(), Json.pretty(accounts));
+
+        new Secrets(home).provide();
+
+        JsonNode after = Json.parse(Files.readString(home.credentials()));
+        assertThat(totpSecrets(after)).hasSize(4).doesNotHaveDuplicates().allMatch(secret -> secret.length() == 32);
+        assertThat(Json.text(after.path("users").path(0), "totp_secret")).isEqualTo(kept);
+    }
+
+    private static List<String> totpSecrets(JsonNode accounts) {
+        return accounts.path("users")
+                .valueStream()
+                .map(user -> Json.text(user, "totp_secret", ""))
+                .toList();
     }
 
     @Test
