@@ -277,7 +277,7 @@ class SecondFactorIntegrationTests extends IdentityServer {
 
         assertThat(Browser.location(refused)).endsWith("/identity/security?done=last");
         assertThat(browser.get(Browser.location(refused)).body()).contains("your only one");
-        assertThat(actions("22222222-2222-4222-8222-222222222222")).contains("factor.remove_refused");
+        assertThat(actions("22222222-2222-4222-8222-222222222222")).contains("factor.remove");
         assertThat(browser.post("/identity/security/totp/remove", Map.of()).statusCode())
                 .as("without the form's token")
                 .isEqualTo(403);
@@ -405,12 +405,12 @@ class SecondFactorIntegrationTests extends IdentityServer {
 
     private List<String> actions(String user) {
         return jdbc.query(
-                "select action from audit_event where resource_id = ?", (row, number) -> row.getString(1), user);
+                "select action from audit.event where resource_id = ?", (row, number) -> row.getString(1), user);
     }
 
     private List<String> outcomes(String user) {
         return jdbc.query(
-                "select after ->> 'outcome' from audit_event where resource_id = ? and action = 'login.failure'",
+                "select after ->> 'outcome' from audit.event where resource_id = ? and action = 'login.failure'",
                 (row, number) -> row.getString(1),
                 user);
     }

@@ -3,9 +3,11 @@ package io.swen.identity.login;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
+import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
+import io.swen.platform.audit.AuditOutcome;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,23 +30,25 @@ class LoginRecord {
 
     @Transactional
     public void succeeded(String name, String factor, String address) {
-        write("login.success", name, factor, address, "succeeded");
+        write(AuditOutcome.SUCCEEDED, name, factor, address, "succeeded");
     }
 
     @Transactional
     public void failed(String name, String factor, String address, String outcome) {
-        write("login.failure", name, factor, address, outcome);
+        write(AuditOutcome.REFUSED, name, factor, address, outcome);
     }
 
-    private void write(String action, String name, String factor, String address, String outcome) {
+    private void write(AuditOutcome ended, String name, String factor, String address, String outcome) {
         metrics.counter(LOGINS, "factor", factor, "outcome", outcome).increment();
-        Optional<User> user = users.find(name);
+        UUID user = users.find(name).map(User::actorId).orElse(null);
         // What was typed where no such user exists may be a password, so it is not stored.
-        audit.record(
-                action,
-                "user",
-                user.map(known -> known.actorId().toString()).orElse("unknown"),
-                null,
-                Map.of("factor", factor, "address", address, "outcome", outcome));
+        audit.record(AuditEntry.of(
+                        ended == AuditOutcome.SUCCEEDED ? "login.success" : "login.failure",
+                        "user",
+                        user == null ? "unknown" : user.toString())
+                .change(null, Map.of("factor", factor, "address", address, "outcome", outcome))
+                .outcome(ended)
+                // Whoever was refused is not known to be that person.
+                .by(ended == AuditOutcome.SUCCEEDED ? user : null));
     }
 }

@@ -1,6 +1,7 @@
 package io.swen.identity.mfa;
 
 import io.swen.identity.user.UserFileFactors;
+import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.crypto.Envelope;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -78,7 +80,7 @@ class Authenticators implements UserFileFactors {
         if (step.isEmpty()) {
             return false;
         }
-        store(userId, secret, step.getAsLong(), "person");
+        store(userId, secret, step.getAsLong(), userId);
         return true;
     }
 
@@ -110,7 +112,9 @@ class Authenticators implements UserFileFactors {
     boolean remove(UUID userId) {
         boolean removed = jdbc.update("delete from totp_factor where user_id = ?", userId) == 1;
         if (removed) {
-            audit.record("factor.remove", "user", userId.toString(), Map.of("factor", "totp"), null);
+            audit.record(AuditEntry.of("factor.remove", "user", userId.toString())
+                    .change(Map.of("factor", "totp"), null)
+                    .by(userId));
         }
         return removed;
     }
@@ -138,11 +142,11 @@ class Authenticators implements UserFileFactors {
                 userId,
                 hash);
         // Nothing of this secret is used up yet, and what came before the Unix epoch is no step.
-        store(userId, totpSecret, -1, "users file");
+        store(userId, totpSecret, -1, null);
         LOG.info("took over the authenticator of {}", username);
     }
 
-    private void store(UUID userId, String secret, long usedStep, String by) {
+    private void store(UUID userId, String secret, long usedStep, @Nullable UUID by) {
         jdbc.update(
                 "insert into totp_factor (user_id, secret_sealed, last_step, created_at) values (?, ?, ?, ?)"
                         + " on conflict (user_id) do update set secret_sealed = excluded.secret_sealed,"
@@ -151,7 +155,9 @@ class Authenticators implements UserFileFactors {
                 envelope.seal(context(userId), secret.getBytes(StandardCharsets.US_ASCII)),
                 usedStep,
                 Timestamp.from(wall.instant()));
-        audit.record("factor.enrol", "user", userId.toString(), null, Map.of("factor", "totp", "by", by));
+        audit.record(AuditEntry.of("factor.enrol", "user", userId.toString())
+                .change(null, Map.of("factor", "totp", "from", by == null ? "users file" : "person"))
+                .by(by));
     }
 
     static String context(UUID userId) {

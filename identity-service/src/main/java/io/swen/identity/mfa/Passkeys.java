@@ -4,7 +4,9 @@ import com.webauthn4j.util.exception.WebAuthnException;
 import io.swen.identity.mfa.Enrolment.Passkey;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
+import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
+import io.swen.platform.audit.AuditOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,9 @@ final class Passkeys implements WebAuthnRelyingPartyOperations {
     /** Removes one that is known to be the person's; runs in the caller's transaction. */
     void remove(UUID userId, String id) {
         credentials.delete(Bytes.fromBase64(id));
-        audit.record("factor.remove", "user", userId.toString(), Map.of("factor", "passkey", "id", id), null);
+        audit.record(AuditEntry.of("factor.remove", "user", userId.toString())
+                .change(Map.of("factor", "passkey", "id", id), null)
+                .by(userId));
     }
 
     @Override
@@ -95,7 +99,10 @@ final class Passkeys implements WebAuthnRelyingPartyOperations {
         } catch (WebAuthnException | IllegalArgumentException refused) {
             LOG.warn("a passkey of {} was refused: {}", user.actorId(), refused.getMessage());
             transaction.executeWithoutResult(status -> audit.record(
-                    "factor.enrol_refused", "user", user.actorId().toString(), null, Map.of("factor", "passkey")));
+                    AuditEntry.of("factor.enrol", "user", user.actorId().toString())
+                            .change(null, Map.of("factor", "passkey"))
+                            .outcome(AuditOutcome.REFUSED)
+                            .by(user.actorId())));
             throw new AccessDeniedException("the passkey could not be verified", refused);
         }
     }
@@ -114,12 +121,11 @@ final class Passkeys implements WebAuthnRelyingPartyOperations {
             throw new IllegalArgumentException("a person has at most " + MOST + " passkeys");
         }
         CredentialRecord made = webAuthn.registerCredential(request);
-        audit.record(
-                "factor.enrol",
-                "user",
-                user.actorId().toString(),
-                null,
-                Map.of("factor", "passkey", "id", made.getCredentialId().toBase64UrlString(), "label", label));
+        audit.record(AuditEntry.of("factor.enrol", "user", user.actorId().toString())
+                .change(
+                        null,
+                        Map.of("factor", "passkey", "id", made.getCredentialId().toBase64UrlString(), "label", label))
+                .by(user.actorId()));
         return made;
     }
 

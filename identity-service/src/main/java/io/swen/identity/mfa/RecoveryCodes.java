@@ -1,6 +1,7 @@
 package io.swen.identity.mfa;
 
 import dev.samstevens.totp.secret.DefaultSecretGenerator;
+import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -54,7 +55,9 @@ class RecoveryCodes {
                 codes.stream()
                         .map(code -> new Object[] {userId, hash(userId, code), Timestamp.from(now)})
                         .toList());
-        audit.record("recovery_codes.generate", "user", userId.toString(), null, Map.of("codes", HOW_MANY));
+        audit.record(AuditEntry.of("recovery_codes.generate", "user", userId.toString())
+                .change(null, Map.of("codes", HOW_MANY))
+                .by(userId));
         return codes;
     }
 

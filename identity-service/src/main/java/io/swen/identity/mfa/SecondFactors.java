@@ -1,7 +1,9 @@
 package io.swen.identity.mfa;
 
 import io.swen.identity.user.User;
+import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
+import io.swen.platform.audit.AuditOutcome;
 import io.swen.platform.security.Role;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +110,10 @@ public class SecondFactors {
             return Removal.UNKNOWN;
         }
         if (required(user) && of(user).factors() == 1) {
-            audit.record(
-                    "factor.remove_refused", "user", user.actorId().toString(), null, Map.of("reason", "last one"));
+            audit.record(AuditEntry.of("factor.remove", "user", user.actorId().toString())
+                    .change(null, Map.of("reason", "last one"))
+                    .outcome(AuditOutcome.REFUSED)
+                    .by(user.actorId()));
             return Removal.LAST_ONE;
         }
         removal.run();
