@@ -23,6 +23,8 @@ export const canSubmit = (user: User) => hasRole(user, 'operator', 'admin')
 
 export const canJudge = (user: User) => hasRole(user, 'approver', 'admin')
 
+export const canSeeAudit = (user: User) => hasRole(user, 'admin', 'auditor')
+
 const placeKey = 'swen.return-to'
 
 /** Leaves for the login page; the present place is opened again afterwards. */

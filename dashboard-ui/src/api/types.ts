@@ -52,6 +52,46 @@ export type NewApiKey = Identity['NewApiKey']
 export type ApiKeyRotation = Identity['ApiKeyRotation']
 /** The secret is shown this once; a repeated call does not have it. */
 export type IssuedApiKey = { key: ApiKey; secret: string | null }
+/** What the audit log of every service answers; it is part of the platform and stands in no service's document yet. */
+export type AuditEvent = {
+  id: string
+  at: string
+  service: string
+  actor_id?: string
+  client_id?: string
+  key_id?: string
+  address?: string
+  action: string
+  resource_type: string
+  resource_id: string
+  outcome: AuditOutcome
+  before?: unknown
+  after?: unknown
+  request_id?: string
+  trace_id?: string
+  team?: string
+  environment?: string
+}
+export type AuditOutcome = 'succeeded' | 'refused' | 'failed'
+export type AuditFinding = {
+  kind: string
+  n?: number | null
+  batch?: number | null
+  id?: string | null
+  detail: string
+}
+/** A part of the log; the last part has no `next`. */
+export type AuditVerification = {
+  service: string
+  rows: number
+  batches: number
+  broken: number
+  findings: AuditFinding[]
+  pending?: number | null
+  pruned_through: number
+  next?: string | null
+}
+
 /** A browser that is signed in. */
 export type BrowserSession = {
   id: string

@@ -59,6 +59,10 @@ export const router = createBrowserRouter(
                   lazy: async () => ({ Component: (await import('@/features/changes/detail-page')).ChangePage }),
                 },
                 {
+                  path: 'audit',
+                  lazy: async () => ({ Component: (await import('@/features/audit/audit-page')).AuditPage }),
+                },
+                {
                   path: 'settings/security',
                   lazy: async () => ({
                     Component: (await import('@/features/settings/security-page')).SecurityPage,

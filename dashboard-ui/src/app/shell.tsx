@@ -1,9 +1,9 @@
 import { useIsFetching, useQuery } from '@tanstack/react-query'
-import { Boxes, CircleCheckBig, GitPullRequestArrow, LayoutDashboard } from 'lucide-react'
+import { Boxes, CircleCheckBig, GitPullRequestArrow, LayoutDashboard, ScrollText } from 'lucide-react'
 import { Suspense } from 'react'
 import { NavLink, Outlet, ScrollRestoration, useNavigation } from 'react-router'
 import { pendingQuery } from '@/api/changes'
-import { sessionQuery } from '@/api/session'
+import { canSeeAudit, sessionQuery, useUser } from '@/api/session'
 import { telemetryQuery } from '@/api/telemetry'
 import { Badge } from '@/components/ui/badge'
 import { LoadingLines } from '@/components/ui/states'
@@ -23,6 +23,8 @@ const places = [
   { to: '/approvals', label: 'Approvals', icon: CircleCheckBig, end: false },
   { to: '/changes', label: 'Changes', icon: GitPullRequestArrow, end: false },
 ]
+
+const auditPlace = { to: '/audit', label: 'Audit', icon: ScrollText, end: false }
 
 function PendingCount() {
   const pending = useQuery({ ...pendingQuery, refetchInterval: useRefreshInterval(60_000) })
@@ -99,6 +101,7 @@ function useDomainClock() {
 export function Shell() {
   const navigation = useNavigation()
   const busy = useIsFetching() > 0
+  const shown = canSeeAudit(useUser()) ? [...places, auditPlace] : places
   useDomainClock()
   return (
     <div className="md:grid md:min-h-dvh md:grid-cols-[13rem_minmax(0,1fr)]">
@@ -121,8 +124,8 @@ export function Shell() {
           aria-label="Main"
           className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:static md:border-0 md:px-2 md:pb-0"
         >
-          <ul className="grid grid-cols-4 md:grid-cols-1 md:gap-0.5">
-            {places.map(({ to, label, icon: Icon, end }) => (
+          <ul className="grid auto-cols-fr max-md:grid-flow-col md:grid-cols-1 md:gap-0.5">
+            {shown.map(({ to, label, icon: Icon, end }) => (
               <li key={to}>
                 <NavLink
                   to={to}
