@@ -1,5 +1,7 @@
 package io.swen.cli;
 
+import io.swen.cli.access.AccessCommand;
+import io.swen.cli.checks.BenchCommand;
 import io.swen.cli.checks.TestCommand;
 import io.swen.cli.checks.VerifyCommand;
 import io.swen.cli.client.ApproveCommand;
@@ -76,7 +78,10 @@ public final class Swen {
                 .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new DrillCommand(context))
                 .addSubcommand(new TestCommand(context))
-                .addSubcommand(new CommandLine(new VerifyCommand()).addSubcommand(new SupplyCommand(context)))
+                .addSubcommand(new CommandLine(new VerifyCommand())
+                        .addSubcommand(new SupplyCommand(context))
+                        .addSubcommand(new AccessCommand(context)))
+                .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new ProvenanceCommand(context))
                 .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new CodeCommand(context))

@@ -43,7 +43,8 @@ public record Context(Terminal terminal, Clock clock, Project project, SwenHome 
         return PortPlan.url(runningPorts().of(Service.SIMULATOR));
     }
 
-    private PortPlan runningPorts() throws IOException {
+    /** The ports of the platform running here, or those it would have. */
+    PortPlan runningPorts() throws IOException {
         return snapshot()
                 .filter(Snapshot::supervised)
                 .map(snapshot -> new PortPlan(snapshot.portBase()))

@@ -1,0 +1,74 @@
+package io.swen.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * What a closed loop of connections saw: each sends its next request when the last one was answered.
+ *
+ * @param nanos the time of each request, ascending
+ * @param took how long the loop ran
+ */
+record Load(long[] nanos, Duration took) {
+
+    /** Runs the loop; any other status than the expected one ends it. */
+    static Load run(int port, byte[] request, int expected, int connections, Duration duration)
+            throws InterruptedException, IOException {
+        long began = System.nanoTime();
+        long end = began + duration.toNanos();
+        List<Future<long[]>> loops = new ArrayList<>();
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            for (int i = 0; i < connections; i++) {
+                loops.add(threads.submit(() -> loop(port, request, expected, end)));
+            }
+            long[] all = new long[0];
+            for (Future<long[]> loop : loops) {
+                long[] times = loop.get();
+                int before = all.length;
+                all = Arrays.copyOf(all, before + times.length);
+                System.arraycopy(times, 0, all, before, times.length);
+            }
+            Arrays.sort(all);
+            return new Load(all, Duration.ofNanos(System.nanoTime() - began));
+        } catch (ExecutionException failed) {
+            throw new IOException("a connection failed", failed.getCause());
+        }
+    }
+
+    private static long[] loop(int port, byte[] request, int expected, long end) throws IOException {
+        long[] times = new long[1 << 12];
+        int count = 0;
+        try (Connection connection = new Connection(port)) {
+            for (long now = System.nanoTime(); now < end; ) {
+                int status = connection.exchange(request);
+                if (status != expected) {
+                    throw new IOException("answered " + status + " instead of " + expected);
+                }
+                long then = System.nanoTime();
+                if (count == times.length) {
+                    times = Arrays.copyOf(times, count * 2);
+                }
+                times[count++] = then - now;
+                now = then;
+            }
+        }
+        return Arrays.copyOf(times, count);
+    }
+
+    double perSecond() {
+        return nanos.length / (took.toNanos() / 1e9);
+    }
+
+    /** The time that this share of the requests stayed below, in milliseconds. */
+    double quantileMillis(double share) {
+        return nanos[(int) Math.min(nanos.length - 1L, Math.round(share * nanos.length))] / 1e6;
+    }
+}

@@ -1,0 +1,40 @@
+package io.swen.cli.access;
+
+import java.util.Map;
+
+/**
+ * The ids that stand for a path's parameters, by the resource before them.
+ *
+ * @param ids {@code workloads} to the id of a workload, and so on
+ */
+record Things(Map<String, String> ids) {
+
+    Things {
+        ids = Map.copyOf(ids);
+    }
+
+    /** Whether there is a thing for every parameter of the path. */
+    boolean has(Endpoint endpoint) {
+        String[] parts = endpoint.path().split("/");
+        for (int i = 1; i < parts.length; i++) {
+            if (parts[i].equals("{id}") && !ids.containsKey(parts[i - 1])) {
+                return false;
+            }
+        }
+        return endpoint.hasParameters();
+    }
+
+    /** The path with its parameters filled in; what has no thing becomes an id that nobody has. */
+    String in(Endpoint endpoint) {
+        String[] parts = endpoint.path().split("/");
+        for (int i = 1; i < parts.length; i++) {
+            parts[i] = switch (parts[i]) {
+                case "{id}" -> ids.getOrDefault(parts[i - 1], "01900000-0000-7000-8000-000000000000");
+                case "{service}" -> endpoint.service();
+                case "{name}" -> "validate";
+                default -> parts[i].startsWith("{") ? "none" : parts[i];
+            };
+        }
+        return String.join("/", parts);
+    }
+}

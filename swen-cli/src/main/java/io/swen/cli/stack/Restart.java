@@ -1,0 +1,71 @@
+package io.swen.cli.stack;
+
+import io.swen.cli.console.CliException;
+import io.swen.cli.console.ExitCode;
+import io.swen.cli.console.Terminal;
+import io.swen.cli.process.ProcessIdentity;
+import io.swen.cli.process.ProcessState;
+import io.swen.cli.process.ProcessStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Kills a process of the running platform, which its supervisor then starts again. */
+public final class Restart {
+    private static final Duration RECOVERY_WITHIN = Duration.ofMinutes(4);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final Context context;
+
+    public Restart(Context context) {
+        this.context = context;
+    }
+
+    /** The processes that run now, by name. */
+    List<String> names() throws IOException {
+        return running().processes().stream().map(ProcessStatus::name).toList();
+    }
+
+    /** Kills it as {@code kill -9} does, and returns once its successor is ready; answers how long that took. */
+    public Duration kill(String name) throws IOException, InterruptedException {
+        ProcessIdentity victim = ready(name, null);
+        context.terminal().say("kill -9 " + name + " (" + victim.pid() + ")");
+        long began = System.nanoTime();
+        victim.alive().ifPresent(ProcessHandle::destroyForcibly);
+        ready(name, victim);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        context.terminal().say("  " + name + " is ready again after " + Terminal.readable(took));
+        return took;
+    }
+
+    /** The process that serves under a name, once it is ready and not the one that was killed. */
+    private ProcessIdentity ready(String name, @Nullable ProcessIdentity killed)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + RECOVERY_WITHIN.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<ProcessIdentity> found = running().processes().stream()
+                    .filter(process -> process.name().equals(name) && process.state() == ProcessState.READY)
+                    .map(ProcessStatus::identity)
+                    .filter(identity -> identity != null && !identity.equals(killed))
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+        }
+        throw new CliException(
+                ExitCode.FAILED,
+                name + " was not ready within " + RECOVERY_WITHIN.toMinutes() + " minutes",
+                "./swen logs " + name + " says why.");
+    }
+
+    private Snapshot running() throws IOException {
+        return context.snapshot()
+                .filter(Snapshot::supervised)
+                .orElseThrow(() -> new CliException(
+                        ExitCode.UNREACHABLE, "The platform is not running.", "Start it with ./swen up --detach."));
+    }
+}
