@@ -13,7 +13,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 /** The four services as the gateway under test sees them; identity signs with the key of {@link TestIssuer}. */
 final class Backends {
 
-    static final String PUBLIC_URL = "http://swen.test";
+    static final String PUBLIC_URL = "https://swen.test";
     static final Backend TELEMETRY = new Backend();
     static final Backend ROUTING = new Backend();
     static final Backend GITOPS = new Backend();
@@ -44,6 +44,13 @@ final class Backends {
         registry.add("swen.services.routing", ROUTING::address);
         registry.add("swen.services.gitops", GITOPS::address);
         registry.add("swen.services.identity", IDENTITY::address);
+        registry.add("swen.gateway.session.concurrent", () -> "5");
+        // Small enough to be used up by a test that calls from an address of its own.
+        registry.add("swen.gateway.limits.address", () -> "20000/1h");
+        registry.add("swen.gateway.limits.login", () -> "600/1h");
+        registry.add("swen.gateway.limits.failure", () -> "300/1h");
+        registry.add("swen.gateway.limits.user", () -> "600/1h");
+        registry.add("swen.gateway.limits.key", () -> "200/1h");
         registry.add("swen.gateway.simulated", () -> "true");
         registry.add("swen.gateway.proxy.read-timeout", () -> "1s");
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -13,22 +14,45 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A browser or a program that calls the gateway under test; it keeps cookies and follows no redirect by itself. */
 final class Client {
 
-    final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    final HttpClient http = HttpClient.newBuilder()
-            .cookieHandler(cookies)
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    final CookieManager cookies = new SecureCookies();
+    final HttpClient http;
     private final String base;
 
     Client(int port) {
+        this(port, "127.0.0.1");
+    }
+
+    /** A client on a machine of its own, as far as its address goes. */
+    Client(int port, String from) {
         this.base = "http://localhost:" + port;
+        this.http = HttpClient.newBuilder()
+                .cookieHandler(cookies)
+                .version(HttpClient.Version.HTTP_1_1)
+                .localAddress(InetAddress.ofLiteral(from))
+                .connectTimeout(Duration.ofSeconds(5))
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** Takes the way to the server for a safe one, as a browser does on the machine itself. */
+    private static final class SecureCookies extends CookieManager {
+
+        SecureCookies() {
+            super(null, CookiePolicy.ACCEPT_ALL);
+        }
+
+        @Override
+        public Map<String, List<String>> get(URI uri, Map<String, List<String>> headers) throws IOException {
+            return super.get(URI.create(uri.toString().replaceFirst("^(http|ws):", "https:")), headers);
+        }
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -65,16 +89,27 @@ final class Client {
 
     /** Logs in as the issuer of {@link Backends} makes it: to the issuer, back with a code, on to the dashboard. */
     HttpResponse<String> login() {
-        HttpResponse<String> start = get("/oauth2/authorization/swen");
+        return login("/oauth2/authorization/swen");
+    }
+
+    /** The same, begun at an address of its own. */
+    HttpResponse<String> login(String begin) {
+        HttpResponse<String> start = get(begin);
         Map<String, String> query = queryOf(location(start));
         Backends.TOKENS.nonce.set(String.valueOf(query.get("nonce")));
         return get("/login/oauth2/code/swen?code=a-code&state="
                 + URLEncoder.encode(String.valueOf(query.get("state")), StandardCharsets.UTF_8));
     }
 
+    /** The header that unsafe calls by cookie have to send, and its value. */
+    String[] csrf() {
+        JsonNode csrf = JsonMapper.shared().readTree(get("/session").body()).get("csrf");
+        return new String[] {csrf.get("header").asString(), csrf.get("token").asString()};
+    }
+
     String sessionId() {
         return cookies.getCookieStore().getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("SWEN_SESSION"))
+                .filter(cookie -> cookie.getName().equals("__Host-swen"))
                 .map(java.net.HttpCookie::getValue)
                 .findFirst()
                 .orElse("");

@@ -62,7 +62,7 @@ class GatewayIntegrationTests extends GatewayTest {
 
     @Test
     void hasARuleForEveryEndpointAndAnEndpointForEveryRule(@Autowired ApplicationContext context) {
-        AccessTable.check(context, "/health", "/session", "/logout");
+        AccessTable.check(context, "/health", "/session", "/logout", "/logout/connect/back-channel/swen");
     }
 
     @Test
@@ -181,12 +181,13 @@ class GatewayIntegrationTests extends GatewayTest {
             Backend.send(exchange, 302, "text/html", "");
         });
 
+        int before = Backends.IDENTITY.calls("/identity/login").size();
         HttpResponse<String> answer = client.send(
                 "POST",
                 "/identity/login",
                 "",
                 "Cookie",
-                "SWEN_SESSION=mine; SWEN_ISSUER=yours",
+                "__Host-swen=mine; SWEN_ISSUER=yours",
                 "X-Forwarded-For",
                 "6.6.6.6");
         client.cookies.getCookieStore().removeAll();
@@ -203,7 +204,7 @@ class GatewayIntegrationTests extends GatewayTest {
         assertThat(answer.headers().firstValue("Set-Cookie"))
                 .hasValueSatisfying(cookie -> assertThat(cookie).startsWith("SWEN_ISSUER=x"));
         assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly("default-src 'none'");
-        Backend.Call call = Backends.IDENTITY.calls("/identity/login").getFirst();
+        Backend.Call call = Backends.IDENTITY.calls("/identity/login").get(before);
         assertThat(call.header("Cookie")).isEqualTo("SWEN_ISSUER=yours");
         assertThat(posted.statusCode()).isEqualTo(302);
         assertThat(Backends.IDENTITY.last("/identity/login").body().split("&"))
@@ -378,8 +379,8 @@ class GatewayIntegrationTests extends GatewayTest {
         assertThat(Client.location(login)).isEqualTo("/ui/");
         assertThat(client.sessionId()).isNotEmpty().isNotEqualTo(before);
         assertThat(login.headers().allValues("Set-Cookie"))
-                .anySatisfy(
-                        cookie -> assertThat(cookie).contains("SWEN_SESSION=", "HttpOnly", "SameSite=Lax", "Path=/"));
+                .anySatisfy(cookie ->
+                        assertThat(cookie).contains("__Host-swen=", "HttpOnly", "SameSite=Lax", "Path=/", "Secure"));
         assertThat(Backends.IDENTITY.last("/identity/oauth2/token").body()).contains("code_verifier=");
         JsonNode session = json.readTree(client.get("/session").body());
         assertThat(session.get("authenticated").asBoolean()).isTrue();
@@ -523,7 +524,7 @@ class GatewayIntegrationTests extends GatewayTest {
 
     @Test
     void ignoresACookieThatIsNoSession() {
-        assertThat(client.get("/workloads", "Cookie", "SWEN_SESSION=made-up").statusCode())
+        assertThat(client.get("/workloads", "Cookie", "__Host-swen=made-up").statusCode())
                 .isEqualTo(401);
     }
 
@@ -544,7 +545,7 @@ class GatewayIntegrationTests extends GatewayTest {
             assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
             assertThat(page.headers().firstValue("Content-Security-Policy"))
                     .hasValueSatisfying(policy -> assertThat(policy)
-                            .contains("script-src 'self'", "frame-ancestors 'none'", "ws://swen.test"));
+                            .contains("script-src 'self'", "frame-ancestors 'none'", "wss://swen.test"));
             assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
             assertThat(page.headers().firstValue("Referrer-Policy")).isPresent();
         }

@@ -3,11 +3,13 @@ package io.swen.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swen.platform.security.ApiKeyFormat;
 import io.swen.platform.security.Role;
 import io.swen.platform.test.TestIssuer;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
@@ -209,7 +211,7 @@ class LiveIntegrationTests extends GatewayTest {
         Client client = new Client(port);
         client.login();
         JsonNode csrf = json.readTree(client.get("/session").body()).get("csrf");
-        String cookie = "SWEN_SESSION=" + client.sessionId();
+        String cookie = "__Host-swen=" + client.sessionId();
 
         assertThatThrownBy(() -> new Page("Cookie", cookie, "Origin", "http://evil.example"))
                 .satisfies(refused -> assertThat(statusOf(refused)).isEqualTo(403));
@@ -225,6 +227,58 @@ class LiveIntegrationTests extends GatewayTest {
                 "/logout", "", csrf.get("header").asString(), csrf.get("token").asString());
 
         assertThat(page.closed.get(20, TimeUnit.SECONDS)).isEqualTo(4401);
+    }
+
+    @Test
+    void doesNotTakeCredentialsInTheAddressForATokenWhereTheCookieIsWhatCounts() {
+        Client client = new Client(port);
+        client.login();
+
+        // A browser sends these for ws://user:password@host, from whatever page it opens.
+        assertThatThrownBy(() ->
+                        new Page("Cookie", "__Host-swen=" + client.sessionId(), "Authorization", "Basic dXNlcjpwYXNz"))
+                .satisfies(refused -> assertThat(statusOf(refused)).isEqualTo(403));
+    }
+
+    @Test
+    void closesAtOnceWhenTheSessionIsEndedFromElsewhere() throws Exception {
+        Client client = new Client(port);
+        client.login();
+        Page page = new Page("Cookie", "__Host-swen=" + client.sessionId(), "Origin", Backends.PUBLIC_URL);
+        page.subscribe("[]", null);
+        page.next("ready");
+
+        assertThat(client.send("DELETE", "/api/v1/sessions", "", client.csrf()).statusCode())
+                .isEqualTo(204);
+
+        assertThat(page.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4401);
+    }
+
+    @Test
+    void letsAKeyInAndClosesSoonAfterItIsRevoked() throws Exception {
+        String key = ApiKeyFormat.generate(new SecureRandom());
+        Backends.TOKENS.keys.put(key, new TokenDesk.KeyHolder("robot", List.of("*"), Role.VIEWER));
+        Page page = new Page("X-API-Key", key, "X-Nothing", "x");
+        page.subscribe("[]", null);
+        page.next("ready");
+
+        Backends.TOKENS.keys.remove(key);
+
+        assertThat(page.closed.get(20, TimeUnit.SECONDS)).isEqualTo(4401);
+    }
+
+    @Test
+    void cutsOffAClientThatSendsTooMuch() throws Exception {
+        Page page = open("chatty", List.of("*"));
+        for (int i = 0; i < 200 && !page.closed.isDone(); i++) {
+            try {
+                page.subscribe("[]", null);
+            } catch (CompletionException alreadyClosed) {
+                break;
+            }
+        }
+
+        assertThat(page.closed.get(10, TimeUnit.SECONDS)).isIn(1006, 1008);
     }
 
     private static int statusOf(Throwable refused) {

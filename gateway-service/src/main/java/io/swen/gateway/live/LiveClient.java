@@ -1,5 +1,7 @@
 package io.swen.gateway.live;
 
+import io.github.bucket4j.Bucket;
+import io.swen.gateway.exchange.Credential;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.security.Actor;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class LiveClient {
     record Entry(
             Actor actor,
             @Nullable String sessionId,
+            Credential.@Nullable ApiKey key,
             @Nullable Instant expiresAt) {}
 
     private final WebSocketSession socket;
@@ -46,9 +50,12 @@ final class LiveClient {
     private final Set<SwenService> live = EnumSet.noneOf(SwenService.class);
     private Set<String> types = Set.of();
     private boolean subscribed;
+    private final Bucket sending;
+    private final AtomicBoolean lookedAt = new AtomicBoolean();
     private volatile @Nullable Thread sender;
 
-    LiveClient(WebSocketSession socket, Entry entry, Instant connectedAt, int queue) {
+    LiveClient(WebSocketSession socket, Entry entry, Instant connectedAt, int queue, Bucket sending) {
+        this.sending = sending;
         this.socket = socket;
         this.entry = entry;
         this.connectedAt = connectedAt;
@@ -143,6 +150,24 @@ final class LiveClient {
     void offer(String frame) {
         if (!closed.get() && !frames.offer(frame)) {
             close(TOO_SLOW);
+        }
+    }
+
+    /** Counts a frame that the client sent; false where it sends too many. */
+    boolean maySend() {
+        return sending.tryConsume(1);
+    }
+
+    /** Looks at the client on a thread of its own, unless the last look is not over yet. */
+    void look(Consumer<LiveClient> at) {
+        if (lookedAt.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("live-look-" + socket.getId()).start(() -> {
+                try {
+                    at.accept(this);
+                } finally {
+                    lookedAt.set(false);
+                }
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package io.swen.gateway.live;
 
+import io.swen.gateway.limit.FrameLimits;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.event.CloudEvent;
 import io.swen.platform.problem.ProblemException;
@@ -53,10 +54,12 @@ class LiveHandler extends TextWebSocketHandler {
 
     private final LiveHub hub;
     private final LiveProperties properties;
+    private final FrameLimits limits;
     private final JsonMapper json;
     private final InstantSource wall = InstantSource.system();
 
-    LiveHandler(LiveHub hub, LiveProperties properties, JsonMapper json) {
+    LiveHandler(LiveHub hub, LiveProperties properties, FrameLimits limits, JsonMapper json) {
+        this.limits = limits;
         this.hub = hub;
         this.properties = properties;
         this.json = json;
@@ -73,7 +76,7 @@ class LiveHandler extends TextWebSocketHandler {
                     .getUserProperties()
                     .put(Constants.BLOCKING_SEND_TIMEOUT_PROPERTY, SEND_LIMIT_MILLIS);
         }
-        LiveClient client = new LiveClient(socket, entry, wall.instant(), properties.queue());
+        LiveClient client = new LiveClient(socket, entry, wall.instant(), properties.queue(), limits.forConnection());
         socket.getAttributes().put(CLIENT, client);
         hub.join(client);
     }
@@ -82,6 +85,10 @@ class LiveHandler extends TextWebSocketHandler {
     protected void handleTextMessage(WebSocketSession socket, TextMessage message) {
         LiveClient client = clientOf(socket);
         if (client == null) {
+            return;
+        }
+        if (!client.maySend()) {
+            client.close(CloseStatus.POLICY_VIOLATION.withReason("too many frames"));
             return;
         }
         try {

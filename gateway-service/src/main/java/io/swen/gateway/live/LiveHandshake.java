@@ -1,5 +1,7 @@
 package io.swen.gateway.live;
 
+import io.swen.gateway.exchange.Credential;
+import io.swen.gateway.session.BrowserSessions;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.security.ActorAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,8 +48,9 @@ class LiveHandshake implements HandshakeInterceptor {
             response.setStatusCode(HttpStatus.UNAUTHORIZED);
             return false;
         }
-        boolean byToken = request.getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
-        if (!byToken && !isOurs(request.getHeaders().getOrigin())) {
+        HttpServletRequest raw = servlet.getServletRequest();
+        boolean bySession = BrowserSessions.isCaller(raw);
+        if (bySession && !isOurs(request.getHeaders().getOrigin())) {
             response.setStatusCode(HttpStatus.FORBIDDEN);
             return false;
         }
@@ -56,15 +59,18 @@ class LiveHandshake implements HandshakeInterceptor {
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "30");
             return false;
         }
-        HttpServletRequest raw = servlet.getServletRequest();
-        HttpSession session = byToken ? null : raw.getSession(false);
+        HttpSession session = bySession ? raw.getSession(false) : null;
         attributes.put(
                 ENTRY,
                 new LiveClient.Entry(
                         caller.actor(),
                         session == null ? null : session.getId(),
-                        // A session's access token is renewed; the session itself is looked at instead.
-                        session == null ? caller.getToken().getExpiresAt() : null));
+                        Credential.of(caller) instanceof Credential.ApiKey key ? key : null,
+                        // A session's access token and that of a key are renewed; session and key are looked at
+                        // instead.
+                        session == null && !(Credential.of(caller) instanceof Credential.ApiKey)
+                                ? caller.getToken().getExpiresAt()
+                                : null));
         return true;
     }
 

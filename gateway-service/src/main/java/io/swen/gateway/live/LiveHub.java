@@ -2,7 +2,10 @@ package io.swen.gateway.live;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.swen.gateway.exchange.ApiKeyAuthentication;
+import io.swen.gateway.exchange.Credential;
 import io.swen.gateway.session.BrowserSessions;
+import io.swen.gateway.session.SessionEnded;
 import io.swen.platform.client.RemoteException;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.problem.ErrorCode;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 
@@ -40,18 +44,26 @@ class LiveHub implements SmartLifecycle {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration SUBSCRIBE_WITHIN = Duration.ofSeconds(30);
+    private static final Duration CHECK_KEYS = Duration.ofSeconds(3);
     private static final CloseStatus NOT_SUBSCRIBED = new CloseStatus(1008, "subscribe within 30 s");
 
     private final FeedSource source;
     private final LiveProperties properties;
     private final BrowserSessions sessions;
+    private final ApiKeyAuthentication keys;
     private final InstantSource wall = InstantSource.system();
     private final Map<SwenService, Feed> feeds = new EnumMap<>(SwenService.class);
     private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
-    LiveHub(FeedSource source, LiveProperties properties, BrowserSessions sessions, MeterRegistry metrics) {
+    LiveHub(
+            FeedSource source,
+            LiveProperties properties,
+            BrowserSessions sessions,
+            ApiKeyAuthentication keys,
+            MeterRegistry metrics) {
+        this.keys = keys;
         this.source = source;
         this.properties = properties;
         this.sessions = sessions;
@@ -68,6 +80,7 @@ class LiveHub implements SmartLifecycle {
             threads.add(Thread.ofVirtual().name("feed-" + service.id()).start(() -> follow(service)));
         }
         threads.add(Thread.ofVirtual().name("live-ping").start(this::ping));
+        threads.add(Thread.ofVirtual().name("live-keys").start(this::checkKeys));
     }
 
     @Override
@@ -303,11 +316,42 @@ class LiveHub implements SmartLifecycle {
         try {
             while (running) {
                 Thread.sleep(properties.ping());
-                clients.forEach(this::lookAt);
+                clients.forEach(client -> client.look(this::lookAt));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Between pings, as a revoked key has to stop working within seconds. */
+    private void checkKeys() {
+        try {
+            while (running) {
+                Thread.sleep(CHECK_KEYS);
+                clients.stream()
+                        .filter(client -> client.entry().key() != null)
+                        .forEach(client -> client.look(looked -> {
+                            if (hasLostItsKey(looked.entry())) {
+                                looked.close(LiveClient.EXPIRED);
+                            }
+                        }));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean hasLostItsKey(LiveClient.Entry entry) {
+        Credential.ApiKey key = entry.key();
+        return key != null && !keys.isStillGood(key);
+    }
+
+    /** Closes what hangs on a session at the moment it ends, where that happens in this process. */
+    @EventListener
+    void ended(SessionEnded session) {
+        clients.stream()
+                .filter(client -> session.sessionId().equals(client.entry().sessionId()))
+                .forEach(client -> client.close(LiveClient.EXPIRED));
     }
 
     private void lookAt(LiveClient client) {

@@ -2,6 +2,7 @@ package io.swen.gateway.proxy;
 
 import io.swen.gateway.exchange.Credential;
 import io.swen.gateway.exchange.TokenExchange;
+import io.swen.gateway.session.SessionCookie;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.security.ActorAuthentication;
 import java.net.URI;
@@ -26,7 +27,6 @@ import org.springframework.web.servlet.function.ServerRequest;
 @Component
 class RelayedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Ordered {
 
-    static final String SESSION_COOKIE = "SWEN_SESSION";
     private static final Set<String> DROPPED = Set.of("forwarded", "x-csrf-token", "x-real-ip", "x-api-key");
 
     private final TokenExchange exchange;
@@ -80,7 +80,7 @@ class RelayedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Orde
         String cookies = headers.getOrEmpty(HttpHeaders.COOKIE).stream()
                 .flatMap(line -> Arrays.stream(line.split(";")))
                 .map(String::strip)
-                .filter(cookie -> !cookie.startsWith(SESSION_COOKIE + "="))
+                .filter(cookie -> !SessionCookie.isNamed(cookie.split("=", 2)[0].strip()))
                 .collect(Collectors.joining("; "));
         headers.remove(HttpHeaders.COOKIE);
         if (!cookies.isEmpty()) {

@@ -2,6 +2,7 @@ package io.swen.gateway.proxy;
 
 import io.swen.platform.client.SwenService;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RequestPredicates;
@@ -24,14 +25,15 @@ enum Route {
             RequestPredicates.path("/pending")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/git/**"))),
-    IDENTITY(SwenService.IDENTITY, List.of("users"), RequestPredicates.path("/identity/**"));
+    IDENTITY(SwenService.IDENTITY, List.of("users", "api-keys"), RequestPredicates.path("/identity/**"));
 
     private final SwenService service;
     private final RequestPredicate calls;
 
     Route(SwenService service, List<String> resources, RequestPredicate others) {
         this.service = service;
-        this.calls = resources.stream()
+        this.calls = Stream.concat(
+                        resources.stream(), Stream.of("audit/" + service.id(), "encryption-keys/" + service.id()))
                 .map(resource -> RequestPredicates.path("/api/v1/" + resource + "/**"))
                 .reduce(others, RequestPredicate::or);
     }

@@ -1,5 +1,6 @@
 package io.swen.gateway.session;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
@@ -16,6 +17,11 @@ public class BrowserSessions {
     BrowserSessions(SessionRepository<? extends Session> sessions, SessionProperties properties) {
         this.sessions = sessions;
         this.properties = properties;
+    }
+
+    /** Whether the caller of a request is known by its browser's session, and not by something that it showed on purpose. */
+    public static boolean isCaller(HttpServletRequest request) {
+        return request.getAttribute(SessionCallers.BY_SESSION) != null;
     }
 
     /** False once it was ended, was idle for too long, or has reached its absolute limit. */

@@ -31,6 +31,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class SessionCallers extends OncePerRequestFilter {
 
+    /** The request attribute that says that the caller came by its session. */
+    static final String BY_SESSION = "swen.by-session";
+
     private static final Logger LOG = LoggerFactory.getLogger(SessionCallers.class);
     /** Calls that need no caller, so that a cookie does not cost a look into the database. */
     private static final Set<String> OPEN = Set.of("ui", "identity", "git", "health");
@@ -69,6 +72,7 @@ final class SessionCallers extends OncePerRequestFilter {
             } else {
                 context.setAuthentication(
                         Objects.requireNonNull(ActorAuthentication.converter().convert(decoder.decode(token))));
+                request.setAttribute(BY_SESSION, Boolean.TRUE);
             }
         } catch (BadJwtException | OAuth2AuthenticationException unusable) {
             LOG.warn("a session's token is not usable, the session ends: {}", unusable.toString());

@@ -42,7 +42,7 @@ class SessionController {
     SessionView logout(HttpServletRequest request) {
         @Nullable HttpSession session = request.getSession(false);
         if (session != null) {
-            signOut.end(session);
+            signOut.here(session);
         }
         return nobody();
     }

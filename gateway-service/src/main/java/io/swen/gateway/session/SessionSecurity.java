@@ -6,9 +6,11 @@ import io.swen.platform.client.SwenService;
 import io.swen.platform.client.TokenEndpoints;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
+import io.swen.platform.security.AccessRules;
 import io.swen.platform.security.ActorAuthentication;
 import io.swen.platform.security.ApiKeyFormat;
 import io.swen.platform.security.BearerTokenFailures;
+import io.swen.platform.security.PermissionChecks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,8 +33,7 @@ import org.springframework.security.oauth2.client.endpoint.RestClientRefreshToke
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
-import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -59,7 +60,17 @@ class SessionSecurity {
     private static final List<String> PLATFORM = List.of("/actuator/", "/v3/api-docs", "/api/v1/events", "/error");
 
     private static final String[] OPEN = {
-        "/", "/ui", "/ui/**", "/favicon.ico", "/health", "/session", "/logout", "/identity/**", "/git/**", "/error"
+        "/",
+        "/ui",
+        "/ui/**",
+        "/favicon.ico",
+        "/health",
+        "/session",
+        "/logout",
+        BackChannelLogoutController.PATH,
+        "/identity/**",
+        "/git/**",
+        "/error"
     };
 
     @Bean
@@ -108,6 +119,9 @@ class SessionSecurity {
             UserTokens tokens,
             JwtDecoder decoder,
             ApiKeyAuthentication keys,
+            LoginSuccess success,
+            AccessRules access,
+            PermissionChecks checks,
             Problems problems,
             AuthenticationEntryPoint problemEntryPoint,
             AccessDeniedHandler problemAccessDeniedHandler)
@@ -115,20 +129,23 @@ class SessionSecurity {
         AuthenticationEntryPoint entryPoint = new GatewayEntryPoint(problemEntryPoint);
         http.securityMatcher(request ->
                 PLATFORM.stream().noneMatch(path -> request.getRequestURI().startsWith(path)));
-        http.authorizeHttpRequests(requests -> requests.requestMatchers(OPEN)
-                .permitAll()
-                .requestMatchers("/api/v1/**", "/telemetry", "/workloads", "/workload", "/pending", "/ws")
-                .authenticated()
-                .anyRequest()
-                .denyAll());
-        DefaultOAuth2AuthorizationRequestResolver start = new DefaultOAuth2AuthorizationRequestResolver(registrations);
-        start.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+        http.authorizeHttpRequests(requests -> {
+            requests.requestMatchers(OPEN).permitAll();
+            for (AccessRules.Rule rule : access.rules()) {
+                requests.requestMatchers(rule.method(), rule.pattern()).access(checks.of(rule.permission()));
+            }
+            // Who may call these is decided by the service that owns the resource.
+            requests.requestMatchers("/api/v1/**", "/telemetry", "/workloads", "/workload", "/pending", "/ws")
+                    .authenticated();
+            requests.anyRequest().denyAll();
+        });
+        LoginStart start = new LoginStart(registrations, swen.security().stepUpAge());
         http.oauth2Login(login -> login.loginPage("/ui/")
                 .clientRegistrationRepository(registrations)
                 .authorizedClientRepository(new SessionTokenStore())
                 .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(start))
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(codeClient()))
-                .successHandler((request, response, user) -> response.sendRedirect("/ui/"))
+                .successHandler(success)
                 .failureHandler(new LoginFailure()));
         AuthenticationManager programs = programs(decoder, keys);
         http.oauth2ResourceServer(server -> server.bearerTokenResolver(new CallerTokens())
@@ -137,6 +154,7 @@ class SessionSecurity {
                 .accessDeniedHandler(problemAccessDeniedHandler)
                 .withObjectPostProcessor(new BearerTokenFailures(problems, entryPoint)));
         http.addFilterAfter(new SessionCallers(tokens, decoder, problems), BearerTokenAuthenticationFilter.class);
+        http.addFilterBefore(new LoginParameters(problems), OAuth2AuthorizationRequestRedirectFilter.class);
         http.csrf(
                 csrf -> csrf.requireCsrfProtectionMatcher(byCookie()).csrfTokenRequestHandler(new HeaderCsrfTokens()));
         http.exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
@@ -162,11 +180,14 @@ class SessionSecurity {
         return http.build();
     }
 
-    /** The cookie goes over TLS only where the platform is reached by TLS, whatever stands in between. */
     @Bean
-    DefaultCookieSerializerCustomizer sessionCookie(SwenProperties swen) {
-        boolean tls = isTls(swen);
-        return cookie -> cookie.setUseSecureCookie(tls);
+    DefaultCookieSerializerCustomizer sessionCookie(SwenProperties swen, SessionProperties properties) {
+        Boolean chosen = properties.secureCookie();
+        boolean secure = chosen == null ? SessionCookie.isSecureAt(swen.publicUrl()) : chosen;
+        return cookie -> {
+            cookie.setUseSecureCookie(secure);
+            cookie.setCookieName(secure ? SessionCookie.SECURE : SessionCookie.PLAIN);
+        };
     }
 
     /** A session written by another version of this service counts as none, instead of failing every call of its browser. */
@@ -187,6 +208,7 @@ class SessionSecurity {
                 && !CallerTokens.areShown(request)
                 && !CallerTokens.isForIssuer(request)
                 && !CallerTokens.isForGit(request)
+                && !request.getRequestURI().equals(BackChannelLogoutController.PATH)
                 && request.getSession(false) != null;
     }
 

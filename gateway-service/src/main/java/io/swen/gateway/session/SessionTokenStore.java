@@ -33,14 +33,20 @@ final class SessionTokenStore implements OAuth2AuthorizedClientRepository {
             HttpServletResponse response) {
         OAuth2RefreshToken refresh = client.getRefreshToken();
         Instant expiry = Objects.requireNonNull(client.getAccessToken().getExpiresAt(), "the token does not expire");
-        request.getSession()
-                .setAttribute(
-                        SessionTokens.ATTRIBUTE,
-                        new SessionTokens(
-                                client.getAccessToken().getTokenValue(),
-                                expiry,
-                                refresh == null ? null : refresh.getTokenValue(),
-                                wall.instant()));
+        HttpSession session = request.getSession();
+        session.setAttribute(
+                SessionTokens.ATTRIBUTE,
+                new SessionTokens(
+                        client.getAccessToken().getTokenValue(),
+                        expiry,
+                        refresh == null ? null : refresh.getTokenValue(),
+                        loggedInAt(session, principal)));
+    }
+
+    /** Showing another factor in the middle of a session does not make the session longer. */
+    private Instant loggedInAt(HttpSession session, Authentication principal) {
+        SignedIn signedIn = (SignedIn) session.getAttribute(SignedIn.ATTRIBUTE);
+        return signedIn != null && signedIn.subject().equals(principal.getName()) ? signedIn.at() : wall.instant();
     }
 
     @Override

@@ -2,23 +2,22 @@ package io.swen.gateway.session;
 
 import io.swen.gateway.exchange.Credential;
 import io.swen.gateway.exchange.TokenExchange;
-import io.swen.platform.audit.AuditLog;
 import io.swen.platform.client.RemoteException;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.problem.ProblemException;
-import io.swen.platform.security.Actor;
+import io.swen.platform.security.ActorAuthentication;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.ResourceAccessException;
 
-/** Ends a browser's session, and its counterpart at the issuer so that the next login asks for the password. */
+/** Ends browsers' sessions, and their counterpart at the issuer so that the next login asks for the password. */
 @Service
 class SignOut {
 
@@ -27,34 +26,46 @@ class SignOut {
 
     private final ObjectProvider<ServiceClients> clients;
     private final TokenExchange exchange;
-    private final AuditLog audit;
-    private final TransactionTemplate transactions;
+    private final PersonalSessions sessions;
 
-    SignOut(
-            ObjectProvider<ServiceClients> clients,
-            TokenExchange exchange,
-            AuditLog audit,
-            TransactionTemplate transactions) {
+    SignOut(ObjectProvider<ServiceClients> clients, TokenExchange exchange, PersonalSessions sessions) {
         this.clients = clients;
         this.exchange = exchange;
-        this.audit = audit;
-        this.transactions = transactions;
+        this.sessions = sessions;
     }
 
-    void end(HttpSession session) {
-        SessionTokens tokens = (SessionTokens) session.getAttribute(SessionTokens.ATTRIBUTE);
-        Actor actor = Actor.currentOrNull();
+    /** Ends the session of the browser that calls. */
+    void here(HttpSession session) {
+        SignedIn signedIn = (SignedIn) session.getAttribute(SignedIn.ATTRIBUTE);
+        if (signedIn != null) {
+            sessions.end(session.getId(), signedIn.id(), "signed out");
+        }
         session.invalidate();
-        boolean issuerEnded = tokens != null && endAtIssuer(tokens);
-        if (actor != null) {
-            transactions.executeWithoutResult(status -> audit.record(
-                    "session.end", "user", actor.id().toString(), null, Map.of("issuer_ended", issuerEnded)));
+        endAtIssuer();
+    }
+
+    /** Ends all sessions of the caller, in whichever browser. */
+    void everywhere() {
+        ActorAuthentication caller = caller();
+        if (caller != null) {
+            sessions.end(caller.actor().name(), held -> true, "signed out everywhere");
+            endAtIssuer();
         }
     }
 
-    private boolean endAtIssuer(SessionTokens tokens) {
+    private static @Nullable ActorAuthentication caller() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication caller
+                ? caller
+                : null;
+    }
+
+    private void endAtIssuer() {
+        ActorAuthentication caller = caller();
+        if (caller == null) {
+            return;
+        }
         try {
-            String token = exchange.tokenFor(new Credential.AccessToken(tokens.accessToken()), "swen-identity");
+            String token = exchange.tokenFor(Credential.of(caller), "swen-identity");
             clients.getObject()
                     .to(SwenService.IDENTITY, LIMIT)
                     .delete()
@@ -62,11 +73,9 @@ class SignOut {
                     .headers(headers -> headers.setBearerAuth(token))
                     .retrieve()
                     .toBodilessEntity();
-            return true;
         } catch (ProblemException | RemoteException | ResourceAccessException unavailable) {
             // Signing out here must not depend on the issuer; its session ends by itself.
             LOG.warn("the issuer's session could not be ended: {}", unavailable.toString());
-            return false;
         }
     }
 }

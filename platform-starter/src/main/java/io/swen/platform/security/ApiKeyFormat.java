@@ -5,51 +5,56 @@ import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
 /**
- * How API keys look: {@code swen_}, 40 random letters and digits, and six more that check them. A scanner finds such a key in a
- * text, and a mistyped one is refused before anybody is asked.
+ * How API keys look: {@code swen_<prefix>_<random>_<checksum>}. The prefix is public and names the key; the checksum is the CRC-32
+ * of what stands before it, so that scanners find keys in texts and a mistyped one is refused before anybody is asked.
  */
 public final class ApiKeyFormat {
 
-    public static final String PREFIX = "swen_";
-
+    private static final String BEGINNING = "swen_";
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private static final int RANDOM = 40;
-    private static final int CHECK = 6;
-    private static final int LENGTH = PREFIX.length() + RANDOM + CHECK;
+    private static final int PREFIX = 10;
+    /** 32 of 62 letters are 190 bits. */
+    private static final int RANDOM = 32;
+
+    private static final int CHECKSUM = 6;
+    private static final int HEAD = BEGINNING.length() + PREFIX + 1 + RANDOM + 1;
 
     private ApiKeyFormat() {}
 
-    /** A new key with 238 random bits. */
+    /** A new key. */
     public static String generate(SecureRandom random) {
-        StringBuilder key = new StringBuilder(LENGTH).append(PREFIX);
-        random.ints(RANDOM, 0, ALPHABET.length()).forEach(letter -> key.append(ALPHABET.charAt(letter)));
-        return key.append(check(key)).toString();
+        String head = BEGINNING + letters(random, PREFIX) + "_" + letters(random, RANDOM) + "_";
+        return head + checksum(head);
     }
 
     /** Whether somebody means an API key by this. */
     public static boolean looksLikeKey(String value) {
-        return value.startsWith(PREFIX);
+        return value.startsWith(BEGINNING);
     }
 
     /** Whether it could be a key that was given out; says nothing about whether it was. */
     public static boolean isWellFormed(String value) {
-        if (value.length() != LENGTH || !looksLikeKey(value)) {
-            return false;
-        }
-        for (int i = PREFIX.length(); i < LENGTH; i++) {
-            if (ALPHABET.indexOf(value.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return value.endsWith(check(value.substring(0, LENGTH - CHECK)));
+        return value.length() == HEAD + CHECKSUM
+                && looksLikeKey(value)
+                && value.charAt(BEGINNING.length() + PREFIX) == '_'
+                && value.charAt(HEAD - 1) == '_'
+                && value.chars().allMatch(letter -> letter == '_' || ALPHABET.indexOf(letter) >= 0)
+                && checksum(value.substring(0, HEAD)).equals(value.substring(HEAD));
     }
 
-    private static String check(CharSequence key) {
+    private static String letters(SecureRandom random, int count) {
+        return random.ints(count, 0, ALPHABET.length())
+                .map(ALPHABET::charAt)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String checksum(String head) {
         CRC32 crc = new CRC32();
-        crc.update(key.toString().getBytes(StandardCharsets.US_ASCII));
+        crc.update(head.getBytes(StandardCharsets.US_ASCII));
         long rest = crc.getValue();
-        char[] letters = new char[CHECK];
-        for (int i = CHECK - 1; i >= 0; i--) {
+        char[] letters = new char[CHECKSUM];
+        for (int i = CHECKSUM - 1; i >= 0; i--) {
             letters[i] = ALPHABET.charAt((int) (rest % ALPHABET.length()));
             rest /= ALPHABET.length();
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What each child process is told; nothing of the caller's own environment reaches it unasked. */
 final class Environments {
+    private static final String LOCAL_LIMITS_SCALE = "1000";
     private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR");
     private static final Set<String> CLOUD_PREFIXES = Set.of("AWS_", "ALIBABA_CLOUD_");
 
@@ -95,6 +96,11 @@ final class Environments {
             environment.put(databaseVariable(service), own);
         }
         clouds(environment, service);
+        if (service == Service.GATEWAY) {
+            // Every caller of a platform on one machine has the same address, and demonstrations and benchmarks are to
+            // run at full speed.
+            environment.put("SWEN_LIMITS_SCALE", caller.getOrDefault("SWEN_LIMITS_SCALE", LOCAL_LIMITS_SCALE));
+        }
         if (service == Service.GITOPS) {
             environment.put("SWEN_GIT_DIR", home.git().toString());
         }
