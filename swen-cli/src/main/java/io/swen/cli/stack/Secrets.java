@@ -5,12 +5,9 @@ import io.swen.cli.database.Databases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,17 +18,9 @@ final class Secrets {
     static final String AUDIT_PASSWORD = "swen.audit.database.password";
     static final String CLIENT_SECRET = "swen.security.client-secret";
 
-    private static final int SECRET_BYTES = 32;
-    private static final String TOTP_SECRET = "totp_secret";
-
-    /** 160 bits in Base32, as RFC 4226 recommends. */
-    private static final int TOTP_LETTERS = 32;
-
-    private static final char[] KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".toCharArray();
     private static final Map<String, List<String>> ACCOUNTS = accounts();
 
     private final SwenHome home;
-    private final SecureRandom random = new SecureRandom();
 
     Secrets(SwenHome home) {
         this.home = home;
@@ -115,9 +104,9 @@ final class Secrets {
             return;
         }
         ObjectNode aws =
-                Json.object().put("access_key_id", "AKIA" + letters(16)).put("secret_access_key", value());
+                Json.object().put("access_key_id", "AKIA" + NewAccount.letters(16)).put("secret_access_key", NewAccount.secret());
         ObjectNode alibaba =
-                Json.object().put("access_key_id", "LTAI" + letters(20)).put("access_key_secret", value());
+                Json.object().put("access_key_id", "LTAI" + NewAccount.letters(20)).put("access_key_secret", NewAccount.secret());
         ObjectNode keys = Json.object();
         keys.set("aws", Json.array().add(aws));
         keys.set("alibaba", Json.array().add(alibaba));
@@ -143,17 +132,7 @@ final class Secrets {
             return;
         }
         ArrayNode users = Json.array();
-        ACCOUNTS.forEach((name, roles) -> {
-            ObjectNode user = Json.object()
-                    .put("username", name)
-                    .put("password", value())
-                    .put(TOTP_SECRET, letters(TOTP_LETTERS))
-                    .put("actor_id", UUID.randomUUID().toString());
-            user.set("roles", Json.tree(roles));
-            user.set("teams", Json.array().add("*"));
-            user.set("environments", Json.array().add("*"));
-            users.add(user);
-        });
+        ACCOUNTS.forEach((name, roles) -> users.add(NewAccount.json(name, roles, List.of("*"), List.of("*"))));
         ObjectNode file = Json.object();
         file.set("users", users);
         SwenHome.write(home.credentials(), Json.pretty(file));
@@ -164,8 +143,8 @@ final class Secrets {
         ObjectNode file = Json.bind(Json.parse(Files.readString(home.credentials())), ObjectNode.class);
         boolean changed = false;
         for (JsonNode user : file.path("users")) {
-            if (user instanceof ObjectNode account && !account.has(TOTP_SECRET)) {
-                account.put(TOTP_SECRET, letters(TOTP_LETTERS));
+            if (user instanceof ObjectNode account && !account.has(NewAccount.TOTP_SECRET)) {
+                account.put(NewAccount.TOTP_SECRET, NewAccount.totpSecret());
                 changed = true;
             }
         }
@@ -176,22 +155,8 @@ final class Secrets {
 
     private String secret(Path file) throws IOException {
         if (!Files.exists(file)) {
-            SwenHome.write(file, value());
+            SwenHome.write(file, NewAccount.secret());
         }
         return Files.readString(file).strip();
-    }
-
-    private String value() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private String letters(int count) {
-        StringBuilder text = new StringBuilder(count);
-        for (int index = 0; index < count; index++) {
-            text.append(KEY_LETTERS[random.nextInt(KEY_LETTERS.length)]);
-        }
-        return text.toString();
     }
 }

@@ -51,10 +51,10 @@ class DocumentedTestsTests {
                 missing.add(span);
             }
         }
-        Path folder = root.resolve(document).getParent();
+        Path file = root.resolve(document);
         for (MatchResult link : LINK.matcher(text).results().toList()) {
             String target = link.group(1);
-            if (!target.contains(":") && !Files.exists(folder.resolve(target))) {
+            if (!target.contains(":") && !Files.exists(file.resolveSibling(target))) {
                 missing.add(target);
             }
         }
