@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         footer = {"", "The last line is 'N passed, N failed'."})
 public final class TestCommand implements Callable<Integer> {
     private static final Duration MAVEN_WITHIN = Duration.ofMinutes(40);
-    private static final Duration SUPPLY_WITHIN = Duration.ofMinutes(65);
+    private static final Duration SUPPLY_WITHIN = Duration.ofMinutes(95);
     private static final Duration TOOL_WITHIN = Duration.ofMinutes(10);
     private static final Duration DEMO_WITHIN = Duration.ofMinutes(20);
     /** Fast enough that an instance boots within a second or two of a test's patience. */
