@@ -12,6 +12,8 @@ export type RequestOptions = {
   timeoutMs?: number
 }
 
+export type Versioned<T> = { value: T; etag: string | null }
+
 let csrf: { header: string; token: string } | null = null
 let onUnauthenticated: () => void = () => undefined
 
@@ -99,6 +101,16 @@ async function failure(response: Response): Promise<ProblemError> {
 
 /** One call to the gateway: JSON in, JSON out, every failure a {@link ProblemError}. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  return (await bodyOf(await answer(path, options))) as T
+}
+
+/** As {@link request}, with the version of what was answered, which an edit has to name. */
+export async function requestVersioned<T>(path: string, options: RequestOptions = {}): Promise<Versioned<T>> {
+  const response = await answer(path, options)
+  return { value: (await bodyOf(response)) as T, etag: response.headers.get('etag') }
+}
+
+async function answer(path: string, options: RequestOptions): Promise<Response> {
   let response = await send(path, options)
   if (response.status === 403 && options.method !== undefined && options.method !== 'GET') {
     const refused = await failure(response)
@@ -115,7 +127,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     throw refused
   }
   if (!response.ok) throw await failure(response)
-  return (await bodyOf(response)) as T
+  return response
 }
 
 export async function fetchSession(signal?: AbortSignal): Promise<Session> {

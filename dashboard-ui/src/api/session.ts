@@ -23,6 +23,11 @@ export const canSubmit = (user: User) => hasRole(user, 'operator', 'admin')
 
 export const canJudge = (user: User) => hasRole(user, 'approver', 'admin')
 
+/** Admins also change them; auditors only look. */
+export const canSeeUsers = (user: User) => hasRole(user, 'admin', 'auditor')
+
+export const canEditUsers = (user: User) => hasRole(user, 'admin')
+
 export const canSeeAudit = (user: User) => hasRole(user, 'admin', 'auditor')
 
 const placeKey = 'swen.return-to'

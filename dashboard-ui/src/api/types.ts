@@ -52,56 +52,28 @@ export type NewApiKey = Identity['NewApiKey']
 export type ApiKeyRotation = Identity['ApiKeyRotation']
 /** The secret is shown this once; a repeated call does not have it. */
 export type IssuedApiKey = { key: ApiKey; secret: string | null }
-/** What the audit log of every service answers; it is part of the platform and stands in no service's document yet. */
-export type AuditEvent = {
-  id: string
-  at: string
-  service: string
-  actor_id?: string
-  client_id?: string
-  key_id?: string
-  address?: string
-  action: string
-  resource_type: string
-  resource_id: string
-  outcome: AuditOutcome
-  before?: unknown
-  after?: unknown
-  request_id?: string
-  trace_id?: string
-  team?: string
-  environment?: string
-}
+/** Every service's audit log has this form; the states are any JSON, which the document shows as a node's methods. */
+export type AuditEvent = Replace<Gateway['AuditView'], { outcome: AuditOutcome; before?: unknown; after?: unknown }>
 export type AuditOutcome = 'succeeded' | 'refused' | 'failed'
-export type AuditFinding = {
-  kind: string
-  n?: number | null
-  batch?: number | null
-  id?: string | null
-  detail: string
-}
+export type AuditFinding = Gateway['Finding']
 /** A part of the log; the last part has no `next`. */
-export type AuditVerification = {
-  service: string
-  rows: number
-  batches: number
-  broken: number
-  findings: AuditFinding[]
-  pending?: number | null
-  pruned_through: number
-  next?: string | null
-}
+export type AuditVerification = Gateway['VerificationReport']
 
 /** A browser that is signed in. */
-export type BrowserSession = {
-  id: string
-  created_at: string
-  last_seen_at: string
-  address: string
-  user_agent: string
-  current: boolean
-}
+export type BrowserSession = Gateway['BrowserSession']
 export type Account = Sent<Identity['User']>
+/** What an admin gives to people; services are configured, not made. */
+export type GivenRole = Exclude<Account['roles'][number], 'service'>
+export type NewUser = {
+  name: string
+  display_name?: string | null
+  roles: GivenRole[]
+  teams: string[]
+  environments: string[]
+}
+export type UserEdit = Required<Omit<NewUser, 'name' | 'display_name'>> & { display_name: string; enabled: boolean }
+/** The first password, shown this once. */
+export type IssuedPassword = { user: Account; password: string | null }
 
 export type Money = Sent<Telemetries['Money']>
 export type PriceOrigin = Telemetries['Offer']['price_origin']

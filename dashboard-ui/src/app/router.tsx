@@ -68,6 +68,10 @@ export const router = createBrowserRouter(
                     Component: (await import('@/features/settings/security-page')).SecurityPage,
                   }),
                 },
+                {
+                  path: 'settings/users',
+                  lazy: async () => ({ Component: (await import('@/features/settings/users-page')).UsersPage }),
+                },
                 { path: '*', element: <NotFoundPage /> },
               ],
             },

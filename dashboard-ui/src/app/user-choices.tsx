@@ -1,4 +1,5 @@
-import { LogOut, ShieldCheck } from 'lucide-react'
+import { LogOut, ShieldCheck, Users } from 'lucide-react'
+import { canSeeUsers } from '@/api/session'
 import type { User } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { MenuItem, MenuSeparator } from '@/components/ui/menu-items'
@@ -37,6 +38,12 @@ export default function UserChoices({
         <ShieldCheck className="size-4" aria-hidden="true" />
         Security
       </MenuItem>
+      {canSeeUsers(user) && (
+        <MenuItem onSelect={() => onGo('/settings/users')}>
+          <Users className="size-4" aria-hidden="true" />
+          Users
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuItem disabled={leaving} onSelect={onLogOut}>
         <LogOut className="size-4" aria-hidden="true" />

@@ -32,8 +32,7 @@ export function filtersOf(params: URLSearchParams, now: number): AuditFilters {
 
 /** Who did it: a person by their pseudonym, a program by its key or name. */
 export function actorText(event: AuditEvent): string {
-  if (event.actor_id !== undefined) return event.actor_id
-  return event.client_id ?? 'nobody known'
+  return event.actor_id ?? event.client_id ?? 'nobody known'
 }
 
 const json = (value: unknown) => (value === undefined || value === null ? '' : JSON.stringify(value))

@@ -228,7 +228,7 @@ function EventRow({ event }: { event: AuditEvent }) {
       </Td>
       <Td className="min-w-36 wrap-anywhere">
         <code>{actorText(event)}</code>
-        {event.key_id !== undefined && (
+        {typeof event.key_id === 'string' && (
           <span className="block text-xs text-muted">
             with key <code>{event.key_id}</code>
           </span>
@@ -241,7 +241,7 @@ function EventRow({ event }: { event: AuditEvent }) {
           <dl className="mt-1 grid gap-1 text-xs">
             {(['team', 'environment', 'client_id', 'request_id', 'trace_id'] as const).map(
               (name) =>
-                event[name] !== undefined && (
+                typeof event[name] === 'string' && (
                   <div key={name}>
                     <dt className="inline text-muted">{humanise(name)}: </dt>
                     <dd className="inline">

@@ -53,8 +53,8 @@ export function VerificationCard({ service }: { service: AuditService }) {
           {verdict.findings.map((finding, index) => (
             <li key={index} className="rounded-md bg-bad-soft p-2.5 wrap-anywhere">
               <strong className="font-semibold text-bad">{humanise(finding.kind)}</strong>
-              {finding.n !== undefined && finding.n !== null && <span className="num"> row {finding.n}</span>}
-              {finding.id !== undefined && finding.id !== null && (
+              {typeof finding.n === 'number' && <span className="num"> row {finding.n}</span>}
+              {typeof finding.id === 'string' && (
                 <>
                   {' '}
                   <code>{finding.id}</code>

@@ -11,6 +11,7 @@ import { MutationError } from '@/components/ui/mutation-error'
 import { createKeyring } from '@/lib/ids'
 import { asProblemError, fieldMessage, matchField } from '@/lib/problem'
 import { securityPlace } from './place'
+import { SecretOnce } from './secret-once'
 
 export type KeyTask = { kind: 'create' } | { kind: 'rotate'; key: ApiKey }
 
@@ -56,41 +57,14 @@ export function KeyDialog({ task, onClose }: { task: KeyTask | null; onClose: ()
 }
 
 function Secret({ issued, onClose }: { issued: IssuedApiKey; onClose: () => void }) {
-  const [copied, setCopied] = useState<boolean | null>(null)
-  const { secret } = issued
-  if (secret === null) {
+  if (issued.secret === null) {
     return (
       <p role="alert" className="mt-4 text-[13px]">
         The key was already made by an earlier try, and its secret cannot be shown again. Rotate it to get a new one.
       </p>
     )
   }
-  return (
-    <div className="mt-4 space-y-4">
-      <output className="block rounded-md border bg-sunken p-3 font-mono text-[13px] wrap-anywhere select-all">
-        {secret}
-      </output>
-      <p role="status" className="text-xs text-muted">
-        {copied === true && 'Copied.'}
-        {copied === false && 'The browser did not allow copying: select it and copy it by hand.'}
-      </p>
-      <div className="flex justify-end gap-2">
-        <Button
-          onClick={() => {
-            navigator.clipboard.writeText(secret).then(
-              () => setCopied(true),
-              () => setCopied(false),
-            )
-          }}
-        >
-          Copy
-        </Button>
-        <Button variant="primary" onClick={onClose}>
-          I have stored it
-        </Button>
-      </div>
-    </div>
-  )
+  return <SecretOnce secret={issued.secret} done="I have stored it" onClose={onClose} />
 }
 
 type FormProps = { onIssued: (issued: IssuedApiKey) => void; onClose: () => void }

@@ -1,1 +1,3 @@
 export const securityPlace = '/settings/security'
+
+export const usersPlace = '/settings/users'
