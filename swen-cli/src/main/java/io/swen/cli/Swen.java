@@ -1,6 +1,7 @@
 package io.swen.cli;
 
 import io.swen.cli.access.AccessCommand;
+import io.swen.cli.audit.AuditCommand;
 import io.swen.cli.checks.BenchCommand;
 import io.swen.cli.checks.TestCommand;
 import io.swen.cli.checks.VerifyCommand;
@@ -79,6 +80,7 @@ public final class Swen {
                 .addSubcommand(new DrillCommand(context))
                 .addSubcommand(new TestCommand(context))
                 .addSubcommand(new CommandLine(new VerifyCommand())
+                        .addSubcommand(new AuditCommand(context))
                         .addSubcommand(new SupplyCommand(context))
                         .addSubcommand(new AccessCommand(context)))
                 .addSubcommand(new BenchCommand(context))

@@ -3,6 +3,8 @@ package io.swen.gateway.live;
 import io.swen.gateway.exchange.Credential;
 import io.swen.gateway.session.BrowserSessions;
 import io.swen.platform.SwenProperties;
+import io.swen.platform.problem.ErrorCode;
+import io.swen.platform.problem.RefusalListener;
 import io.swen.platform.security.ActorAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -30,11 +32,13 @@ class LiveHandshake implements HandshakeInterceptor {
     private final LiveHub hub;
     private final SwenProperties swen;
     private final LiveProperties properties;
+    private final RefusalListener refusals;
 
-    LiveHandshake(LiveHub hub, SwenProperties swen, LiveProperties properties) {
+    LiveHandshake(LiveHub hub, SwenProperties swen, LiveProperties properties, RefusalListener refusals) {
         this.hub = hub;
         this.swen = swen;
         this.properties = properties;
+        this.refusals = refusals;
     }
 
     @Override
@@ -51,10 +55,12 @@ class LiveHandshake implements HandshakeInterceptor {
         HttpServletRequest raw = servlet.getServletRequest();
         boolean bySession = BrowserSessions.isCaller(raw);
         if (bySession && !isOurs(request.getHeaders().getOrigin())) {
+            refusals.refused(raw, ErrorCode.FORBIDDEN);
             response.setStatusCode(HttpStatus.FORBIDDEN);
             return false;
         }
         if (!hub.hasRoomFor(caller.actor().id())) {
+            refusals.refused(raw, ErrorCode.TOO_MANY_REQUESTS);
             response.setStatusCode(HttpStatus.TOO_MANY_REQUESTS);
             response.getHeaders().set(HttpHeaders.RETRY_AFTER, "30");
             return false;

@@ -5,6 +5,7 @@ import io.swen.platform.client.SwenService;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.problem.Problems;
+import io.swen.platform.problem.RefusalListener;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -34,14 +35,17 @@ class ProxyFailures {
     private record Failure(ErrorCode code, String what, Duration retryAfter) {}
 
     private final MeterRegistry metrics;
+    private final RefusalListener refusals;
 
-    ProxyFailures(MeterRegistry metrics) {
+    ProxyFailures(MeterRegistry metrics, RefusalListener refusals) {
         this.metrics = metrics;
+        this.refusals = refusals;
     }
 
     ServerResponse answer(SwenService service, Throwable thrown, ServerRequest request) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException refused) {
+                refusals.refused(request.servletRequest(), refused.code());
                 return refusal(refused, request);
             }
         }

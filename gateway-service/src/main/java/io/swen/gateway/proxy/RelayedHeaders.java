@@ -5,6 +5,7 @@ import io.swen.gateway.exchange.TokenExchange;
 import io.swen.gateway.session.SessionCookie;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.security.ActorAuthentication;
+import io.swen.platform.web.RequestIds;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,7 @@ class RelayedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Orde
         relayed.set("X-Forwarded-Proto", scheme);
         relayed.set("X-Forwarded-Port", port);
         relayed.set("X-Forwarded-For", request.servletRequest().getRemoteAddr());
+        relayed.set(RequestIds.HEADER, RequestIds.of(request.servletRequest()));
         String path = request.path();
         if (path.startsWith("/identity/")) {
             onlyForeignCookies(relayed);

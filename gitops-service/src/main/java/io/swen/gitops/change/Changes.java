@@ -3,6 +3,7 @@ package io.swen.gitops.change;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.Plan;
+import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.event.Event;
 import io.swen.platform.event.EventLog;
@@ -82,7 +83,7 @@ public class Changes {
                 }
             }
         }
-        audit.record("change.create", "change", id.toString(), null, Map.of("title", Titles.of(items)));
+        audit.record(entry("change.create", change).change(null, Map.of("title", Titles.of(items))));
         told(change, StageState.WAITING);
         return get(id);
     }
@@ -183,7 +184,7 @@ public class Changes {
     @Transactional(propagation = Propagation.MANDATORY)
     public void addVerdict(UUID id, ChangeSnapshot.StoredVerdict verdict) {
         rows.insertVerdict(id, verdict);
-        audit.record("change.verdict", "change", id.toString(), null, verdict);
+        audit.record(entry("change.verdict", locked(id)).change(null, verdict));
         metrics.counter(
                         GitopsMetric.VERDICTS.metricName(),
                         "verdict",
@@ -198,6 +199,7 @@ public class Changes {
         rows.endStage(id, change.stage(), StageState.SUCCEEDED, summary, now());
         told(change, StageState.SUCCEEDED);
         change.grant(now());
+        audit.record(entry("change.approve", change).change(null, Map.of("summary", summary)));
         queue.wake(id, change.stage());
         told(change, StageState.WAITING);
     }
@@ -240,12 +242,8 @@ public class Changes {
                     "a change that is " + change.state().id() + " in stage "
                             + change.stage().id() + " cannot be cancelled");
         }
-        audit.record(
-                "change.cancel",
-                "change",
-                id.toString(),
-                Map.of("state", before.state()),
-                Map.of("state", change.state()));
+        audit.record(entry("change.cancel", change)
+                .change(Map.of("state", before.state()), Map.of("state", change.state())));
         return flushed(change);
     }
 
@@ -257,7 +255,7 @@ public class Changes {
         change.fail(failure, now());
         rows.skipWaiting(change.getId(), "not reached");
         told(change, StageState.FAILED);
-        counted(change);
+        ended(change);
     }
 
     /** The stage found a reason to end the change after the cloud was touched; the lease is kept to take it back. */
@@ -279,7 +277,7 @@ public class Changes {
         change.unwound(now());
         rows.skipWaiting(change.getId(), "not reached");
         told(change, StageState.FAILED);
-        counted(change);
+        ended(change);
     }
 
     /** The cloud follows the change and {@code main} holds it. */
@@ -289,7 +287,7 @@ public class Changes {
         queue.end(lease, StageState.SUCCEEDED, summary);
         change.succeed(mergedCommit, now());
         told(change, StageState.SUCCEEDED);
-        counted(change);
+        ended(change);
     }
 
     /** Changes whose approval was not decided in time. */
@@ -327,7 +325,7 @@ public class Changes {
         rows.endStage(change.getId(), stage, state, why, now());
         rows.skipWaiting(change.getId(), "not reached");
         told(change, state);
-        counted(change);
+        ended(change);
     }
 
     private ChangeEntity locked(UUID id) {
@@ -357,7 +355,19 @@ public class Changes {
                 change.authorId());
     }
 
-    private void counted(ChangeEntity change) {
+    private static AuditEntry entry(String action, ChangeEntity change) {
+        return AuditEntry.of(action, "change", change.getId().toString()).in(change.team(), change.environment());
+    }
+
+    /** The end of a change, whoever brought it about. */
+    private void ended(ChangeEntity change) {
+        Failure failure = change.failure();
+        audit.record(entry("change.end", change)
+                .change(
+                        null,
+                        failure == null
+                                ? Map.of("state", change.state())
+                                : Map.of("state", change.state(), "failure", failure)));
         metrics.counter(
                         GitopsMetric.CHANGES.metricName(),
                         "state",

@@ -14,8 +14,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -26,12 +28,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class AuditSearch {
 
     private static final int FETCH = 500;
+    private static final int EXPORTS = 2;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final JdbcTemplate jdbc;
     private final JdbcTemplate streaming;
     private final TransactionOperations readOnly;
     private final JsonMapper json;
     private final String service;
+
+    /** Each holds a connection for as long as its reader reads. */
+    private final Semaphore exports = new Semaphore(EXPORTS);
 
     /**
      * @param jdbc with a limit for the time a search takes
@@ -76,6 +83,18 @@ final class AuditSearch {
 
     /** Writes the rows as lines, the oldest first, while it reads them. */
     void export(AuditQuery query, ExportFormat format, Actor caller, OutputStream out) {
+        if (!exports.tryAcquire()) {
+            throw ProblemException.retryLater(
+                    ErrorCode.TOO_MANY_REQUESTS, EXPORTS + " exports are under way already; try again", RETRY_AFTER);
+        }
+        try {
+            write(query, format, caller, out);
+        } finally {
+            exports.release();
+        }
+    }
+
+    private void write(AuditQuery query, ExportFormat format, Actor caller, OutputStream out) {
         AuditQuery.Condition condition = query.condition(caller);
         List<Object> parameters = new ArrayList<>(condition.parameters());
         String sql =

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A row as it is shown: its states are JSON, not text. */
+/**
+ * A row as it is shown.
+ *
+ * @param before any JSON
+ * @param after any JSON
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AuditView(
         UUID id,
@@ -21,8 +26,8 @@ record AuditView(
         String resourceType,
         String resourceId,
         String outcome,
-        @Nullable JsonNode before,
-        @Nullable JsonNode after,
+        @Nullable Object before,
+        @Nullable Object after,
         @Nullable String requestId,
         @Nullable String traceId,
         @Nullable String team,

@@ -2,6 +2,7 @@ package io.swen.platform.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.swen.platform.app.ThingApplication;
 import io.swen.platform.security.Role;
@@ -10,6 +11,7 @@ import io.swen.platform.test.SwenIntegrationTest;
 import io.swen.platform.test.TestIssuer;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @SwenIntegrationTest
 @SpringBootTest(classes = ThingApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -43,6 +47,8 @@ class AuditLogIntegrationTests {
 
     @Autowired
     private PlatformTransactionManager transactions;
+
+    private final JsonMapper json = new JsonMapper();
 
     @Value("${spring.datasource.url}")
     private String url;
@@ -168,6 +174,130 @@ class AuditLogIntegrationTests {
             }
         }
         assertThat(make("audited-again").getStatusCode().value()).isEqualTo(201);
+    }
+
+    @Test
+    void recordsEveryRefusedAttempt() {
+        String viewer = token(Role.VIEWER);
+        assertThat(call("refused-1", viewer, null).getStatusCode().value()).isEqualTo(403);
+        assertThat(call("refused-2", viewer + "x", null).getStatusCode().value())
+                .isEqualTo(401);
+        ResponseEntity<String> anonymous = RestClient.builder()
+                .baseUrl("http://127.0.0.1:" + port)
+                .defaultStatusHandler(status -> true, (request, response) -> {})
+                .build()
+                .get()
+                .uri("/api/v1/things/77")
+                .retrieve()
+                .toEntity(String.class);
+        assertThat(anonymous.getStatusCode().value()).isEqualTo(401);
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> refusals("forbidden").size() == 1
+                        && refusals("unauthenticated").size() >= 1);
+        assertThat(refusals("forbidden").getFirst())
+                .containsEntry("actor_id", TestIssuer.actorId("someone"))
+                .containsEntry("outcome", "refused")
+                .containsEntry("resource_id", "POST /api/v1/things");
+        // Asking without a token is how every browser begins.
+        assertThat(refusals("unauthenticated"))
+                .noneMatch(row -> String.valueOf(row.get("resource_id")).contains("/things/77"));
+    }
+
+    @Test
+    void auditorsSearchVerifyAndExport() {
+        make("searched-1");
+        make("searched-2");
+        String auditor = token(Role.AUDITOR);
+
+        String first =
+                get(auditor, "events?resource_type=thing&q=SEARCHED&limit=1").getBody();
+        JsonNode page = json.readTree(String.valueOf(first));
+        assertThat(page.at("/items/0/resource_id").asString()).isEqualTo("searched-2");
+        assertThat(page.at("/items/0/after/thing_name").asString()).isEqualTo("searched-2");
+        String second = get(
+                        auditor,
+                        "events?resource_type=thing&q=searched&limit=1&cursor="
+                                + page.at("/next").asString())
+                .getBody();
+        assertThat(json.readTree(String.valueOf(second))
+                        .at("/items/0/resource_id")
+                        .asString())
+                .isEqualTo("searched-1");
+        assertThat(get(auditor, "events?actor=" + TestIssuer.actorId("nobody")).getBody())
+                .contains("\"items\":[]");
+        assertThat(get(auditor, "events?outcome=maybe").getStatusCode().value()).isEqualTo(400);
+        assertThat(get(auditor, "events?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(400);
+
+        ResponseEntity<String> lines = get(auditor, "export");
+        assertThat(String.valueOf(lines.getHeaders().getContentType())).startsWith("application/x-ndjson");
+        assertThat(String.valueOf(lines.getBody()).lines().map(json::readTree))
+                .anyMatch(row -> row.at("/resource_id").asString().equals("searched-1"))
+                .allMatch(row -> row.at("/service").asString().equals("thing"));
+        assertThat(get(auditor, "export?format=cef").getBody()).contains("CEF:0|SWEN|SWEN|1|thing.make|");
+        assertThat(jdbc.queryForList("select id from audit.event where action = 'audit.export'"))
+                .hasSizeGreaterThanOrEqualTo(2);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode report =
+                    json.readTree(String.valueOf(get(auditor, "verification").getBody()));
+            assertThat(report.at("/broken").asLong(-1)).isZero();
+            assertThat(report.at("/pending").asLong(-1)).isZero();
+            assertThat(report.at("/rows").asLong()).isPositive();
+        });
+    }
+
+    @Test
+    void letsNobodyElseReadIt() {
+        for (Role role : List.of(Role.VIEWER, Role.OPERATOR, Role.APPROVER)) {
+            for (String call : List.of("events", "verification", "export")) {
+                assertThat(get(token(role), call).getStatusCode().value())
+                        .as(role + " " + call)
+                        .isEqualTo(403);
+            }
+        }
+        assertThat(client(token(Role.ADMIN))
+                        .get()
+                        .uri("/api/v1/audit/other/events")
+                        .retrieve()
+                        .toEntity(String.class)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void showsAnAuditorOfOneTeamOnlyItsRows() {
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            audit.record(AuditEntry.of("scope.test", "thing", "ours").in("research", "dev"));
+            audit.record(AuditEntry.of("scope.test", "thing", "theirs").in("web", "dev"));
+        });
+        String limited = TestIssuer.sign(TestIssuer.claims("limited", List.of("research"), List.of("dev"), Role.AUDITOR)
+                .audience("swen-thing")
+                .build());
+
+        assertThat(get(limited, "events?action=scope.test").getBody())
+                .contains("ours")
+                .doesNotContain("theirs");
+        assertThat(get(limited, "export").getBody()).contains("ours").doesNotContain("theirs");
+    }
+
+    private List<Map<String, @Nullable Object>> refusals(String code) {
+        return jdbc.queryForList(
+                "select * from audit.event where action = 'request.refused' and after->>'code' = ?"
+                        + " and resource_id not like '%/audit/%'",
+                code);
+    }
+
+    private ResponseEntity<String> get(String token, String call) {
+        return client(token)
+                .get()
+                .uri(java.net.URI.create("http://127.0.0.1:" + port + "/api/v1/audit/thing/" + call))
+                .retrieve()
+                .toEntity(String.class);
     }
 
     private String address(String id) {

@@ -1,6 +1,7 @@
 package io.swen.routing.workload;
 
 import io.swen.platform.audit.AuditContext;
+import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.id.Uuids;
 import io.swen.platform.json.CanonicalJson;
@@ -14,6 +15,7 @@ import io.swen.routing.workload.Submission.Outcome;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -149,7 +151,7 @@ class WorkloadService {
                 (found, now) -> found.edit(json.writeValueAsString(spec), wall.instant(), now));
         WorkloadEntity saved = repository.saveAndFlush(entity);
         Workload after = workloads.snapshot(saved);
-        audit.record("workload.edit", "workload", id, before.spec(), after.spec());
+        audit.record(entry("workload.edit", saved).change(before.spec(), after.spec()));
         arrivals.raise();
         return after;
     }
@@ -179,9 +181,15 @@ class WorkloadService {
             commitments.tearDown(workloads.snapshot(entity), why);
         }
         WorkloadEntity saved = repository.saveAndFlush(entity);
-        audit.record(
-                "workload.cancel", "workload", id, before.id(), saved.state().id());
+        audit.record(entry("workload.cancel", saved)
+                .change(
+                        Map.of("state", before),
+                        Map.of("state", saved.state(), "cancel_requested", saved.cancelRequested())));
         return workloads.snapshot(saved);
+    }
+
+    private static AuditEntry entry(String action, WorkloadEntity workload) {
+        return AuditEntry.of(action, "workload", workload.id()).in(workload.team(), workload.environment());
     }
 
     private WorkloadEntity lockVisible(String id, Actor actor) {

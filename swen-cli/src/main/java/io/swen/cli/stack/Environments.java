@@ -89,6 +89,8 @@ final class Environments {
         environment.put("SWEN_SECRETS_DIR", home.secrets(service).toString());
         environment.put(
                 "SWEN_ENCRYPTION_KEYS_DIR", secrets.encryptionKeys(service).toString());
+        environment.put("SWEN_AUDIT_DIR", home.audit().toString());
+        environment.put("SWEN_AUDIT_KEYS_DIR", secrets.auditKeys().toString());
         String foreign = foreignDatabase();
         environment.put("SWEN_DATABASE_URL", foreign == null ? embeddedDatabase() : foreign);
         String own = caller.get(databaseVariable(service));
@@ -157,6 +159,8 @@ final class Environments {
         environment.put("SWEN_GIT_DIR", scratch.resolve("git").toString());
         environment.put(
                 "SWEN_ENCRYPTION_KEYS_DIR", scratch.resolve("encryption-keys").toString());
+        environment.put("SWEN_AUDIT_DIR", scratch.resolve("audit").toString());
+        environment.put("SWEN_AUDIT_KEYS_DIR", scratch.resolve("audit-keys").toString());
         environment.put("SWEN_IDENTITY_KEYS_DIR", scratch.resolve("keys").toString());
         if (service.hasDatabase()) {
             environment.put(databaseVariable(service), embeddedDatabase() + "/" + trainingDatabase(service));

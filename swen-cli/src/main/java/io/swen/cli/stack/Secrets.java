@@ -64,6 +64,11 @@ final class Secrets {
         return home.secrets().resolve("encryption-keys").resolve(service.label());
     }
 
+    /** The folder in which each service keeps the key that signs its audit log. */
+    Path auditKeys() {
+        return home.secrets().resolve("audit-keys");
+    }
+
     Path clientsFile() {
         return home.secrets().resolve("clients.json");
     }
