@@ -138,10 +138,10 @@ export interface components {
             /** Format: uuid */
             actor_id?: string | null;
             address?: string | null;
-            after?: components["schemas"]["JsonNode"] | null;
+            after?: unknown | null;
             /** Format: date-time */
             at: string;
-            before?: components["schemas"]["JsonNode"] | null;
+            before?: unknown | null;
             client_id?: string | null;
             environment?: string | null;
             /** Format: uuid */
@@ -176,34 +176,6 @@ export interface components {
             kind: "changed" | "removed" | "inserted" | "reordered" | "seal_altered" | "seal_removed" | "copy_altered";
             /** Format: int64 */
             n?: number | null;
-        };
-        JsonNode: {
-            array?: boolean;
-            big_decimal?: boolean;
-            big_integer?: boolean;
-            binary?: boolean;
-            boolean?: boolean;
-            container?: boolean;
-            double?: boolean;
-            embedded_value?: boolean;
-            empty?: boolean;
-            float?: boolean;
-            floating_point_number?: boolean;
-            int?: boolean;
-            integral_number?: boolean;
-            long?: boolean;
-            missing_node?: boolean;
-            /** @enum {string} */
-            node_type?: "array" | "binary" | "boolean" | "missing" | "null" | "number" | "object" | "pojo" | "string";
-            null?: boolean;
-            number?: boolean;
-            object?: boolean;
-            pojo?: boolean;
-            short?: boolean;
-            string?: boolean;
-            /** @deprecated */
-            textual?: boolean;
-            value_node?: boolean;
         };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];

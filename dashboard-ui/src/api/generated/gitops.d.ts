@@ -1,6 +1,54 @@
 // Generated from docs/api/gitops.json by "npm run generate:api": not for editing by hand.
 
 export interface paths {
+    "/api/v1/audit/{service}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["events_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{service}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{service}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -157,6 +205,29 @@ export interface components {
             required: number;
             verdicts: components["schemas"]["GivenVerdict"][];
         };
+        AuditView: {
+            action: string;
+            /** Format: uuid */
+            actor_id?: string | null;
+            address?: string | null;
+            after?: unknown | null;
+            /** Format: date-time */
+            at: string;
+            before?: unknown | null;
+            client_id?: string | null;
+            environment?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            key_id?: string | null;
+            outcome: string;
+            request_id?: string | null;
+            resource_id: string;
+            resource_type: string;
+            service: string;
+            team?: string | null;
+            trace_id?: string | null;
+        };
         Author: {
             /** Format: uuid */
             actor_id: string;
@@ -308,6 +379,16 @@ export interface components {
             /** @enum {string} */
             stage: "validate" | "security_scan" | "optimise" | "plan" | "approval" | "apply" | "monitor";
         };
+        Finding: {
+            /** Format: int64 */
+            batch?: number | null;
+            detail: string;
+            id?: string | null;
+            /** @enum {string} */
+            kind: "changed" | "removed" | "inserted" | "reordered" | "seal_altered" | "seal_removed" | "copy_altered";
+            /** Format: int64 */
+            n?: number | null;
+        };
         GivenVerdict: {
             /** Format: uuid */
             actor_id: string;
@@ -417,6 +498,10 @@ export interface components {
             vcpu: number;
             zone: string;
         };
+        PageAuditView: {
+            items: components["schemas"]["AuditView"][];
+            next?: string | null;
+        };
         PageChange: {
             items: components["schemas"]["Change"][];
             next?: string | null;
@@ -484,6 +569,25 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        VerificationReport: {
+            /** Format: int64 */
+            batches: number;
+            /** Format: int64 */
+            broken: number;
+            /** Format: int64 */
+            copied_from?: number | null;
+            /** Format: int64 */
+            copied_through?: number | null;
+            findings: components["schemas"]["Finding"][];
+            next?: string | null;
+            /** Format: int64 */
+            pending?: number | null;
+            /** Format: int64 */
+            pruned_through: number;
+            /** Format: int64 */
+            rows: number;
+            service: string;
+        };
         Workload: {
             architecture?: string | null;
             author?: components["schemas"]["Author"] | null;
@@ -534,6 +638,90 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    events_1: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                resource_type?: string;
+                resource_id?: string;
+                outcome?: "succeeded" | "refused" | "failed";
+                team?: string;
+                environment?: string;
+                from?: string;
+                to?: string;
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuditView"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                format?: "jsonl" | "cef";
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verification: {
+        parameters: {
+            query?: {
+                after?: string;
+                rows?: number;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationReport"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: {

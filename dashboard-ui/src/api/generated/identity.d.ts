@@ -49,6 +49,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/{service}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{service}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{service}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -135,6 +183,39 @@ export interface components {
             /** Format: duration */
             overlap?: string | null;
         };
+        AuditView: {
+            action: string;
+            /** Format: uuid */
+            actor_id?: string | null;
+            address?: string | null;
+            after?: unknown | null;
+            /** Format: date-time */
+            at: string;
+            before?: unknown | null;
+            client_id?: string | null;
+            environment?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            key_id?: string | null;
+            outcome: string;
+            request_id?: string | null;
+            resource_id: string;
+            resource_type: string;
+            service: string;
+            team?: string | null;
+            trace_id?: string | null;
+        };
+        Finding: {
+            /** Format: int64 */
+            batch?: number | null;
+            detail: string;
+            id?: string | null;
+            /** @enum {string} */
+            kind: "changed" | "removed" | "inserted" | "reordered" | "seal_altered" | "seal_removed" | "copy_altered";
+            /** Format: int64 */
+            n?: number | null;
+        };
         NewApiKey: {
             environments?: string[] | null;
             /** Format: date-time */
@@ -145,6 +226,10 @@ export interface components {
         };
         PageApiKey: {
             items: components["schemas"]["ApiKey"][];
+            next?: string | null;
+        };
+        PageAuditView: {
+            items: components["schemas"]["AuditView"][];
             next?: string | null;
         };
         PageUser: {
@@ -160,6 +245,25 @@ export interface components {
             name: string;
             roles: ("viewer" | "operator" | "approver" | "admin" | "auditor" | "service")[];
             teams: string[];
+        };
+        VerificationReport: {
+            /** Format: int64 */
+            batches: number;
+            /** Format: int64 */
+            broken: number;
+            /** Format: int64 */
+            copied_from?: number | null;
+            /** Format: int64 */
+            copied_through?: number | null;
+            findings: components["schemas"]["Finding"][];
+            next?: string | null;
+            /** Format: int64 */
+            pending?: number | null;
+            /** Format: int64 */
+            pruned_through: number;
+            /** Format: int64 */
+            rows: number;
+            service: string;
         };
     };
     responses: never;
@@ -287,6 +391,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: {
+                actor?: string;
+                action?: string;
+                resource_type?: string;
+                resource_id?: string;
+                outcome?: "succeeded" | "refused" | "failed";
+                team?: string;
+                environment?: string;
+                from?: string;
+                to?: string;
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuditView"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                format?: "jsonl" | "cef";
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    verification: {
+        parameters: {
+            query?: {
+                after?: string;
+                rows?: number;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationReport"];
                 };
             };
         };
