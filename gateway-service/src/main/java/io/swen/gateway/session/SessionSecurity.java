@@ -57,7 +57,7 @@ class SessionSecurity {
     private static final Set<HttpMethod> SAFE =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
     /** What every service has; the starter's table decides about it. */
-    private static final List<String> PLATFORM = List.of("/actuator/", "/v3/api-docs", "/api/v1/events", "/error");
+    private static final List<String> PLATFORM = List.of("/actuator/", "/error");
 
     private static final String[] OPEN = {
         "/",

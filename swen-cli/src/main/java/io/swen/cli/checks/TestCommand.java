@@ -137,9 +137,11 @@ public final class TestCommand implements Callable<Integer> {
         tallies.add(Tally.single("stack starts", exit == 0, since(began)));
         if (exit == 0) {
             browser(scratch, environment);
-            demonstration(environment, swen, "demo");
+            onStack(environment, swen, "demo");
+            onStack(environment, swen, "verify", "access");
+            onStack(environment, swen, "verify", "audit");
             if (all) {
-                demonstration(environment, swen, "drill", "crash");
+                onStack(environment, swen, "drill", "crash");
             }
         }
         Instant stopping = context.clock().instant();
@@ -151,7 +153,7 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private void demonstration(Map<String, String> environment, String... command)
+    private void onStack(Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         Instant began = context.clock().instant();
         String name = String.join(" ", Arrays.asList(command).subList(1, command.length));
