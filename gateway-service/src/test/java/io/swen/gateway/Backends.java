@@ -45,6 +45,10 @@ final class Backends {
         registry.add("swen.services.gitops", GITOPS::address);
         registry.add("swen.services.identity", IDENTITY::address);
         registry.add("swen.gateway.session.concurrent", () -> "5");
+        registry.add(
+                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
+                () -> IDENTITY.address() + "/identity/oauth2/jwks");
+        registry.add("server.tomcat.connection-timeout", () -> "3s");
         // Small enough to be used up by a test that calls from an address of its own.
         registry.add("swen.gateway.limits.address", () -> "20000/1h");
         registry.add("swen.gateway.limits.login", () -> "600/1h");
@@ -55,7 +59,8 @@ final class Backends {
         registry.add("swen.gateway.proxy.read-timeout", () -> "1s");
     }
 
-    private static String keys() {
+    /** The keys that tokens are checked with. */
+    static String keys() {
         try (HttpClient http = HttpClient.newHttpClient()) {
             String keys = http.send(
                             HttpRequest.newBuilder(URI.create(TestIssuer.address() + "/identity/oauth2/jwks"))

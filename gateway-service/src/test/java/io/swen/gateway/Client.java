@@ -64,6 +64,11 @@ final class Client {
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers) {
+        return sendAs(method, path, body.isEmpty() ? "" : "application/json", body, headers);
+    }
+
+    /** Sends a body of any type. */
+    HttpResponse<String> sendAs(String method, String path, String type, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(20))
                 .method(
@@ -71,8 +76,8 @@ final class Client {
                         body.isEmpty()
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
-            request.header("Content-Type", "application/json");
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
         }
         if (headers.length > 0) {
             request.headers(headers);

@@ -349,7 +349,7 @@ class LiveIntegrationTests extends GatewayTest {
 
         void readAgainUntilClosed() {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
+                    .atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> {
                         if (Backends.TELEMETRY_FEED.isDrained()) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Tells callers what they have left (draft-ietf-httpapi-ratelimit-headers-10), and when to come back. */
 @Component
@@ -27,10 +28,12 @@ class LimitAnswers {
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Problems problems;
+    private final Problems unrecorded;
     private final MeterRegistry metrics;
     private final Map<String, AtomicLong> told = new ConcurrentHashMap<>();
 
-    LimitAnswers(Problems problems, MeterRegistry metrics) {
+    LimitAnswers(Problems problems, JsonMapper json, MeterRegistry metrics) {
+        this.unrecorded = new Problems(json);
         this.problems = problems;
         this.metrics = metrics;
     }
@@ -53,8 +56,9 @@ class LimitAnswers {
 
     void refuse(HttpServletRequest request, HttpServletResponse response, Meter.Reading reading) throws IOException {
         metrics.counter(REFUSED, "policy", reading.policy()).increment();
-        if (isNews(reading.policy())) {
-            // Once in a while: a flood must not become a flood of log lines.
+        // Told once in a while: a flood must not become one of log lines and audit rows.
+        boolean news = isNews(reading.policy());
+        if (news) {
             LOG.warn(
                     "calls are refused: the quota \"{}\" of {} is used up, lately for {} {}",
                     reading.policy(),
@@ -63,14 +67,15 @@ class LimitAnswers {
                     request.getRequestURI());
         }
         describe(response, reading);
-        problems.write(
-                request,
-                response,
-                ErrorCode.TOO_MANY_REQUESTS,
-                "the quota \"" + reading.policy() + "\" allows "
-                        + reading.quota().units() + " units in "
-                        + reading.quota().window() + ", and it is used up",
-                Duration.ofSeconds(seconds(reading.retryAfter())));
+        (news ? problems : unrecorded)
+                .write(
+                        request,
+                        response,
+                        ErrorCode.TOO_MANY_REQUESTS,
+                        "the quota \"" + reading.policy() + "\" allows "
+                                + reading.quota().units() + " units in "
+                                + reading.quota().window() + ", and it is used up",
+                        Duration.ofSeconds(seconds(reading.retryAfter())));
     }
 
     private boolean isNews(String policy) {

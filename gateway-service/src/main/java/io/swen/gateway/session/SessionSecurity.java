@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.session.autoconfigure.DefaultCookieSerializerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,6 +46,10 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -51,6 +57,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class SessionSecurity {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSecurity.class);
     static final String LOGIN_URL = "/oauth2/authorization/swen";
     private static final String REGISTRATION = "swen";
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -58,6 +65,11 @@ class SessionSecurity {
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.TRACE);
     /** What every service has; the starter's table decides about it. */
     private static final List<String> PLATFORM = List.of("/actuator/", "/error");
+
+    /** No page of ours needs these; passkeys are allowed to the origin itself by default and stay so. */
+    private static final String NO_FEATURES =
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(),"
+                    + " microphone=(), midi=(), payment=(), usb=()";
 
     private static final String[] OPEN = {
         "/",
@@ -154,6 +166,7 @@ class SessionSecurity {
                 .accessDeniedHandler(problemAccessDeniedHandler)
                 .withObjectPostProcessor(new BearerTokenFailures(problems, entryPoint)));
         http.addFilterAfter(new SessionCallers(tokens, decoder, problems), BearerTokenAuthenticationFilter.class);
+        http.addFilterAfter(new CredentialsInAddress(problems), HeaderWriterFilter.class);
         http.addFilterBefore(new LoginParameters(problems), OAuth2AuthorizationRequestRedirectFilter.class);
         http.csrf(
                 csrf -> csrf.requireCsrfProtectionMatcher(byCookie()).csrfTokenRequestHandler(new HeaderCsrfTokens()));
@@ -176,7 +189,12 @@ class SessionSecurity {
         http.headers(headers -> headers.httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> tls))
                 .contentSecurityPolicy(csp -> csp.policyDirectives(policy(swen.publicUrl())))
                 .referrerPolicy(referrer ->
-                        referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN)));
+                        referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
+                .crossOriginOpenerPolicy(opener ->
+                        opener.policy(CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy.SAME_ORIGIN))
+                .crossOriginResourcePolicy(resource ->
+                        resource.policy(CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy.SAME_ORIGIN))
+                .permissionsPolicyHeader(features -> features.policy(NO_FEATURES)));
         return http.build();
     }
 
@@ -187,6 +205,20 @@ class SessionSecurity {
         return cookie -> {
             cookie.setUseSecureCookie(secure);
             cookie.setCookieName(secure ? SessionCookie.SECURE : SessionCookie.PLAIN);
+        };
+    }
+
+    /** Addresses and methods that mean something else to somebody else on the way are refused before anybody looks further. */
+    @Bean
+    RequestRejectedHandler oddRequests(Problems problems) {
+        return (request, response, refused) -> {
+            LOG.warn("a request was rejected: {}", refused.getMessage());
+            problems.write(
+                    request,
+                    response,
+                    ErrorCode.INVALID_PARAMETER,
+                    "the method, the address or a header has a form that is not accepted here",
+                    null);
         };
     }
 

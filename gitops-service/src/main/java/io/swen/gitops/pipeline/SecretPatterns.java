@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** Recognises what looks like a secret. Findings name the place, never the value. */
 final class SecretPatterns {
 
+    /** Their parts are bounded: what is looked at here comes from users and may be made to exhaust an expression. */
     private static final Map<String, Pattern> KNOWN = new LinkedHashMap<>();
 
     static {
@@ -25,14 +26,14 @@ final class SecretPatterns {
         KNOWN.put("a Stripe or OpenAI key", Pattern.compile("\\bsk[-_](live_|proj-)?[0-9A-Za-z_-]{20,}"));
         KNOWN.put(
                 "a JSON Web Token",
-                Pattern.compile("\\beyJ[0-9A-Za-z_-]{8,}\\.eyJ[0-9A-Za-z_-]{8,}\\.[0-9A-Za-z_-]{8,}"));
-        KNOWN.put("a password in a URL", Pattern.compile("[a-z][a-z0-9+.-]*://[^\\s/:@]+:[^\\s/:@]+@"));
+                Pattern.compile("\\beyJ[0-9A-Za-z_-]{8,512}\\.eyJ[0-9A-Za-z_-]{8,}+\\.[0-9A-Za-z_-]{8}"));
+        KNOWN.put(
+                "a password in a URL", Pattern.compile("[a-z][a-z0-9+.-]{0,20}://[^\\s/:@]{1,200}:[^\\s/:@]{1,200}@"));
     }
 
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(passw(or)?d|passwd|secret|api_?key|private_?key|credential|access_?key|auth_?token|(^|_)token$).*");
+            "(?i)passw(or)?d|passwd|secret|api_?key|private_?key|credential|access_?key|auth_?token|(^|_)token$");
     private static final Pattern DENSE = Pattern.compile("[0-9A-Za-z+/=_.-]{20,}");
-    private static final Pattern ASSIGNED = Pattern.compile("(?:^|.*?)[A-Za-z0-9_-]*=(.+)");
     private static final double HIGH_ENTROPY = 4.0;
 
     private SecretPatterns() {}
@@ -51,7 +52,7 @@ final class SecretPatterns {
         List<String> found = new ArrayList<>();
         Map<String, String> env = container.env() == null ? Map.of() : container.env();
         new TreeMap<>(env).forEach((name, value) -> {
-            if (SECRET_NAME.matcher(name).matches() && !value.isBlank()) {
+            if (SECRET_NAME.matcher(name).find() && !value.isBlank()) {
                 found.add("env " + name + " is named like a secret; put a reference under container.secrets instead");
             } else if (isDense(value)) {
                 found.add("env " + name + " looks like a secret; put a reference under container.secrets instead");
@@ -60,8 +61,9 @@ final class SecretPatterns {
         if (container.command() != null) {
             for (int i = 0; i < container.command().size(); i++) {
                 String part = container.command().get(i);
-                var assigned = ASSIGNED.matcher(part);
-                if (isDense(assigned.matches() ? assigned.group(1) : part)) {
+                // Of --token=value the value.
+                String value = part.substring(part.indexOf('=') + 1);
+                if (isDense(value.isEmpty() ? part : value)) {
                     found.add("command[" + i + "] looks like it carries a secret");
                 }
             }

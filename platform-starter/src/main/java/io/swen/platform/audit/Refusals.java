@@ -83,7 +83,10 @@ final class Refusals implements RefusalListener, SmartLifecycle {
     /** A wrong field is no attempt at anything, and asking without any token is how every browser begins. */
     private static boolean counts(HttpServletRequest request, ErrorCode code, AuditContext context) {
         return switch (code.status()) {
-            case 401 -> code != ErrorCode.UNAUTHENTICATED || request.getHeader("Authorization") != null;
+            case 401 ->
+                code != ErrorCode.UNAUTHENTICATED
+                        || request.getHeader("Authorization") != null
+                        || request.getHeader("X-API-Key") != null;
             case 403, 429 -> true;
             // What somebody may not know of is answered as not there, so an attempt to change it may be one to break
             // in.

@@ -48,5 +48,6 @@ public final class ArchitectureRules {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages(packageName);
         RULES.forEach(rule -> rule.check(classes));
+        RegexRules.check(packageName);
     }
 }
