@@ -93,7 +93,7 @@ final class OutsideCopy {
         file = candidate;
     }
 
-    /** Adds a batch and returns once it is on disk. */
+    /** Adds a batch and returns once it is on disk; after a failure the copy has to be opened again. */
     void append(SealedBatch batch) throws IOException {
         StringBuilder text = new StringBuilder(batch.entries().size() * 640);
         for (SealedBatch.Entry entry : batch.entries()) {
@@ -118,18 +118,13 @@ final class OutsideCopy {
                 target,
                 EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            long end = channel.size();
-            channel.position(end);
-            try {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            } catch (IOException full) {
-                channel.truncate(end);
-                throw full;
+            // What a failure leaves of the batch is cut off when the copy is opened again.
+            channel.position(channel.size());
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
             }
+            channel.force(true);
         }
         if (fresh) {
             try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class Sealer implements SmartLifecycle {
     private static final int BATCH = 1_000;
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
     private static final Duration RETENTION_INTERVAL = Duration.ofHours(1);
     private static final long LOCK = 0x5157_454e_0a0dL;
 
@@ -45,6 +48,7 @@ final class Sealer implements SmartLifecycle {
     private final InstantSource wall = InstantSource.system();
     private final MeterRegistry metrics;
     private final Counter sealed;
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile double lag;
     private volatile boolean running;
     private @Nullable Thread thread;
@@ -71,20 +75,30 @@ final class Sealer implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
+        stopping = new CountDownLatch(1);
         thread = Thread.ofVirtual().name("audit-sealer").start(this::run);
     }
 
+    /** Lets it finish what it is at: interrupting a write to the copy would close the file in the middle of a batch. */
     @Override
     public synchronized void stop() {
         running = false;
+        stopping.countDown();
         if (thread != null) {
-            thread.interrupt();
             try {
-                thread.join(PAUSE.multipliedBy(5));
+                if (!thread.join(LAST_WORDS)) {
+                    thread.interrupt();
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
             thread = null;
+        }
+    }
+
+    private void pause(Duration time) throws InterruptedException {
+        if (stopping.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.debug("sealing ends");
         }
     }
 
@@ -107,7 +121,7 @@ final class Sealer implements SmartLifecycle {
                 if (leads(connection)) {
                     lead(connection);
                 } else {
-                    Thread.sleep(PAUSE);
+                    pause(PAUSE);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -120,7 +134,7 @@ final class Sealer implements SmartLifecycle {
                         told = true;
                     }
                     try {
-                        Thread.sleep(PAUSE);
+                        pause(PAUSE);
                     } catch (InterruptedException interrupted) {
                         Thread.currentThread().interrupt();
                         return;
@@ -185,7 +199,7 @@ final class Sealer implements SmartLifecycle {
             }
             if (batch == null || batch.entries().size() < BATCH) {
                 lag = batch == null ? unsealedAge(connection, last) : lag(batch);
-                Thread.sleep(INTERVAL);
+                pause(INTERVAL);
             }
         }
     }
