@@ -14,10 +14,14 @@ function text(entry: Record<string, unknown>, ...names: string[]): string | null
   return null
 }
 
+/** Where `swen up` keeps the accounts. */
+export function credentialsFile(): string {
+  return resolve(process.env.SWEN_HOME ?? resolve(import.meta.dirname, '../../.swen'), 'credentials.json')
+}
+
 /** The users that `swen up` made, from `$SWEN_HOME/credentials.json`; a list or a map by name. */
 export function users(): Credentials[] {
-  const home = process.env.SWEN_HOME ?? resolve(import.meta.dirname, '../../.swen')
-  const file = resolve(home, 'credentials.json')
+  const file = credentialsFile()
   if (!existsSync(file)) throw new Error(`${file} is missing: start the stack with ./swen up, or set SWEN_HOME`)
   const document = JSON.parse(readFileSync(file, 'utf8')) as { users?: unknown }
   const source: unknown = document.users ?? document

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser as far as a login needs one: it keeps cookies, fills the form and does not follow redirects by itself. */
-final class Browser {
+public final class Browser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -35,11 +35,11 @@ final class Browser {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    Browser(String base) {
+    public Browser(String base) {
         this.base = base;
     }
 
-    static String challenge(String verifier) {
+    public static String challenge(String verifier) {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
@@ -50,13 +50,13 @@ final class Browser {
         }
     }
 
-    static String form(Map<String, String> fields) {
+    public static String form(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 
-    static Map<String, String> queryOf(String uri) {
+    public static Map<String, String> queryOf(String uri) {
         Map<String, String> query = new LinkedHashMap<>();
         for (String pair : URI.create(uri).getRawQuery().split("&")) {
             String[] parts = pair.split("=", 2);
@@ -65,7 +65,7 @@ final class Browser {
         return query;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(at(path))
                 .header("Accept", "text/html, */*;q=0.5")
                 .GET());
@@ -95,7 +95,7 @@ final class Browser {
                 .DELETE());
     }
 
-    HttpResponse<String> post(String path, Map<String, String> fields, String... headers) {
+    public HttpResponse<String> post(String path, Map<String, String> fields, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(at(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form(fields)));
@@ -138,7 +138,7 @@ final class Browser {
     }
 
     /** Opens the login page and sends the form; answers what came back for the form. */
-    HttpResponse<String> password(String username, String password) {
+    public HttpResponse<String> password(String username, String password) {
         return submit("/identity/login", "/identity/login", Map.of("username", username, "password", password));
     }
 
@@ -148,7 +148,7 @@ final class Browser {
     }
 
     /** Opens a page and sends a form with its CSRF token to an address. */
-    HttpResponse<String> submit(String page, String action, Map<String, String> fields) {
+    public HttpResponse<String> submit(String page, String action, Map<String, String> fields) {
         HttpResponse<String> opened = get(page);
         Matcher csrf = CSRF.matcher(opened.body());
         if (!csrf.find()) {
@@ -159,7 +159,7 @@ final class Browser {
         return post(action, all);
     }
 
-    static String location(HttpResponse<String> response) {
+    public static String location(HttpResponse<String> response) {
         return response.headers().firstValue("Location").orElse("none, but " + response.statusCode());
     }
 
@@ -177,7 +177,11 @@ final class Browser {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+            // Browsers take this machine for a secure place and send it such cookies without TLS.
+            cookies().forEach(cookie -> cookie.setSecure(false));
+            return response;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

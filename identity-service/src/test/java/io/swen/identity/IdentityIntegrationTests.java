@@ -65,7 +65,8 @@ class IdentityIntegrationTests extends IdentityServer {
                 "/security/totp/remove",
                 "/security/passkeys",
                 "/security/passkeys/remove",
-                "/security/recovery-codes");
+                "/security/recovery-codes",
+                "/security/password");
     }
 
     @Test

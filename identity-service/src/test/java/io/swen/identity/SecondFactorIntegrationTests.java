@@ -321,6 +321,43 @@ class SecondFactorIntegrationTests extends IdentityServer {
     }
 
     @Test
+    void changesAPasswordAndEndsTheOtherSessions() {
+        Browser other = new Browser("http://localhost:" + port);
+        other.password("ada", "correct horse");
+        browser.password("ada", "correct horse");
+        Map<String, String> good = Map.of("present", "correct horse", "next", "purple elephants knit");
+
+        assertThat(changePassword(Map.of("present", "correct horse", "next", "password2026")))
+                .contains("guessers try first");
+        assertThat(changePassword(Map.of("present", "wrong", "next", "purple elephants knit")))
+                .contains("present password is not right");
+        HttpResponse<String> changed =
+                browser.submit("/identity/security/password", "/identity/security/password", good);
+        try {
+            assertThat(Browser.location(changed)).endsWith("/identity/security?done=password");
+            assertThat(browser.get("/identity/security").statusCode()).isEqualTo(200);
+            assertThat(Browser.location(other.get("/identity/security"))).endsWith("/identity/login");
+            assertThat(Browser.location(other.password("ada", "correct horse"))).endsWith("?error");
+            assertThat(actions(ADA.toString())).contains("user.change_password");
+        } finally {
+            browser.submit(
+                    "/identity/security/password",
+                    "/identity/security/password",
+                    Map.of("present", "purple elephants knit", "next", "correct horse battery"));
+            jdbc.update(
+                    "update user_account set password_hash = ? where username = 'ada'",
+                    new org.springframework.security.crypto.argon2.Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2)
+                            .encode("correct horse")
+                            .transform("{argon2id}"::concat));
+        }
+    }
+
+    private String changePassword(Map<String, String> fields) {
+        return browser.submit("/identity/security/password", "/identity/security/password", fields)
+                .body();
+    }
+
+    @Test
     void offersPasskeysToScriptsOfItsOwnOnly() {
         HttpResponse<String> page = browser.get("/identity/login");
         assertThat(page.headers().firstValue("Content-Security-Policy"))

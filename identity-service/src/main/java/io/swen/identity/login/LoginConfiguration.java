@@ -1,5 +1,6 @@
 package io.swen.identity.login;
 
+import io.swen.identity.federation.Federation;
 import io.swen.identity.login.CodeLogin.ReplayedException;
 import io.swen.identity.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
@@ -72,7 +73,10 @@ class LoginConfiguration {
             WebAuthnRelyingPartyOperations passkeys,
             LoginGate gate,
             FreshGate fresh,
-            Steps steps)
+            Steps steps,
+            LoginProperties properties,
+            Federation federation,
+            FederatedSteps federated)
             throws Exception {
         DaoAuthenticationProvider byPassword = new DaoAuthenticationProvider(users);
         byPassword.setPasswordEncoder(passwords);
@@ -87,10 +91,21 @@ class LoginConfiguration {
                         .access(fresh)
                         .anyRequest()
                         .denyAll());
-        http.formLogin(form -> form.loginPage("/login")
-                .loginProcessingUrl("/login")
-                .successHandler(steps)
-                .failureHandler(new Failure("/login", "login", pages, throttle)));
+        if (properties.local()) {
+            http.formLogin(form -> form.loginPage("/login")
+                    .loginProcessingUrl("/login")
+                    .successHandler(steps)
+                    .failureHandler(new Failure("/login", "login", pages, throttle)));
+        } else if (!federation.enabled()) {
+            throw new IllegalStateException("swen.identity.login.local is false and swen.identity.federation.issuer-uri"
+                    + " is not set: nobody could log in");
+        }
+        if (federation.enabled()) {
+            http.oauth2Login(login -> {
+                login.loginPage("/login").successHandler(federated).failureHandler(federated);
+                federation.configure(login, properties.longest(), LoginGate::isAskedAnew);
+            });
+        }
         SessionAuthenticationStrategy rotation = new CompositeSessionAuthenticationStrategy(List.of(
                 new ChangeSessionIdAuthenticationStrategy(),
                 new CsrfAuthenticationStrategy(new HttpSessionCsrfTokenRepository())));
@@ -114,6 +129,7 @@ class LoginConfiguration {
                         || path.equals("/security")
                         || path.startsWith("/security/")
                         || path.startsWith("/webauthn/")
+                        || path.equals(Federation.START)
                         || OPEN_FILES.contains(path));
     }
 
@@ -190,6 +206,8 @@ class LoginConfiguration {
                                 "error",
                                 "Too many failed attempts. Try again in " + minutes + " minutes.",
                                 "form",
+                                true,
+                                "local",
                                 true));
             } else if (why instanceof AuthenticationCredentialsNotFoundException) {
                 Continuation.redirect(response, request.getContextPath() + "/login");

@@ -1,6 +1,7 @@
 package io.swen.identity.login;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import io.swen.identity.federation.Federation;
 import io.swen.identity.mfa.SecondFactors;
 import io.swen.identity.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,10 +32,15 @@ class LoginController {
     private final Pages pages;
     private final Users users;
     private final SecondFactors factors;
+    private final LoginProperties properties;
+    private final Federation federation;
     private final String style = Pages.resource("login.css");
     private final String script = Pages.resource("passkey.js");
 
-    LoginController(Pages pages, Users users, SecondFactors factors) {
+    LoginController(
+            Pages pages, Users users, SecondFactors factors, LoginProperties properties, Federation federation) {
+        this.properties = properties;
+        this.federation = federation;
         this.pages = pages;
         this.users = users;
         this.factors = factors;
@@ -44,11 +50,29 @@ class LoginController {
     ResponseEntity<String> login(
             HttpServletRequest request,
             @RequestParam(name = "error", required = false) @Nullable String error,
-            @RequestParam(name = "logout", required = false) @Nullable String logout) {
+            @RequestParam(name = "logout", required = false) @Nullable String logout,
+            @RequestParam(name = "refused", required = false) @Nullable String refused) {
+        if (!properties.local() && refused == null && logout == null) {
+            return ResponseEntity.status(HttpStatus.FOUND)
+                    .location(URI.create(request.getContextPath() + Federation.START))
+                    .build();
+        }
         Map<String, Object> parts = new HashMap<>();
         parts.put("title", "Sign in to SWEN");
         parts.put("script", true);
-        if (error != null) {
+        parts.put("local", properties.local());
+        parts.put("federation", federation.enabled() ? federation.name() : null);
+        if (refused != null) {
+            parts.put(
+                    "error",
+                    switch (refused) {
+                        case "no-group" ->
+                            "Your account at " + federation.name()
+                                    + " is in none of the groups that may use SWEN. Ask your administrator for one.";
+                        case "disabled" -> "Your account here is disabled.";
+                        default -> "Signing in at " + federation.name() + " did not work. Try again.";
+                    });
+        } else if (error != null) {
             parts.put("error", "That name and password do not belong together.");
         } else if (logout != null) {
             parts.put("note", "You are signed out.");

@@ -121,6 +121,12 @@ public final class LoginGate implements AuthorizationManager<RequestAuthorizatio
         return Standing.granted();
     }
 
+    /** Whether something has to be shown anew before what this browser asked for can go on. */
+    static boolean isAskedAnew(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null && session.getAttribute(ASKED) != null;
+    }
+
     private static boolean tooOld(Instant shown, Duration maxAge, @Nullable Instant askedAt, Instant now) {
         return isOlder(shown, maxAge, now) && (askedAt == null || shown.isBefore(askedAt));
     }

@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How guessing is slowed down, and how long a login lasts.
  *
+ * @param local whether people can log in with a password kept here; if not, the login goes to the external issuer at once
  * @param attempts failed passwords for one name from one address, or from one known browser, before it has to wait
  * @param attemptsByAddress the same for one address whatever the name
  * @param attemptsByName the same for one name from everywhere that its owner has not logged in from
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("swen.identity.login")
 record LoginProperties(
+        @DefaultValue("true") boolean local,
         @DefaultValue("8") int attempts,
         @DefaultValue("60") int attemptsByAddress,
         @DefaultValue("100") int attemptsByName,

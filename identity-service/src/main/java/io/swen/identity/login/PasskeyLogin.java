@@ -11,6 +11,7 @@ import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.webauthn.authentication.WebAuthnAuthenticationProvider;
 import org.springframework.security.web.webauthn.authentication.WebAuthnAuthenticationRequestToken;
 import org.springframework.security.web.webauthn.management.WebAuthnRelyingPartyOperations;
@@ -47,6 +48,11 @@ final class PasskeyLogin implements AuthenticationProvider {
             name = shown.getName();
             if (users.find(name).filter(User::enabled).isEmpty()) {
                 throw new DisabledException("the user is gone or disabled");
+            }
+            Authentication before = SecurityContextHolder.getContext().getAuthentication();
+            if (users.isFederated(name) && (before == null || !name.equals(before.getName()))) {
+                // Their rights are the external issuer's to give at each login; a passkey is their second factor only.
+                throw new DisabledException("this login begins at the external issuer");
             }
         } catch (AuthenticationException refused) {
             record.failed(NOBODY, "passkey", request.getRemoteAddr(), "refused");

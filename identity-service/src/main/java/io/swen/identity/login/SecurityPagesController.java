@@ -5,6 +5,7 @@ import io.swen.identity.mfa.Enrolment;
 import io.swen.identity.mfa.Factor;
 import io.swen.identity.mfa.SecondFactors;
 import io.swen.identity.mfa.SecondFactors.Removal;
+import io.swen.identity.user.PasswordRules;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
 import io.swen.platform.crypto.Envelope;
@@ -51,10 +52,20 @@ class SecurityPagesController {
     private final SecondFactors factors;
     private final Continuation continuation;
     private final Envelope envelope;
+    private final PasswordRules rules;
+    private final LoginSessions sessions;
     private final InstantSource wall = InstantSource.system();
 
     SecurityPagesController(
-            Pages pages, Users users, SecondFactors factors, Continuation continuation, Envelope envelope) {
+            Pages pages,
+            Users users,
+            SecondFactors factors,
+            Continuation continuation,
+            Envelope envelope,
+            PasswordRules rules,
+            LoginSessions sessions) {
+        this.rules = rules;
+        this.sessions = sessions;
         this.pages = pages;
         this.users = users;
         this.factors = factors;
@@ -88,6 +99,7 @@ class SecurityPagesController {
         parts.put("codesLeft", enrolment.recoveryCodesLeft());
         parts.put("hasFactor", enrolment.factors() > 0);
         parts.put("needsCodes", enrolment.factors() > 0 && enrolment.recoveryCodesLeft() == 0);
+        parts.put("local", !users.isFederated(user.name()));
         parts.put("onward", continuation.isKept(request));
         String message = done == null ? null : Done.text(done);
         parts.put(Done.isRefusal(done) ? "error" : "note", message);
@@ -160,6 +172,37 @@ class SecurityPagesController {
     ResponseEntity<String> removePasskey(
             HttpServletRequest request, @RequestParam(name = "id", defaultValue = "") String id) {
         return afterRemoval(request, factors.removePasskey(caller(), id));
+    }
+
+    @GetMapping("/security/password")
+    ResponseEntity<String> password(HttpServletRequest request) {
+        return passwordPage(request, null);
+    }
+
+    /** Ends every other session of the person: whoever had the old password is out. */
+    @PostMapping("/security/password")
+    ResponseEntity<String> changePassword(
+            HttpServletRequest request,
+            @RequestParam(name = "present", defaultValue = "") String present,
+            @RequestParam(name = "next", defaultValue = "") String next) {
+        User user = caller();
+        Optional<String> refusal = rules.refusal(user.name(), next);
+        if (refusal.isPresent()) {
+            return passwordPage(request, refusal.get());
+        }
+        if (!users.changePassword(user.name(), present, next)) {
+            return passwordPage(request, "The present password is not right.");
+        }
+        sessions.endOthers(user.name(), request.getSession().getId());
+        return redirect(request.getContextPath() + "/security?done=password");
+    }
+
+    private ResponseEntity<String> passwordPage(HttpServletRequest request, @Nullable String error) {
+        Map<String, Object> parts = new HashMap<>();
+        parts.put("title", "Change your password");
+        parts.put("name", caller().name());
+        parts.put("error", error);
+        return page(request, "password", parts);
     }
 
     @PostMapping("/security/recovery-codes")

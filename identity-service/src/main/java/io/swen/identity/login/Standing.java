@@ -20,11 +20,13 @@ import org.springframework.security.core.Authentication;
  * How far somebody's login has come.
  *
  * @param firstAt when it began; null where nothing it could begin with was shown
+ * @param federatedSecond whether the external issuer saw a second factor in this login
  * @param secondAt when the latest second factor was shown; null where none was
  */
 record Standing(
         User user,
         Enrolment enrolment,
+        boolean federatedSecond,
         @Nullable Instant firstAt,
         @Nullable Instant secondAt) {
 
@@ -41,6 +43,7 @@ record Standing(
                 .map(user -> new Standing(
                         user,
                         factors.of(user),
+                        Factor.isFederatedSecond(login),
                         Factor.firstAt(login).orElse(null),
                         Factor.secondAt(login).orElse(null)));
     }
@@ -60,6 +63,10 @@ record Standing(
 
     /** A second factor is needed now: the one that the person has, or one that has to be set up. */
     AuthorizationResult needsSecond() {
+        if (!enrolled() && federatedSecond) {
+            // The one who can show it anew is the external issuer.
+            return needsFirst();
+        }
         return needs(enrolled() ? Factor.TOTP : ENROLMENT);
     }
 

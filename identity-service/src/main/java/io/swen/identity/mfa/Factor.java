@@ -31,9 +31,15 @@ public final class Factor {
         return FactorGrantedAuthority.withAuthority(authority).issuedAt(at).build();
     }
 
-    /** When the login began, or began anew. */
+    /** When the login began, or began anew; at an external issuer where that is what it began with. */
     public static Optional<Instant> firstAt(Authentication login) {
-        return latest(login, FIRST);
+        Optional<Instant> federated = latest(login, Set.of(FEDERATED));
+        return federated.isPresent() ? federated : latest(login, FIRST);
+    }
+
+    /** Whether an external issuer has seen a second factor. */
+    public static boolean isFederatedSecond(Authentication login) {
+        return latest(login, Set.of(FEDERATED_MFA)).isPresent();
     }
 
     /** When the latest second factor was shown. */

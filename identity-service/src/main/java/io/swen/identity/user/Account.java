@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The stored form of a {@link User}, with the hash of the password. */
 @Entity
@@ -22,7 +23,14 @@ class Account {
 
     private String username;
     private String displayName;
-    private String passwordHash;
+
+    /** Null for somebody who logs in at an external issuer. */
+    private @Nullable String passwordHash;
+
+    /** The external issuer that knows this person, and its name for them; both null for a local account. */
+    private @Nullable String issuer;
+
+    private @Nullable String subject;
 
     @Column(columnDefinition = "text[]")
     private String[] roles;
@@ -51,7 +59,7 @@ class Account {
             UUID id,
             String username,
             String displayName,
-            String passwordHash,
+            @Nullable String passwordHash,
             Collection<Role> roles,
             Collection<String> teams,
             Collection<String> environments,
@@ -60,10 +68,7 @@ class Account {
         this.username = username;
         this.displayName = displayName;
         this.passwordHash = passwordHash;
-        this.roles = roles.stream()
-                .map(role -> role.name().toLowerCase(Locale.ROOT))
-                .sorted()
-                .toArray(String[]::new);
+        this.roles = names(roles);
         this.teams = teams.toArray(String[]::new);
         this.environments = environments.toArray(String[]::new);
         this.enabled = true;
@@ -79,8 +84,49 @@ class Account {
         return username;
     }
 
+    @Nullable
     String passwordHash() {
         return passwordHash;
+    }
+
+    boolean isFederated() {
+        return issuer != null && subject != null;
+    }
+
+    void federate(String byIssuer, String withSubject) {
+        issuer = byIssuer;
+        subject = withSubject;
+    }
+
+    /** Takes over what the external issuer says today; false if it is what it said before. */
+    boolean grant(
+            String newDisplayName,
+            Collection<Role> newRoles,
+            Collection<String> newTeams,
+            Collection<String> newEnvironments,
+            Instant at) {
+        String[] asRoles = names(newRoles);
+        String[] asTeams = newTeams.stream().sorted().toArray(String[]::new);
+        String[] asEnvironments = newEnvironments.stream().sorted().toArray(String[]::new);
+        if (displayName.equals(newDisplayName)
+                && Arrays.equals(roles, asRoles)
+                && Arrays.equals(teams, asTeams)
+                && Arrays.equals(environments, asEnvironments)) {
+            return false;
+        }
+        displayName = newDisplayName;
+        roles = asRoles;
+        teams = asTeams;
+        environments = asEnvironments;
+        updatedAt = at;
+        return true;
+    }
+
+    private static String[] names(Collection<Role> roles) {
+        return roles.stream()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .toArray(String[]::new);
     }
 
     void changePassword(String newHash, Instant at) {

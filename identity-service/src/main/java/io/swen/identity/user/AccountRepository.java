@@ -15,6 +15,8 @@ interface AccountRepository extends Repository<Account, UUID> {
 
     void flush();
 
+    Optional<Account> findByIssuerAndSubject(String issuer, String subject);
+
     Optional<Account> findByUsername(String username);
 
     List<Account> findByUsernameGreaterThanOrderByUsername(String username, Limit limit);

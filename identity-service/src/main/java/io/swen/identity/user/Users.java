@@ -1,8 +1,12 @@
 package io.swen.identity.user;
 
+import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
+import io.swen.platform.audit.AuditOutcome;
+import io.swen.platform.id.Uuids;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Users implements UserDetailsService {
 
     private static final Logger LOG = LoggerFactory.getLogger(Users.class);
+    private static final int LONGEST_WISHED = 80;
     private static final long IMPORT_LOCK = 0x5157_454e_0001L;
 
     private final AccountRepository accounts;
@@ -77,11 +82,89 @@ public class Users implements UserDetailsService {
     public UserDetails loadUserByUsername(String username) {
         Account account =
                 accounts.findByUsername(username).orElseThrow(() -> new UsernameNotFoundException("no such user"));
+        String hash = account.passwordHash();
         return org.springframework.security.core.userdetails.User.withUsername(account.username())
-                .password(account.passwordHash())
+                // No password has an empty hash, so nobody who logs in elsewhere can log in with one.
+                .password(hash == null ? "" : hash)
                 .disabled(!account.user().enabled())
                 .authorities(List.of())
                 .build();
+    }
+
+    /** Whether this person logs in at an external issuer. */
+    @Transactional(readOnly = true)
+    public boolean isFederated(String username) {
+        return accounts.findByUsername(username).filter(Account::isFederated).isPresent();
+    }
+
+    /** Changes a local account's password; false if the present one is not this. */
+    @Transactional
+    public boolean changePassword(String username, String present, String next) {
+        Account account = accounts.findByUsername(username).orElseThrow();
+        String hash = account.passwordHash();
+        if (hash == null || !passwords.matches(present, hash)) {
+            audit.record(AuditEntry.of("user.change_password", "user", idOf(account))
+                    .outcome(AuditOutcome.REFUSED)
+                    .by(account.id()));
+            return false;
+        }
+        account.changePassword(hash(next), wall.instant());
+        accounts.save(account);
+        audit.record(AuditEntry.of("user.change_password", "user", idOf(account))
+                .change(null, Map.of("by", "person"))
+                .by(account.id()));
+        return true;
+    }
+
+    /**
+     * The account of somebody whom an external issuer knows, with the rights that it gives today; made at the first login.
+     *
+     * <p>Who it is depends on issuer and subject alone: an equal login name of another account is nobody's way into that one.
+     */
+    @Transactional
+    public User provision(ExternalUser external) {
+        jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, IMPORT_LOCK);
+        Instant now = wall.instant();
+        Optional<Account> known = accounts.findByIssuerAndSubject(external.issuer(), external.subject());
+        if (known.isPresent()) {
+            Account account = known.get();
+            User before = account.user();
+            if (account.grant(
+                    external.displayName(), external.roles(), external.teams(), external.environments(), now)) {
+                accounts.save(account);
+                audit.record(AuditEntry.of("user.change_rights", "user", idOf(account))
+                        .change(before, account.user())
+                        .by(account.id()));
+            }
+            return account.user();
+        }
+        Account account = new Account(
+                Uuids.next(),
+                freeName(external),
+                external.displayName(),
+                null,
+                external.roles(),
+                external.teams().stream().sorted().toList(),
+                external.environments().stream().sorted().toList(),
+                now);
+        account.federate(external.issuer(), external.subject());
+        accounts.save(account);
+        audit.record(AuditEntry.of("user.create", "user", idOf(account))
+                .change(null, account.user())
+                .by(account.id()));
+        return account.user();
+    }
+
+    private String freeName(ExternalUser external) {
+        String wished = external.wishedName();
+        if (accounts.findByUsername(wished).isEmpty()) {
+            return wished;
+        }
+        // The same for the same person in every installation, and no local name looks like it.
+        UUID mark =
+                UUID.nameUUIDFromBytes((external.issuer() + " " + external.subject()).getBytes(StandardCharsets.UTF_8));
+        return wished.substring(0, Math.min(wished.length(), LONGEST_WISHED)) + "@"
+                + mark.toString().substring(0, 8);
     }
 
     /** Whether every user of the file is stored, so that taking the file over can only change passwords. */
@@ -118,7 +201,8 @@ public class Users implements UserDetailsService {
             Optional<Account> known = accounts.findByUsername(entry.username());
             if (known.isEmpty()) {
                 create(entry, now);
-            } else if (!passwords.matches(entry.password(), known.get().passwordHash())) {
+            } else if (!known.get().isFederated()
+                    && !passwords.matches(entry.password(), known.get().passwordHash())) {
                 known.get().changePassword(hash(entry.password()), now);
                 accounts.save(known.get());
                 audit.record("user.change_password", "user", idOf(known.get()), null, Map.of("by", "users file"));

@@ -12,7 +12,7 @@ class LoginThrottleTests {
 
     private final AtomicLong nanos = new AtomicLong();
     private final LoginThrottle throttle = new LoginThrottle(
-            new LoginProperties(3, 5, 10, 2, 4, Duration.ofMinutes(5), Duration.ofHours(12), Duration.ofDays(90)),
+            new LoginProperties(true, 3, 5, 10, 2, 4, Duration.ofMinutes(5), Duration.ofHours(12), Duration.ofDays(90)),
             nanos::get);
 
     @Test
