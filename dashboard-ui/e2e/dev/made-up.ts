@@ -1,5 +1,10 @@
 import type { Page, WebSocketRoute } from '@playwright/test'
 import type {
+  Account,
+  ApiKey,
+  AuditEvent,
+  AuditVerification,
+  BrowserSession,
   Change,
   CostSummary,
   Deployment,
@@ -501,6 +506,68 @@ const page = <T>(items: T[]) => ({ items, next: null })
 export type Overrides = Record<string, { status?: number; body: unknown } | (() => { status?: number; body: unknown })>
 
 /** Answers every call of the page; `overrides` by path come first. Returns the page's live line. */
+const users: Account[] = ['admin', 'operator', 'approver1'].map((name, index) => ({
+  actor_id: `0198f0a0-0000-7000-8000-00000000000${index}`,
+  name,
+  display_name: name,
+  roles: [name === 'admin' ? 'admin' : name === 'operator' ? 'operator' : 'approver'],
+  teams: ['*'],
+  environments: ['*'],
+  enabled: index < 2,
+}))
+
+const sessions: BrowserSession[] = [true, false].map((current, index) => ({
+  id: `0198f0a0-0000-7000-8000-00000000001${index}`,
+  created_at: ago(7200 + index),
+  last_seen_at: ago(20 + 900 * index),
+  address: `192.0.2.${index + 1}`,
+  user_agent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  current,
+}))
+
+const apiKeys: ApiKey[] = (['active', 'revoked'] as const).map((state, index) => ({
+  id: `0198f0a0-0000-7000-8000-00000000002${index}`,
+  name: index === 0 ? 'nightly training' : 'old laptop',
+  prefixes: index === 0 ? ['swen_a1b2c3d4', 'swen_e5f6a7b8'] : ['swen_0a1b2c3d'],
+  roles: index === 0 ? ['viewer', 'operator'] : ['viewer'],
+  teams: ['research'],
+  environments: ['*'],
+  state,
+  owner_id: users[0]?.actor_id ?? '',
+  created_at: ago(864_000),
+  expires_at: ago(-5_000_000),
+  last_used_at: index === 0 ? ago(120) : null,
+  overlap_until: index === 0 ? ago(-3600) : null,
+  rotated_at: index === 0 ? ago(3600) : null,
+  revoked_at: index === 0 ? null : ago(86_400),
+}))
+
+const auditEvents: AuditEvent[] = (['succeeded', 'refused', 'failed'] as const).map((outcome, index) => ({
+  id: `0198f0a0-0000-7000-8000-00000000003${index}`,
+  at: ago(60 * (index + 1)),
+  service: 'gitops',
+  actor_id: users[index]?.actor_id ?? null,
+  address: '192.0.2.1',
+  action: 'change.approve',
+  resource_type: 'change',
+  resource_id: `c-train-bert-${index}`,
+  outcome,
+  after: { verdict: 'approve', reason: 'within the budget' },
+  team: 'research',
+  environment: 'dev',
+  trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+}))
+
+const verification: AuditVerification = {
+  service: 'gitops',
+  rows: 1204,
+  batches: 88,
+  broken: 1,
+  findings: [{ kind: 'changed', n: 17, batch: 3, id: auditEvents[0]?.id ?? null, detail: 'it is not what was sealed' }],
+  pending: 2,
+  pruned_through: 0,
+}
+
 export async function answer(
   browser: Page,
   overrides: Overrides = {},
@@ -555,6 +622,12 @@ export async function answer(
         const found = workloads.find((each) => each.id === last)
         return found ? json(found) : json({ title: 'Not found', status: 404, code: 'not-found' }, 404)
       }
+      if (pathname === '/api/v1/users/me') return json(users[0])
+      if (pathname === '/api/v1/users') return json(page(users))
+      if (pathname === '/api/v1/sessions') return json(page(sessions))
+      if (pathname === '/api/v1/api-keys') return json(page(apiKeys))
+      if (/\/api\/v1\/audit\/[^/]+\/events$/.test(pathname)) return json(page(auditEvents))
+      if (/\/api\/v1\/audit\/[^/]+\/verification$/.test(pathname)) return json(verification)
       if (pathname === '/api/v1/decisions')
         return json(page(['train-bert', 'web-shop', 'llm-inference-frankfurt'].map((id) => decision(id))))
       if (pathname.startsWith('/api/v1/decisions/')) return json(decision(last.slice(2)))

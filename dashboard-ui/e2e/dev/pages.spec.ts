@@ -8,6 +8,12 @@ const approver = {
   user: { name: 'approver1', actor_id: 'a-approver1', roles: ['approver'], teams: ['*'], environments: ['*'] },
 } as typeof session
 
+const admin = {
+  ...session,
+  user: { name: 'admin', actor_id: 'a-admin', roles: ['admin'], teams: ['*'], environments: ['*'] },
+} as typeof session
+const as: Record<string, typeof session> = { approval: approver, audit: admin, users: admin }
+
 const pages: { name: string; path: string; ready: (page: Page) => Promise<void> }[] = [
   {
     name: 'overview',
@@ -50,6 +56,28 @@ const pages: { name: string; path: string; ready: (page: Page) => Promise<void> 
     path: '/ui/changes/c-train-bert',
     ready: async (page) => expect(page.getByText('Merged as')).toBeVisible(),
   },
+  {
+    name: 'security',
+    path: '/ui/settings/security',
+    ready: async (page) => {
+      await expect(page.getByText('this one')).toBeVisible()
+      await expect(page.getByText('nightly training')).toBeVisible()
+    },
+  },
+  {
+    name: 'users',
+    path: '/ui/settings/users',
+    ready: async (page) => expect(page.getByRole('button', { name: 'Edit operator' })).toBeVisible(),
+  },
+  {
+    name: 'audit',
+    path: '/ui/audit',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Check now' }).click()
+      await expect(page.getByText('1 broken')).toBeVisible()
+      await page.getByText('Show', { exact: true }).first().click()
+    },
+  },
 ]
 
 for (const theme of ['light', 'dark'] as const) {
@@ -63,7 +91,7 @@ for (const theme of ['light', 'dark'] as const) {
           page.on('console', (message) => {
             if (message.type() === 'error') broken.push(message.text())
           })
-          await answer(page, {}, name === 'approval' ? approver : session)
+          await answer(page, {}, as[name] ?? session)
           await page.goto(path)
           await ready(page)
           await page.waitForTimeout(150)
