@@ -88,6 +88,22 @@ public final class TestCommand implements Callable<Integer> {
         }
         int exit = run("supply", root(), Map.of(), SUPPLY_WITHIN, command.toArray(String[]::new));
         tallies.add(Tally.single("verify supply", exit == 0, since(began)));
+        String key = System.getenv("SWEN_PROVENANCE_KEY");
+        if (key != null && !key.isBlank()) {
+            provenance();
+        }
+    }
+
+    /** Where there is a key to sign with: states which commit the jars are of, and checks the statement as others will. */
+    private void provenance() throws IOException, InterruptedException {
+        Instant began = context.clock().instant();
+        String swen = root().resolve("swen").toString();
+        String publicKey = System.getenv().getOrDefault("SWEN_PROVENANCE_PUBLIC_KEY", "provenance.pub");
+        int signed = run("sign", root(), Map.of(), TOOL_WITHIN, swen, "provenance", "sign", "--public-key", publicKey);
+        int verified = signed != 0
+                ? signed
+                : run("verify", root(), Map.of(), TOOL_WITHIN, swen, "provenance", "verify", "--public-key", publicKey);
+        tallies.add(Tally.single("provenance", verified == 0, since(began)));
     }
 
     private void dashboard(Path scratch) throws IOException, InterruptedException {

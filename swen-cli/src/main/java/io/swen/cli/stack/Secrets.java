@@ -108,10 +108,12 @@ final class Secrets {
         if (Files.exists(cloudKeysFile())) {
             return;
         }
-        ObjectNode aws =
-                Json.object().put("access_key_id", "AKIA" + NewAccount.letters(16)).put("secret_access_key", NewAccount.secret());
-        ObjectNode alibaba =
-                Json.object().put("access_key_id", "LTAI" + NewAccount.letters(20)).put("access_key_secret", NewAccount.secret());
+        ObjectNode aws = Json.object()
+                .put("access_key_id", "AKIA" + NewAccount.letters(16))
+                .put("secret_access_key", NewAccount.secret());
+        ObjectNode alibaba = Json.object()
+                .put("access_key_id", "LTAI" + NewAccount.letters(20))
+                .put("access_key_secret", NewAccount.secret());
         ObjectNode keys = Json.object();
         keys.set("aws", Json.array().add(aws));
         keys.set("alibaba", Json.array().add(alibaba));

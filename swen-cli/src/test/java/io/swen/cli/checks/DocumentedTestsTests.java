@@ -26,8 +26,8 @@ class DocumentedTestsTests {
     private static final Pattern JAVA_TEST = Pattern.compile("([A-Z]\\w*Tests?)#(\\w+)");
     private static final Pattern SCRIPT_TEST = Pattern.compile("([\\w-]+\\.(?:test|spec)\\.tsx?)#(.+)");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]+\\]\\(([^)#]+)(?:#[^)]*)?\\)");
-    private static final Pattern ROW =
-            Pattern.compile("^\\| (V(\\d+)\\.\\d+\\.\\d+) \\| ([123]) \\| (.+?) \\| (met|not applicable|open) \\| (.*?) ?\\|$");
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| (V(\\d+)\\.\\d+\\.\\d+) \\| ([123]) \\| (.+?) \\| (met|not applicable|open) \\| (.*?) ?\\|$");
     private static final Pattern SUM =
             Pattern.compile("^\\| V(\\d+) [^|]+ \\| (\\d+) \\| (\\d+) \\| (\\d+) \\| (\\d+) \\|$");
     private static final Set<String> NOT_OURS = Set.of("node_modules", "target", "dist", ".git");
@@ -93,13 +93,15 @@ class DocumentedTestsTests {
             }
         }
         assertThat(ids).doesNotHaveDuplicates().isNotEmpty();
-        assertThat(unproven).as("met without a test or a document, or without a reason").isEmpty();
+        assertThat(unproven)
+                .as("met without a test or a document, or without a reason")
+                .isEmpty();
         assertThat(counted.keySet()).isEqualTo(told.keySet());
-        counted.forEach((chapter, numbers) -> assertThat(told.get(chapter)).as("V" + chapter).isEqualTo(numbers));
+        counted.forEach((chapter, numbers) ->
+                assertThat(told.get(chapter)).as("V" + chapter).isEqualTo(numbers));
     }
 
-    private static boolean anyContains(@Nullable List<Path> files, String pattern)
-            throws IOException {
+    private static boolean anyContains(@Nullable List<Path> files, String pattern) throws IOException {
         if (files == null) {
             return false;
         }
