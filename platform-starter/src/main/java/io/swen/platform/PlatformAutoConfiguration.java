@@ -1,5 +1,6 @@
 package io.swen.platform;
 
+import io.swen.platform.client.InternalTls;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.client.ServiceTokens;
 import io.swen.platform.client.SwenService;
@@ -50,7 +51,7 @@ public class PlatformAutoConfiguration {
 
     @Bean
     @Lazy
-    ServiceTokens serviceTokens(SwenProperties properties) {
+    ServiceTokens serviceTokens(SwenProperties properties, InternalTls tls) {
         String secret = properties.security().clientSecret();
         if (secret == null || secret.isBlank()) {
             throw new IllegalStateException(
@@ -60,13 +61,18 @@ public class PlatformAutoConfiguration {
         return new ServiceTokens(
                 URI.create(identity + "/identity/oauth2/token"),
                 properties.security().clientId(),
-                secret);
+                secret,
+                tls);
     }
 
     @Bean
     @Lazy
     ServiceClients serviceClients(
-            RestClient.Builder builder, SwenProperties properties, ServiceTokens tokens, JsonMapper json) {
-        return new ServiceClients(builder, properties.services(), tokens, json);
+            RestClient.Builder builder,
+            SwenProperties properties,
+            ServiceTokens tokens,
+            JsonMapper json,
+            InternalTls tls) {
+        return new ServiceClients(builder, properties.services(), tokens, json, tls);
     }
 }

@@ -29,17 +29,19 @@ public final class ServiceClients {
     private final Map<SwenService, URI> addresses;
     private final ServiceTokens tokens;
     private final JsonMapper json;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http;
 
     public ServiceClients(
-            RestClient.Builder template, Map<SwenService, URI> addresses, ServiceTokens tokens, JsonMapper json) {
+            RestClient.Builder template,
+            Map<SwenService, URI> addresses,
+            ServiceTokens tokens,
+            JsonMapper json,
+            InternalTls tls) {
         this.template = template;
         this.addresses = Map.copyOf(addresses);
         this.tokens = tokens;
         this.json = json;
+        this.http = tls.clients(CONNECT_TIMEOUT).build();
     }
 
     /** A client that acts as this service; failures are {@link RemoteException}s. */

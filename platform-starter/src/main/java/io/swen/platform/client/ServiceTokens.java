@@ -30,7 +30,7 @@ public final class ServiceTokens {
     private final Map<SwenService, Kept> tokens = new EnumMap<>(SwenService.class);
     private final InstantSource wall = InstantSource.system();
 
-    public ServiceTokens(URI tokenEndpoint, String clientId, String clientSecret) {
+    public ServiceTokens(URI tokenEndpoint, String clientId, String clientSecret, InternalTls tls) {
         this.registration = ClientRegistration.withRegistrationId("swen")
                 .clientId(clientId)
                 .clientSecret(clientSecret)
@@ -38,7 +38,7 @@ public final class ServiceTokens {
                 .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                 .tokenUri(tokenEndpoint.toString())
                 .build();
-        RestClient http = TokenEndpoints.client(TIMEOUT);
+        RestClient http = TokenEndpoints.client(TIMEOUT, tls);
         for (SwenService service : SwenService.values()) {
             tokens.put(service, new Kept(service, http));
         }

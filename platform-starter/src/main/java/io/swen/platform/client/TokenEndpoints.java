@@ -1,10 +1,8 @@
 package io.swen.platform.client;
 
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
@@ -16,14 +14,9 @@ public final class TokenEndpoints {
     private TokenEndpoints() {}
 
     /** Answers are {@code OAuth2AccessTokenResponse}s, refusals {@code OAuth2AuthorizationException}s; no redirect is followed. */
-    public static RestClient client(Duration timeout) {
-        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout)
-                .build());
-        factory.setReadTimeout(timeout);
+    public static RestClient client(Duration timeout, InternalTls tls) {
         return RestClient.builder()
-                .requestFactory(factory)
+                .requestFactory(tls.requests(timeout, timeout))
                 .configureMessageConverters(converters -> converters
                         .registerDefaults()
                         .addCustomConverter(new FormHttpMessageConverter())

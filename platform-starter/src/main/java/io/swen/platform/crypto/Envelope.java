@@ -90,6 +90,12 @@ public final class Envelope {
         return text.startsWith("v1.") && SEALED.matcher(text).matches();
     }
 
+    /** Whether a sealed text can be opened without asking where the key-encryption keys are. */
+    public boolean knows(String sealed) {
+        Matcher parts = parse(sealed);
+        return opened.getIfPresent(parts.group(1) + "." + parts.group(2)) != null;
+    }
+
     /** How every text begins that is sealed under this key-encryption key. */
     static String prefix(String keyId) {
         return "v1." + keyId + ".";

@@ -1,5 +1,6 @@
 package io.swen.platform.crypto;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,10 +13,13 @@ public interface KeyEncryptionKeys {
     /** A data key under a key-encryption key. */
     record Wrapped(String keyId, byte[] bytes) {}
 
-    /** The key that new data keys are wrapped by; read anew each time, because another instance may have rotated. */
-    String activeId();
+    /** A key-encryption key, and when it was made. */
+    record Key(String id, Instant madeAt) {}
 
-    /** Every key that still opens what it wrapped, the active one included. */
+    /** The key that new data keys are wrapped by; read anew each time, because another instance may have rotated. */
+    Key active();
+
+    /** The ids of all keys that still open what they wrapped, the active one included. */
     List<String> ids();
 
     /** Wraps a data key by the active key. */
@@ -24,9 +28,9 @@ public interface KeyEncryptionKeys {
     /** The data key again. */
     byte[] unwrap(Wrapped wrapped);
 
-    /** Makes a new key and the active one of it; the old ones still open. Answers its id. */
+    /** Makes a new key and makes it the active one; the old ones still open. Answers its id. */
     String rotate();
 
-    /** Makes a key that is not active unusable; what it wrapped cannot be opened any more. */
+    /** Makes a key that is not active unusable: what it wrapped cannot be opened any more. */
     void retire(String keyId);
 }

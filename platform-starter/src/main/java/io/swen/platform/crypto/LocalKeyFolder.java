@@ -54,7 +54,16 @@ final class LocalKeyFolder implements KeyEncryptionKeys {
     }
 
     @Override
-    public String activeId() {
+    public Key active() {
+        String id = activeId();
+        try {
+            return new Key(id, Files.getLastModifiedTime(file(id)).toInstant());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private String activeId() {
         try {
             return Files.readString(folder.resolve(ACTIVE)).strip();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.swen.platform.problem;
 
+import io.swen.platform.redaction.Redaction;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -33,17 +34,28 @@ public final class Problems {
         ProblemDetail problem = ProblemDetail.forStatus(code.status());
         problem.setType(URI.create("urn:swen:problem:" + code.code()));
         problem.setTitle(code.title());
-        problem.setDetail(detail);
+        problem.setDetail(Redaction.mask(detail));
         problem.setInstance(URI.create(instance));
         problem.setProperty("code", code.code());
         if (!errors.isEmpty()) {
-            problem.setProperty("errors", errors);
+            problem.setProperty(
+                    "errors", errors.stream().map(Problems::redacted).toList());
         }
         String traceId = MDC.get("traceId");
         if (traceId != null) {
             problem.setProperty("trace_id", traceId);
         }
         return problem;
+    }
+
+    private static FieldProblem redacted(FieldProblem error) {
+        String given = error.given();
+        if (given == null) {
+            return error;
+        }
+        String field = error.field().substring(error.field().lastIndexOf('.') + 1);
+        return new FieldProblem(
+                error.field(), Redaction.isSecretName(field) ? Redaction.MASK : Redaction.mask(given), error.allowed());
     }
 
     /** Writes a problem as the whole response. */

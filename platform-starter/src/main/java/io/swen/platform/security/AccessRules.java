@@ -67,6 +67,14 @@ public record AccessRules(List<Rule> rules) {
             return this;
         }
 
+        /** The calls that every service has which stores something sealed. */
+        public Builder allowEncryptionKeys() {
+            String keys = "/api/v1/encryption-keys/{service}";
+            return allow(HttpMethod.GET, keys, Permission.ENCRYPTION_KEY_READ)
+                    .allow(HttpMethod.POST, keys + "/rotation", Permission.ENCRYPTION_KEY_ROTATE)
+                    .allow(HttpMethod.POST, keys + "/{key_id}/retirement", Permission.ENCRYPTION_KEY_ROTATE);
+        }
+
         public AccessRules build() {
             return new AccessRules(rules);
         }

@@ -1,6 +1,7 @@
 package io.swen.platform.app;
 
 import io.swen.platform.audit.AuditLog;
+import io.swen.platform.crypto.SealedColumn;
 import io.swen.platform.event.Event;
 import io.swen.platform.event.EventLog;
 import io.swen.platform.idempotency.Idempotency;
@@ -49,11 +50,17 @@ public class ThingApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
+                .allowEncryptionKeys()
                 .allow(HttpMethod.POST, "/api/v1/things", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.PUT, "/api/v1/things/{id}", Permission.CHANGE_DECIDE)
                 .allow(HttpMethod.POST, "/api/v1/things/{id}/check", Permission.DECISION_RECHECK)
                 .allow(HttpMethod.GET, "/api/v1/things/{id}", Permission.WORKLOAD_READ)
                 .build();
+    }
+
+    @Bean
+    SealedColumn sealedThings() {
+        return SealedColumn.of("sealed_thing", "id", "secret", "thing");
     }
 
     @RestController

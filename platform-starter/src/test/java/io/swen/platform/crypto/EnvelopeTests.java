@@ -148,7 +148,8 @@ class EnvelopeTests {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open)))
                 .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve(keys.activeId() + ".key"))))
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(open.resolve(keys.active().id() + ".key"))))
                 .isEqualTo("rw-------");
     }
 

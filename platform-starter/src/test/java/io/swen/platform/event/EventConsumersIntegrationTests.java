@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.swen.platform.app.ThingApplication;
+import io.swen.platform.client.InternalTls;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.client.ServiceTokens;
 import io.swen.platform.client.SwenService;
@@ -145,9 +146,10 @@ class EventConsumersIntegrationTests {
 
     private EventConsumers consumers(EventConsumer consumer) {
         URI address = URI.create("http://localhost:" + feed.getAddress().getPort());
-        ServiceTokens tokens =
-                new ServiceTokens(URI.create(TestIssuer.address() + "/identity/oauth2/token"), "swen-test", "secret");
-        ServiceClients clients = new ServiceClients(builder, Map.of(SwenService.GITOPS, address), tokens, json);
+        ServiceTokens tokens = new ServiceTokens(
+                URI.create(TestIssuer.address() + "/identity/oauth2/token"), "swen-test", "secret", InternalTls.NONE);
+        ServiceClients clients =
+                new ServiceClients(builder, Map.of(SwenService.GITOPS, address), tokens, json, InternalTls.NONE);
         return new EventConsumers(
                 List.of(consumer),
                 () -> clients,

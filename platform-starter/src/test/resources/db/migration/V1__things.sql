@@ -1,0 +1,4 @@
+create table sealed_thing (
+    id uuid not null primary key,
+    secret text
+);
