@@ -20,6 +20,7 @@ public class GitopsApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
+                .allowEncryptionKeys()
                 .allow(HttpMethod.POST, "/api/v1/changes", Permission.CHANGE_PROPOSE)
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/verdicts", Permission.CHANGE_DECIDE)
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/cancel", Permission.CHANGE_CANCEL)

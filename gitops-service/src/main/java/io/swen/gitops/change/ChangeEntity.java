@@ -47,8 +47,6 @@ class ChangeEntity implements Persistable<UUID> {
     private @Nullable String commitSubject;
     private @Nullable String mergedCommit;
 
-    @Column(columnDefinition = "jsonb")
-    @ColumnTransformer(write = "?::jsonb")
     private @Nullable String plan;
 
     @Enumerated(EnumType.STRING)
@@ -157,8 +155,8 @@ class ChangeEntity implements Persistable<UUID> {
         updatedAt = at;
     }
 
-    void planned(String planJson, Instant at) {
-        plan = planJson;
+    void planned(String sealedPlan, Instant at) {
+        plan = sealedPlan;
         updatedAt = at;
     }
 

@@ -2,7 +2,6 @@ package io.swen.gitops.change;
 
 import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.PlacementDecision;
-import io.swen.gitops.contract.Plan;
 import io.swen.gitops.contract.Workload;
 import io.swen.platform.security.Actor;
 import java.sql.ResultSet;
@@ -32,10 +31,12 @@ class ChangeRows {
     private static final TypeReference<List<UUID>> IDS = new TypeReference<>() {};
 
     private final JdbcTemplate jdbc;
+    private final SealedPlans plans;
     private final JsonMapper json;
 
-    ChangeRows(JdbcTemplate jdbc, JsonMapper json) {
+    ChangeRows(JdbcTemplate jdbc, SealedPlans plans, JsonMapper json) {
         this.jdbc = jdbc;
+        this.plans = plans;
         this.json = json;
     }
 
@@ -276,6 +277,7 @@ class ChangeRows {
         String level = row.getString("approval_level");
         String reasons = row.getString("approval_reasons");
         String unwindTo = row.getString("unwind_to");
+        String plan = row.getString("plan");
         Timestamp expiry = row.getTimestamp("approval_expires_at");
         return new ChangeSnapshot(
                 id,
@@ -292,7 +294,7 @@ class ChangeRows {
                 row.getString("commit_id"),
                 row.getString("commit_subject"),
                 row.getString("merged_commit"),
-                read(row.getString("plan"), Plan.class),
+                plan == null ? null : plans.open(id, plan),
                 level == null ? null : ApprovalLevel.valueOf(level),
                 reasons == null ? List.of() : json.readValue(reasons, STRINGS),
                 expiry == null ? null : expiry.toInstant(),

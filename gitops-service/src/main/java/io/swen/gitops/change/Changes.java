@@ -33,6 +33,7 @@ public class Changes {
 
     private final ChangeJpaRepository entities;
     private final ChangeRows rows;
+    private final SealedPlans plans;
     private final StageQueue queue;
     private final EventLog events;
     private final AuditLog audit;
@@ -43,6 +44,7 @@ public class Changes {
     Changes(
             ChangeJpaRepository entities,
             ChangeRows rows,
+            SealedPlans plans,
             StageQueue queue,
             EventLog events,
             AuditLog audit,
@@ -51,6 +53,7 @@ public class Changes {
             MeterRegistry metrics) {
         this.entities = entities;
         this.rows = rows;
+        this.plans = plans;
         this.queue = queue;
         this.events = events;
         this.audit = audit;
@@ -117,7 +120,7 @@ public class Changes {
     @Transactional
     public void planned(StageLease lease, Plan plan) {
         queue.requireHeld(lease);
-        locked(lease.changeId()).planned(json.writeValueAsString(plan), now());
+        locked(lease.changeId()).planned(plans.seal(lease.changeId(), plan), now());
     }
 
     /** Remembers who has to agree. */
