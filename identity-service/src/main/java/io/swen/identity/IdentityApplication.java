@@ -22,6 +22,7 @@ public class IdentityApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
+                .allowEncryptionKeys()
                 .allowReading(Permission.OWN_ACCOUNT_READ, "/api/v1/users/me")
                 .allow(HttpMethod.DELETE, "/api/v1/users/me/sessions", Permission.OWN_SESSION_END)
                 .allowReading(Permission.USER_READ, "/api/v1/users")

@@ -79,7 +79,7 @@ class TokenExchangeIntegrationTests extends IdentityServer {
                 client.gatewayTokens("ada", "correct horse").get("access_token").asString();
         jdbc.update(
                 "update oauth2_authorization set access_token_expires_at = now() + interval '40 seconds'"
-                        + " where access_token_value = ?",
+                        + " where access_token_value = 'sha256:' || encode(sha256(?::bytea), 'hex')",
                 subject);
 
         JsonNode answer = OidcClient.ok(client.exchange(subject, "swen-routing"));
@@ -168,7 +168,7 @@ class TokenExchangeIntegrationTests extends IdentityServer {
         refused(client.exchange(altered(subject), "swen-routing"), 400, "invalid_grant");
         jdbc.update(
                 "update oauth2_authorization set access_token_expires_at = now() - interval '1 second'"
-                        + " where access_token_value = ?",
+                        + " where access_token_value = 'sha256:' || encode(sha256(?::bytea), 'hex')",
                 subject);
         refused(client.exchange(subject, "swen-routing"), 400, "invalid_grant");
     }
