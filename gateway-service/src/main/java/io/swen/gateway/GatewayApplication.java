@@ -23,6 +23,7 @@ public class GatewayApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
+                .allowEncryptionKeys()
                 .allow(HttpMethod.GET, "/api/v1/sessions", Permission.OWN_SESSION_READ)
                 .allow(HttpMethod.DELETE, "/api/v1/sessions", Permission.OWN_SESSION_END)
                 .allow(HttpMethod.DELETE, "/api/v1/sessions/{id}", Permission.OWN_SESSION_END)

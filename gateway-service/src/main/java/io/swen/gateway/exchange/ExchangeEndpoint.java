@@ -3,6 +3,7 @@ package io.swen.gateway.exchange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swen.platform.SwenProperties;
+import io.swen.platform.client.InternalTls;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.client.TokenEndpoints;
 import java.time.Instant;
@@ -40,13 +41,13 @@ class ExchangeEndpoint {
     private final MeterRegistry metrics;
     private final Semaphore places;
 
-    ExchangeEndpoint(SwenProperties swen, ExchangeProperties properties, MeterRegistry metrics) {
+    ExchangeEndpoint(SwenProperties swen, ExchangeProperties properties, MeterRegistry metrics, InternalTls tls) {
         String secret = swen.security().clientSecret();
         if (secret == null || secret.isBlank()) {
             throw new IllegalStateException(
                     "swen.security.client-secret is not set: put it into a file of that name in SWEN_SECRETS_DIR");
         }
-        this.client = TokenEndpoints.client(properties.timeout())
+        this.client = TokenEndpoints.client(properties.timeout(), tls)
                 .mutate()
                 .baseUrl(swen.services().get(SwenService.IDENTITY) + "/identity/oauth2/token")
                 .defaultHeaders(headers -> headers.setBasicAuth(swen.security().clientId(), secret))

@@ -1,6 +1,7 @@
 package io.swen.gateway.health;
 
 import io.swen.platform.SwenProperties;
+import io.swen.platform.client.InternalTls;
 import io.swen.platform.client.SwenService;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,15 +30,13 @@ class HealthCheck {
 
     private final SwenProperties swen;
     private final Clock clock;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LIMIT)
-            .build();
+    private final HttpClient http;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable Kept kept;
 
-    HealthCheck(SwenProperties swen, Clock clock) {
+    HealthCheck(SwenProperties swen, Clock clock, InternalTls tls) {
         this.swen = swen;
+        this.http = tls.clients(LIMIT).build();
         this.clock = clock;
     }
 

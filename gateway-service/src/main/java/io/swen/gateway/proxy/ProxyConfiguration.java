@@ -1,14 +1,17 @@
 package io.swen.gateway.proxy;
 
 import io.swen.platform.SwenProperties;
+import io.swen.platform.client.InternalTls;
 import io.swen.platform.client.SwenService;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -36,11 +39,16 @@ class ProxyConfiguration {
 
     /** Blocking, pooled, and it passes on what it gets: no retries, redirects, cookies or decompression of its own. */
     @Bean(destroyMethod = "close")
-    CloseableHttpClient serviceHttpClient(ProxyProperties properties) {
+    CloseableHttpClient serviceHttpClient(ProxyProperties properties, InternalTls tls) {
         Timeout connect = Timeout.of(properties.connectTimeout());
         Timeout read = Timeout.of(properties.readTimeout());
+        SSLContext certificates = tls.context();
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setTlsSocketStrategy(
+                                certificates == null
+                                        ? DefaultClientTlsStrategy.createDefault()
+                                        : new DefaultClientTlsStrategy(certificates))
                         .setMaxConnPerRoute(properties.connections())
                         .setMaxConnTotal(properties.connections() * SwenService.values().length)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()

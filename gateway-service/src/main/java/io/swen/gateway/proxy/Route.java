@@ -35,7 +35,9 @@ enum Route {
         this.calls = Stream.concat(
                         resources.stream(), Stream.of("audit/" + service.id(), "encryption-keys/" + service.id()))
                 .map(resource -> RequestPredicates.path("/api/v1/" + resource + "/**"))
-                .reduce(others, RequestPredicate::or);
+                .reduce(others, RequestPredicate::or)
+                // What every service has of its own.
+                .or(RequestPredicates.path("/api/v1/encryption-keys/" + service.id() + "/**"));
     }
 
     SwenService service() {

@@ -2,6 +2,7 @@ package io.swen.gateway.session;
 
 import io.swen.gateway.exchange.ApiKeyAuthentication;
 import io.swen.platform.SwenProperties;
+import io.swen.platform.client.InternalTls;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.client.TokenEndpoints;
 import io.swen.platform.problem.ErrorCode;
@@ -115,9 +116,9 @@ class SessionSecurity {
     }
 
     @Bean
-    UserTokens userTokens(ClientRegistration issuer, SessionProperties properties) {
+    UserTokens userTokens(ClientRegistration issuer, SessionProperties properties, InternalTls tls) {
         RestClientRefreshTokenTokenResponseClient client = new RestClientRefreshTokenTokenResponseClient();
-        client.setRestClient(TokenEndpoints.client(TIMEOUT));
+        client.setRestClient(TokenEndpoints.client(TIMEOUT, tls));
         OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> refresh = client;
         return new UserTokens(issuer, refresh, properties.absolute(), InstantSource.system());
     }
@@ -135,6 +136,7 @@ class SessionSecurity {
             AccessRules access,
             PermissionChecks checks,
             Problems problems,
+            InternalTls tls,
             AuthenticationEntryPoint problemEntryPoint,
             AccessDeniedHandler problemAccessDeniedHandler)
             throws Exception {
@@ -156,7 +158,7 @@ class SessionSecurity {
                 .clientRegistrationRepository(registrations)
                 .authorizedClientRepository(new SessionTokenStore())
                 .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(start))
-                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(codeClient()))
+                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(codeClient(tls)))
                 .successHandler(success)
                 .failureHandler(new LoginFailure()));
         AuthenticationManager programs = programs(decoder, keys);
@@ -185,8 +187,8 @@ class SessionSecurity {
                 }));
         http.requestCache(cache -> cache.disable());
         http.logout(logout -> logout.disable());
-        boolean tls = isTls(swen);
-        http.headers(headers -> headers.httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> tls))
+        boolean https = isTls(swen);
+        http.headers(headers -> headers.httpStrictTransportSecurity(hsts -> hsts.requestMatcher(request -> https))
                 .contentSecurityPolicy(csp -> csp.policyDirectives(policy(swen.publicUrl())))
                 .referrerPolicy(referrer ->
                         referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
@@ -263,9 +265,9 @@ class SessionSecurity {
                 + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     }
 
-    private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeClient() {
+    private static OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> codeClient(InternalTls tls) {
         RestClientAuthorizationCodeTokenResponseClient client = new RestClientAuthorizationCodeTokenResponseClient();
-        client.setRestClient(TokenEndpoints.client(TIMEOUT));
+        client.setRestClient(TokenEndpoints.client(TIMEOUT, tls));
         return client;
     }
 }
