@@ -17,6 +17,8 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Terminal;
 import io.swen.cli.demo.DemoCommand;
+import io.swen.cli.secrets.KeysCommand;
+import io.swen.cli.secrets.VerifySecretsCommand;
 import io.swen.cli.stack.Context;
 import io.swen.cli.stack.DoctorCommand;
 import io.swen.cli.stack.DownCommand;
@@ -82,9 +84,11 @@ public final class Swen {
                 .addSubcommand(new CommandLine(new VerifyCommand())
                         .addSubcommand(new AuditCommand(context))
                         .addSubcommand(new SupplyCommand(context))
-                        .addSubcommand(new AccessCommand(context)))
+                        .addSubcommand(new AccessCommand(context))
+                        .addSubcommand(new VerifySecretsCommand(context)))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new ProvenanceCommand(context))
+                .addSubcommand(new KeysCommand(context))
                 .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new CodeCommand(context))
                 .addSubcommand(new SubmitCommand(context))

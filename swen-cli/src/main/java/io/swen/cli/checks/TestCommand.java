@@ -159,6 +159,8 @@ public final class TestCommand implements Callable<Integer> {
             if (all) {
                 onStack(environment, swen, "drill", "crash");
             }
+            // Last, when every kind of secret has been used.
+            onStack(environment, swen, "verify", "secrets");
         }
         Instant stopping = context.clock().instant();
         int stopped = run("stop", root(), environment, TOOL_WITHIN, swen, "down");

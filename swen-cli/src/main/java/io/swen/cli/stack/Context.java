@@ -1,10 +1,16 @@
 package io.swen.cli.stack;
 
 import io.swen.cli.console.Terminal;
+import io.swen.cli.database.PostgresBinaries;
+import io.swen.cli.database.PostgresServer;
+import io.swen.cli.process.ProcessIdentity;
 import io.swen.cli.project.Project;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a command needs to know about where it runs.
@@ -41,6 +47,34 @@ public record Context(Terminal terminal, Clock clock, Project project, SwenHome 
     /** The address of the simulated AWS of the platform running here. */
     public String simulatorUrl() throws IOException {
         return PortPlan.url(runningPorts().of(Service.SIMULATOR));
+    }
+
+    /** The database server of the platform running here. */
+    public PostgresServer database() throws IOException {
+        return new PostgresServer(
+                new PostgresBinaries(home.run()),
+                home.postgres(),
+                runningPorts().postgres(),
+                new Secrets(home).superuserPasswordFile());
+    }
+
+    /** The ids of the platform's processes that run now, the supervisor among them. */
+    public List<Long> processes() throws IOException {
+        List<ProcessIdentity> identities = new ArrayList<>();
+        snapshot().ifPresent(snapshot -> {
+            identities.add(snapshot.supervisor());
+            snapshot.processes().forEach(process -> {
+                if (process.identity() != null) {
+                    identities.add(process.identity());
+                }
+            });
+        });
+        return identities.stream()
+                .flatMap(identity -> identity.alive().stream())
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .map(ProcessHandle::pid)
+                .distinct()
+                .toList();
     }
 
     /** The ports of the platform running here, or those it would have. */

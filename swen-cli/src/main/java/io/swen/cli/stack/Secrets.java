@@ -46,6 +46,7 @@ final class Secrets {
         secret(superuserPasswordFile());
         SwenHome.folder(identityKeys());
         provideCloudKeys();
+        provideCloudFiles();
         provideClients();
         provideAccounts();
     }
@@ -91,17 +92,36 @@ final class Secrets {
         return passwords;
     }
 
-    /** The simulated clouds' keys as the SDKs read them from the environment. */
-    Map<String, String> cloudEnvironment() throws IOException {
-        ObjectNode keys = Json.bind(Json.parse(Files.readString(cloudKeysFile())), ObjectNode.class);
+    /** Where the SDKs find the simulated clouds' keys: in files, because an environment is inherited and shown. */
+    Map<String, String> cloudEnvironment() {
         return Map.of(
-                "AWS_ACCESS_KEY_ID", Json.text(keys.path("aws").path(0), "access_key_id", ""),
-                "AWS_SECRET_ACCESS_KEY", Json.text(keys.path("aws").path(0), "secret_access_key", ""),
-                "AWS_REGION", "us-east-1",
-                "AWS_EC2_METADATA_DISABLED", "true",
-                "ALIBABA_CLOUD_ACCESS_KEY_ID", Json.text(keys.path("alibaba").path(0), "access_key_id", ""),
-                "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-                        Json.text(keys.path("alibaba").path(0), "access_key_secret", ""));
+                "AWS_SHARED_CREDENTIALS_FILE",
+                cloudFile("aws-credentials").toString(),
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_EC2_METADATA_DISABLED",
+                "true",
+                "ALIBABA_CLOUD_CREDENTIALS_FILE",
+                cloudFile("alibaba-credentials").toString());
+    }
+
+    private Path cloudFile(String name) {
+        return home.secrets().resolve("clouds").resolve(name);
+    }
+
+    private void provideCloudFiles() throws IOException {
+        ObjectNode keys = Json.bind(Json.parse(Files.readString(cloudKeysFile())), ObjectNode.class);
+        JsonNode aws = keys.path("aws").path(0);
+        JsonNode alibaba = keys.path("alibaba").path(0);
+        SwenHome.write(
+                cloudFile("aws-credentials"),
+                "[default]\naws_access_key_id = " + Json.text(aws, "access_key_id", "") + "\naws_secret_access_key = "
+                        + Json.text(aws, "secret_access_key", "") + "\n");
+        SwenHome.write(
+                cloudFile("alibaba-credentials"),
+                "[default]\nenable = true\ntype = access_key\naccess_key_id = "
+                        + Json.text(alibaba, "access_key_id", "") + "\naccess_key_secret = "
+                        + Json.text(alibaba, "access_key_secret", "") + "\n");
     }
 
     private void provideCloudKeys() throws IOException {

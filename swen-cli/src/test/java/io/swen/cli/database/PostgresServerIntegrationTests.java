@@ -9,8 +9,10 @@ import io.swen.cli.process.ProcessSpec;
 import io.swen.cli.process.ProcessState;
 import io.swen.cli.process.ProcessStatus;
 import io.swen.cli.process.Supervisor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +75,28 @@ class PostgresServerIntegrationTests {
                 .isThrownBy(
                         () -> server.connect("swen_one", "swen_one", "wrong").close())
                 .withMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void everyRowCanBeReadAsADumpWouldHaveIt() throws Exception {
+        try (Connection connection = server.connect("swen_one");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE planted (as_text text, as_bytes bytea)");
+            statement.execute("INSERT INTO planted VALUES ('a planted secret', 'a planted secret')");
+        }
+        Map<String, ByteArrayOutputStream> tables = new LinkedHashMap<>();
+
+        DatabaseContents contents = new DatabaseContents(server);
+        contents.read("swen_one", ByteArrayOutputStream::new, tables::put);
+
+        assertThat(contents.databases()).contains("swen_one", "postgres");
+        assertThat(Objects.requireNonNull(tables.get("public.planted")).toString(StandardCharsets.UTF_8))
+                .contains("a planted secret\t\\\\x"
+                        + HexFormat.of().formatHex("a planted secret".getBytes(StandardCharsets.UTF_8)));
+        try (Connection connection = server.connect("swen_one");
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE planted");
+        }
     }
 
     @Test
