@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The stored form of a {@link User}, with the hash of the password. */
 @Entity
@@ -41,6 +42,8 @@ class Account {
     @SuppressWarnings("UnusedVariable") // likewise
     private Instant updatedAt;
 
+    private @Nullable Instant erasedAt;
+
     @Version
     private long version;
 
@@ -60,10 +63,7 @@ class Account {
         this.username = username;
         this.displayName = displayName;
         this.passwordHash = passwordHash;
-        this.roles = roles.stream()
-                .map(role -> role.name().toLowerCase(Locale.ROOT))
-                .sorted()
-                .toArray(String[]::new);
+        this.roles = names(roles);
         this.teams = teams.toArray(String[]::new);
         this.environments = environments.toArray(String[]::new);
         this.enabled = true;
@@ -86,6 +86,54 @@ class Account {
     void changePassword(String newHash, Instant at) {
         passwordHash = newHash;
         updatedAt = at;
+    }
+
+    void edit(
+            String newDisplayName,
+            Collection<Role> newRoles,
+            Collection<String> newTeams,
+            Collection<String> newEnvironments,
+            boolean nowEnabled,
+            Instant at) {
+        displayName = newDisplayName;
+        roles = names(newRoles);
+        teams = newTeams.toArray(String[]::new);
+        environments = newEnvironments.toArray(String[]::new);
+        enabled = nowEnabled;
+        updatedAt = at;
+    }
+
+    /** Leaves nothing but the id; the login name becomes one that nobody can have, the password one that nobody knows. */
+    void erase(String unknownPasswordHash, Instant at) {
+        username = "erased:" + id;
+        displayName = "erased";
+        passwordHash = unknownPasswordHash;
+        roles = new String[0];
+        teams = new String[0];
+        environments = new String[0];
+        enabled = false;
+        erasedAt = at;
+        updatedAt = at;
+    }
+
+    boolean isErased() {
+        return erasedAt != null;
+    }
+
+    long version() {
+        return version;
+    }
+
+    String idText() {
+        return id.toString();
+    }
+
+    private static String[] names(Collection<Role> roles) {
+        return roles.stream()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .distinct()
+                .sorted()
+                .toArray(String[]::new);
     }
 
     User user() {

@@ -1,9 +1,7 @@
 package io.swen.identity.user;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.data.domain.Limit;
 import org.springframework.data.repository.Repository;
 
 /** Stores accounts. */
@@ -11,11 +9,11 @@ interface AccountRepository extends Repository<Account, UUID> {
 
     Account save(Account account);
 
+    Account saveAndFlush(Account account);
+
     Optional<Account> findById(UUID id);
 
     void flush();
 
     Optional<Account> findByUsername(String username);
-
-    List<Account> findByUsernameGreaterThanOrderByUsername(String username, Limit limit);
 }

@@ -1,18 +1,13 @@
 package io.swen.identity.user;
 
 import io.swen.platform.audit.AuditLog;
-import io.swen.platform.page.Cursors;
-import io.swen.platform.page.Page;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -21,7 +16,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds people by login name, and takes them over from the operator's file. */
+/** Finds people, and takes them over from the operator's file. */
 @Service
 public class Users implements UserDetailsService {
 
@@ -60,18 +55,6 @@ public class Users implements UserDetailsService {
         return accounts.findById(actorId).map(Account::user);
     }
 
-    /** A page of all people in the order of their login names. */
-    @Transactional(readOnly = true)
-    public Page<User> list(@Nullable String cursor, int limit) {
-        List<String> after = Cursors.decode(cursor, 1);
-        List<User> rows = accounts
-                .findByUsernameGreaterThanOrderByUsername(after == null ? "" : after.getFirst(), Limit.of(limit + 1))
-                .stream()
-                .map(Account::user)
-                .toList();
-        return Page.of(rows, limit, user -> Cursors.encode(user.name()));
-    }
-
     @Override
     @Transactional(readOnly = true)
     public UserDetails loadUserByUsername(String username) {
@@ -80,7 +63,7 @@ public class Users implements UserDetailsService {
         return org.springframework.security.core.userdetails.User.withUsername(account.username())
                 .password(account.passwordHash())
                 .disabled(!account.user().enabled())
-                .authorities(List.of())
+                .authorities(java.util.List.of())
                 .build();
     }
 
@@ -88,7 +71,8 @@ public class Users implements UserDetailsService {
     @Transactional(readOnly = true)
     boolean knowsAll(UserFile file) {
         return file.users().stream()
-                .allMatch(entry -> accounts.findByUsername(entry.username()).isPresent());
+                .allMatch(entry -> accounts.findByUsername(entry.username()).isPresent()
+                        || accounts.findById(entry.actorId()).isPresent());
     }
 
     /** Sets up the authenticators of the file for those of its users who are stored. */
@@ -115,6 +99,10 @@ public class Users implements UserDetailsService {
         jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, IMPORT_LOCK);
         Instant now = wall.instant();
         for (UserFile.Entry entry : file.users()) {
+            if (accounts.findById(entry.actorId()).filter(Account::isErased).isPresent()) {
+                LOG.warn("the users file still has {}, who was erased; it is not taken over", entry.actorId());
+                continue;
+            }
             Optional<Account> known = accounts.findByUsername(entry.username());
             if (known.isEmpty()) {
                 create(entry, now);
