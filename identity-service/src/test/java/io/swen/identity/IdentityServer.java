@@ -29,6 +29,8 @@ public abstract class IdentityServer {
                 () -> FOLDER.resolve("clients.json").toString());
         registry.add(
                 "swen.identity.issuer.keys-dir", () -> FOLDER.resolve("keys").toString());
+        // A new key signs at once, so that a test need not wait for it.
+        registry.add("swen.identity.issuer.signing-key-lead", () -> "0s");
         registry.add("swen.identity.sessions.back-channel[swen-gateway]", GATEWAY::address);
         registry.add(
                 "swen.identity.users.file", () -> FOLDER.resolve("users.json").toString());

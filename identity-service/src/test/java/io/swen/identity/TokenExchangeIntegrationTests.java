@@ -184,7 +184,8 @@ class TokenExchangeIntegrationTests extends IdentityServer {
         refused(client.exchange(stranger.serialize(), "swen-routing"), 400, "invalid_grant");
         refused(client.exchange(altered(subject), "swen-routing"), 400, "invalid_grant");
         jdbc.update(
-                "update oauth2_authorization set access_token_expires_at = now() - interval '1 second'"
+                "update oauth2_authorization set access_token_issued_at = now() - interval '10 minutes',"
+                        + " access_token_expires_at = now() - interval '1 second'"
                         + " where access_token_value = ?",
                 subject);
         refused(client.exchange(subject, "swen-routing"), 400, "invalid_grant");

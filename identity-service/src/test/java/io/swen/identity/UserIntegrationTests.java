@@ -34,7 +34,7 @@ class UserIntegrationTests extends IdentityServer {
 
     @AfterEach
     void onlyTheUsersOfTheFile() {
-        jdbc.update("delete from user_account where username not in ('ada', 'root', 'eve', 'mia')");
+        jdbc.update("delete from user_account where username not in ('ada', 'root', 'eve', 'mia', 'max')");
         jdbc.update("delete from erased_name");
     }
 
@@ -52,7 +52,8 @@ class UserIntegrationTests extends IdentityServer {
         assertThat(password).matches("([A-Za-z0-9]{5}-){3}[A-Za-z0-9]{5}");
         assertThat(OidcClient.claims(client.gatewayTokens("finn", password)).getClaim("roles"))
                 .isEqualTo(List.of("operator", "viewer"));
-        assertThat(auditOf(id(made))).contains("user.create").doesNotContain(password, "argon2");
+        // The audit log is never changed, so it has the pseudonymous id and not the name.
+        assertThat(auditOf(id(made))).contains("user.create").doesNotContainIgnoringCase(password, "argon2", "finn");
     }
 
     @Test
@@ -135,6 +136,52 @@ class UserIntegrationTests extends IdentityServer {
     }
 
     @Test
+    void refusesForgedTokens() throws java.text.ParseException {
+        String good = tokens.root();
+        assertThat(client.browser().get(USERS, good).statusCode()).isEqualTo(200);
+        java.time.Instant past = java.time.Instant.now().minusSeconds(600);
+        String[] parts = good.split("\\.");
+        String altered = parts[0] + "."
+                + java.util.Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(new String(
+                                        java.util.Base64.getUrlDecoder().decode(parts[1]),
+                                        java.nio.charset.StandardCharsets.UTF_8)
+                                .replace("\"root\"", "\"ruth\"")
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                + "." + parts[2];
+        Map<String, String> forged = new LinkedHashMap<>();
+        forged.put(
+                "alg none",
+                new com.nimbusds.jwt.PlainJWT(
+                                com.nimbusds.jwt.SignedJWT.parse(good).getJWTClaimsSet())
+                        .serialize());
+        forged.put("altered", altered);
+        forged.put("without signature", parts[0] + "." + parts[1] + ".");
+        forged.put(
+                "other issuer",
+                tokens.sign(PersonTokens.claims("root", PersonTokens.ROOT, "admin")
+                        .issuer("http://evil.example/identity")
+                        .build()));
+        forged.put(
+                "other audience",
+                tokens.sign(PersonTokens.claims("root", PersonTokens.ROOT, "admin")
+                        .audience(List.of("swen-routing", "swen-gateway"))
+                        .build()));
+        forged.put(
+                "expired",
+                tokens.sign(PersonTokens.claims("root", PersonTokens.ROOT, "admin")
+                        .issuedAt(past.minusSeconds(60))
+                        .expiresAt(past)
+                        .build()));
+        forged.forEach((what, token) -> {
+            HttpResponse<String> answer = client.browser().get(USERS, token);
+            assertThat(answer.statusCode()).as(what).isEqualTo(401);
+            assertThat(answer.body()).as(what).contains("unauthenticated");
+        });
+    }
+
+    @Test
     void editsOnlyWhatWasRead() {
         String path = create("hana");
         String edit =
@@ -151,11 +198,11 @@ class UserIntegrationTests extends IdentityServer {
         assertThat(user.get("display_name").asString()).isEqualTo("Hana H.");
         assertThat(user.get("roles").toString()).isEqualTo("[\"auditor\"]");
         assertThat(jdbc.queryForObject(
-                        "select before->>'display_name' || ' to ' || (after->>'display_name') from audit.event"
+                        "select (before->'roles')::text || ' to ' || (after->'roles')::text from audit.event"
                                 + " where action = 'user.edit' and resource_id = ?",
                         String.class,
                         user.get("actor_id").asString()))
-                .isEqualTo("hana to Hana H.");
+                .isEqualTo("[\"viewer\"] to [\"auditor\"]");
     }
 
     @Test
@@ -199,6 +246,31 @@ class UserIntegrationTests extends IdentityServer {
         assertThat(fresh).isNotEqualTo(old);
         assertThat(OidcClient.location(client.browser().login("jo", old))).contains("error");
         client.gatewayTokens("jo", fresh);
+    }
+
+    @Test
+    void resetsTheFactorsOfSomebodyWhoLostThem() {
+        HttpResponse<String> made =
+                send("POST", USERS, "{\"name\":\"lea\",\"roles\":[\"viewer\"],\"teams\":[],\"environments\":[]}");
+        String password = JSON.readTree(made.body()).get("password").asString();
+        String id = id(JSON.readTree(made.body()));
+        JsonNode session = client.gatewayTokens("lea", password);
+        jdbc.update("insert into recovery_code (user_id, code_hash, created_at) values (?::uuid, '\\x00', now())", id);
+
+        assertThat(client.browser()
+                        .delete(USERS + "/" + id + "/factors", tokens.eve())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(client.browser()
+                        .delete(USERS + "/" + id + "/factors", tokens.root())
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(jdbc.queryForObject("select count(*) from recovery_code where user_id = ?::uuid", Integer.class, id))
+                .isZero();
+        assertThat(client.refresh(session.get("refresh_token").asString()).statusCode())
+                .isEqualTo(400);
+        assertThat(auditOf(id)).contains("factor.reset");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.swen.identity.issuer;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.swen.identity.apikey.ApiKeys;
@@ -12,7 +10,6 @@ import io.swen.platform.SwenProperties;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -71,9 +68,14 @@ class IssuerConfiguration {
     }
 
     @Bean
-    JWKSource<SecurityContext> signingKeys(IssuerProperties properties) {
-        Date now = Date.from(InstantSource.system().instant());
-        return new ImmutableJWKSet<>(new JWKSet(SigningKey.in(properties.keysDir(), now)));
+    SigningKeys signingKeys(IssuerProperties properties) {
+        return new SigningKeys(
+                properties.keysDir(), properties.signingKeyLead(), properties.signingKeyKept(), InstantSource.system());
+    }
+
+    @Bean
+    JWKSource<SecurityContext> publishedKeys(SigningKeys keys) {
+        return (selector, context) -> selector.select(keys.published());
     }
 
     /** Checks tokens with the key at hand instead of asking this service over HTTP. */
@@ -110,8 +112,16 @@ class IssuerConfiguration {
     }
 
     @Bean
-    JwtEncoder jwtEncoder(JWKSource<SecurityContext> keys) {
-        return new NimbusJwtEncoder(keys);
+    JwtEncoder jwtEncoder(JWKSource<SecurityContext> published, SigningKeys keys) {
+        NimbusJwtEncoder encoder = new NimbusJwtEncoder(published);
+        encoder.setJwkSelector(candidates -> {
+            String active = keys.activeId();
+            return candidates.stream()
+                    .filter(key -> active.equals(key.getKeyID()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("the active signing key is not published"));
+        });
+        return encoder;
     }
 
     @Bean

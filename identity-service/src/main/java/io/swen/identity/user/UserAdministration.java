@@ -94,7 +94,7 @@ public class UserAdministration {
                 asked.teams(),
                 asked.environments(),
                 wall.instant()));
-        audit.record("user.create", KIND, account.idText(), null, account.user());
+        audit.record("user.create", KIND, account.idText(), null, UserRights.of(account.user()));
         return new Issued(versioned(account), password);
     }
 
@@ -115,7 +115,7 @@ public class UserAdministration {
         accounts.saveAndFlush(account);
         User after = account.user();
         requireAnAdmin();
-        audit.record("user.edit", KIND, account.idText(), before, after);
+        audit.record("user.edit", KIND, account.idText(), UserRights.of(before), UserRights.of(after));
         if (before.enabled() && !after.enabled()) {
             publisher.publishEvent(new UserSuspended(id, "disabled"));
         }
@@ -150,6 +150,12 @@ public class UserAdministration {
         requireAnAdmin();
         audit.record("user.erase", KIND, account.idText(), null, Map.of("erased", true));
         events.append(new Event("UserErased", account.idText(), null, null, new UserErased(id)));
+    }
+
+    /** Whether this id was somebody's who was erased. */
+    @Transactional(readOnly = true)
+    public boolean isErased(UUID id) {
+        return accounts.findById(id).filter(Account::isErased).isPresent();
     }
 
     @Transactional(readOnly = true)

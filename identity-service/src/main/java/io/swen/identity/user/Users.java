@@ -127,7 +127,7 @@ public class Users implements UserDetailsService {
                 entry.teams(),
                 entry.environments(),
                 now));
-        audit.record("user.create", "user", idOf(account), null, account.user());
+        audit.record("user.create", "user", idOf(account), null, UserRights.of(account.user()));
         // The authenticator's row refers to the account's, which is not written before.
         accounts.flush();
         takeOverFactor(entry, account);
