@@ -5,3 +5,6 @@ alter table user_account add column erased_at timestamptz;
 create table erased_name (
     name_hash bytea not null primary key
 );
+
+-- The password that the users file said last, so that it does not bring back one that was changed since.
+alter table user_account add column file_password_hash text;

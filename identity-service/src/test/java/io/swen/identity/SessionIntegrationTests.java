@@ -142,6 +142,9 @@ class SessionIntegrationTests extends IdentityServer {
                         .get("items"))
                 .hasSize(1);
         assertThat(phone.browser().delete(ofAda, tokens.root()).statusCode()).isEqualTo(204);
+        String ofNobody = "/api/v1/users/" + java.util.UUID.randomUUID() + "/sessions";
+        assertThat(phone.browser().get(ofNobody, tokens.root()).statusCode()).isEqualTo(404);
+        assertThat(phone.browser().delete(ofNobody, tokens.root()).statusCode()).isEqualTo(404);
         assertThat(laptop.exchange(accessToken(adas), "swen-routing").statusCode())
                 .isEqualTo(400);
     }

@@ -143,6 +143,11 @@ public class LoginSessions {
                 Timestamp.from(wall.instant()));
     }
 
+    /** Whether there is a person with this id who may have sessions. */
+    boolean isUser(UUID user) {
+        return users.find(user).isPresent();
+    }
+
     /** Ends one session of a person; false if there is none of them with this id that goes on. */
     @Transactional
     public boolean end(UUID user, UUID session, String why) {

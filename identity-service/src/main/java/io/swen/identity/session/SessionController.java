@@ -48,12 +48,14 @@ class SessionController {
 
     @GetMapping("/api/v1/users/{id}/sessions")
     Page<LoginSession> ofUser(@PathVariable("id") UUID user) {
+        requireUser(user);
         return new Page<>(sessions.list(user, current()), null);
     }
 
     @DeleteMapping("/api/v1/users/{id}/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endOfUser(@PathVariable("id") UUID user) {
+        requireUser(user);
         sessions.endAll(user, "ended by an admin");
     }
 
@@ -66,6 +68,12 @@ class SessionController {
     private void end(UUID user, @Nullable UUID session, String asked, String why) {
         if (session == null || !sessions.end(user, session, why)) {
             throw ProblemException.notFound("session", asked);
+        }
+    }
+
+    private void requireUser(UUID user) {
+        if (!sessions.isUser(user)) {
+            throw ProblemException.notFound("user", user);
         }
     }
 

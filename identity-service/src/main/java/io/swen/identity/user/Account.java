@@ -44,6 +44,8 @@ class Account {
 
     private @Nullable Instant erasedAt;
 
+    private @Nullable String filePasswordHash;
+
     @Version
     private long version;
 
@@ -83,7 +85,21 @@ class Account {
         return passwordHash;
     }
 
+    /** The hash of what the users file said last; that of the present password where it is not known. */
+    String filePasswordHash() {
+        return filePasswordHash == null ? passwordHash : filePasswordHash;
+    }
+
+    /** Takes the password of the users file over. */
+    void changeToFilePassword(String newHash, Instant at) {
+        changePassword(newHash, at);
+        filePasswordHash = newHash;
+    }
+
     void changePassword(String newHash, Instant at) {
+        if (filePasswordHash == null) {
+            filePasswordHash = passwordHash;
+        }
         passwordHash = newHash;
         updatedAt = at;
     }
@@ -108,6 +124,7 @@ class Account {
         username = "erased:" + id;
         displayName = "erased";
         passwordHash = unknownPasswordHash;
+        filePasswordHash = null;
         roles = new String[0];
         teams = new String[0];
         environments = new String[0];

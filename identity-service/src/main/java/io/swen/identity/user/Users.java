@@ -106,8 +106,8 @@ public class Users implements UserDetailsService {
             Optional<Account> known = accounts.findByUsername(entry.username());
             if (known.isEmpty()) {
                 create(entry, now);
-            } else if (!passwords.matches(entry.password(), known.get().passwordHash())) {
-                known.get().changePassword(hash(entry.password()), now);
+            } else if (!passwords.matches(entry.password(), known.get().filePasswordHash())) {
+                known.get().changeToFilePassword(hash(entry.password()), now);
                 accounts.save(known.get());
                 audit.record("user.change_password", "user", idOf(known.get()), null, Map.of("by", "users file"));
                 LOG.info("took over the changed password of {}", entry.username());
