@@ -30,6 +30,7 @@ final class Backends {
         IDENTITY.on("/identity/oauth2/jwks", 200, "application/json", keys);
         IDENTITY.on("/identity/oauth2/token", TOKENS);
         IDENTITY.on("/api/v1/users/me/sessions", 204, "application/json", "");
+        IDENTITY.on("/api/v1/users/me/sessions/current", 204, "application/json", "");
         for (Backend each : List.of(TELEMETRY, ROUTING, GITOPS, IDENTITY)) {
             each.on("/actuator/health/readiness", 200, "application/json", "{\"status\":\"UP\"}");
         }

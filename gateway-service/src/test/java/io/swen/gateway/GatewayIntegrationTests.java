@@ -517,7 +517,8 @@ class GatewayIntegrationTests extends GatewayTest {
         assertThat(json.readTree(answer.body()).get("authenticated").asBoolean())
                 .isFalse();
         assertThat(client.get("/workloads").statusCode()).isEqualTo(401);
-        assertThat(Backends.IDENTITY.last("/api/v1/users/me/sessions").method()).isEqualTo("DELETE");
+        assertThat(Backends.IDENTITY.last("/api/v1/users/me/sessions/current").method())
+                .isEqualTo("DELETE");
         assertThat(jdbc.queryForObject("select count(*) from audit.event where action = 'session.end'", Integer.class))
                 .isPositive();
     }

@@ -74,7 +74,7 @@ class ApiKeyIntegrationTests extends IdentityServer {
         assertThat(jdbc.queryForObject(
                         "select hash from api_key_secret where prefix = ?", byte[].class, secret.split("_")[1]))
                 .hasSize(32);
-        assertThat(auditText(id(made))).contains("\"name\": \"ci\"").doesNotContain(secret);
+        assertThat(auditText(id(made))).contains("\"name\":\"ci\"").doesNotContain(secret);
     }
 
     @Test

@@ -19,6 +19,7 @@ public abstract class IdentityServer {
     private static final String RANDOM = "0123456789abcdef0123456789abcdef";
     static final String ROOT_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
     static final Path FOLDER = folder();
+    static final LogoutReceiver GATEWAY = new LogoutReceiver();
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
@@ -28,6 +29,9 @@ public abstract class IdentityServer {
                 () -> FOLDER.resolve("clients.json").toString());
         registry.add(
                 "swen.identity.issuer.keys-dir", () -> FOLDER.resolve("keys").toString());
+        // A new key signs at once, so that a test need not wait for it.
+        registry.add("swen.identity.issuer.signing-key-lead", () -> "0s");
+        registry.add("swen.identity.sessions.back-channel[swen-gateway]", GATEWAY::address);
         registry.add(
                 "swen.identity.users.file", () -> FOLDER.resolve("users.json").toString());
     }
@@ -59,7 +63,9 @@ public abstract class IdentityServer {
                       {"username":"max","password":"no factor yet","actor_id":"55555555-5555-4555-8555-555555555555",
                        "roles":["approver"],"teams":["*"],"environments":["*"]},
                       {"username":"eve","password":"guess me never","actor_id":"33333333-3333-4333-8333-333333333333",
-                       "roles":["viewer"],"teams":[],"environments":[]}]}
+                       "roles":["viewer"],"teams":[],"environments":[]},
+                      {"username":"mia","password":"a quiet morning","actor_id":"66666666-6666-4666-8666-666666666666",
+                       "display_name":"Mia","roles":["viewer"],"teams":[],"environments":[]}]}
                     """.formatted(RANDOM, ROOT_SECRET));
             return folder;
         } catch (IOException e) {

@@ -63,6 +63,23 @@ class TokenExchangeIntegrationTests extends IdentityServer {
     }
 
     @Test
+    void givesPeopleTokensThatOnlyTheGatewayTakes() {
+        String token =
+                client.gatewayTokens("ada", "correct horse").get("access_token").asString();
+
+        assertThat(OidcClient.claims(token).getAudience()).containsExactly("swen-gateway");
+        assertThat(client.browser().get("/api/v1/users/me", token).statusCode()).isEqualTo(401);
+        assertThat(client.browser()
+                        .get(
+                                "/api/v1/users/me",
+                                OidcClient.ok(client.exchange(token, "swen-routing"))
+                                        .get("access_token")
+                                        .asString())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void exchangesTheCommandLinesTokenToo() {
         String subject =
                 client.cliTokens("ada", "correct horse").get("access_token").asString();
@@ -89,29 +106,29 @@ class TokenExchangeIntegrationTests extends IdentityServer {
 
     @Test
     void readsTheRightsOfThatMoment() throws ParseException {
-        String subject = client.gatewayTokens("eve", "guess me never")
+        String subject = client.gatewayTokens("mia", "a quiet morning")
                 .get("access_token")
                 .asString();
-        jdbc.update("update user_account set teams = '{research}' where username = 'eve'");
+        jdbc.update("update user_account set teams = '{research}' where username = 'mia'");
         try {
             JWTClaimsSet claims = OidcClient.claims(OidcClient.ok(client.exchange(subject, "swen-routing")));
 
             assertThat(claims.getStringListClaim("teams")).containsExactly("research");
         } finally {
-            jdbc.update("update user_account set teams = '{}' where username = 'eve'");
+            jdbc.update("update user_account set teams = '{}' where username = 'mia'");
         }
     }
 
     @Test
     void exchangesNothingForADisabledUser() {
-        String subject = client.gatewayTokens("eve", "guess me never")
+        String subject = client.gatewayTokens("mia", "a quiet morning")
                 .get("access_token")
                 .asString();
-        jdbc.update("update user_account set enabled = false where username = 'eve'");
+        jdbc.update("update user_account set enabled = false where username = 'mia'");
         try {
             refused(client.exchange(subject, "swen-routing"), 400, "invalid_grant");
         } finally {
-            jdbc.update("update user_account set enabled = true where username = 'eve'");
+            jdbc.update("update user_account set enabled = true where username = 'mia'");
         }
     }
 
@@ -167,7 +184,8 @@ class TokenExchangeIntegrationTests extends IdentityServer {
         refused(client.exchange(stranger.serialize(), "swen-routing"), 400, "invalid_grant");
         refused(client.exchange(altered(subject), "swen-routing"), 400, "invalid_grant");
         jdbc.update(
-                "update oauth2_authorization set access_token_expires_at = now() - interval '1 second'"
+                "update oauth2_authorization set access_token_issued_at = now() - interval '10 minutes',"
+                        + " access_token_expires_at = now() - interval '1 second'"
                         + " where access_token_value = 'sha256:' || encode(sha256(?::bytea), 'hex')",
                 subject);
         refused(client.exchange(subject, "swen-routing"), 400, "invalid_grant");
@@ -198,6 +216,7 @@ class TokenExchangeIntegrationTests extends IdentityServer {
         assertThat(claims.getSubject()).isEqualTo("swen-routing");
         assertThat(claims.getStringClaim("client_id")).isEqualTo("swen-routing");
         assertThat(claims.getStringListClaim("roles")).containsExactly("service");
+        refused(client.token("swen-routing", Map.of("grant_type", "client_credentials")), 400, "invalid_target");
         refused(
                 client.token("swen-routing", Map.of("grant_type", "client_credentials", "audience", "swen-nobody")),
                 400,

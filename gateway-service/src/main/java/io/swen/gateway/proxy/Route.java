@@ -25,7 +25,8 @@ enum Route {
             RequestPredicates.path("/pending")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/git/**"))),
-    IDENTITY(SwenService.IDENTITY, List.of("users", "api-keys"), RequestPredicates.path("/identity/**"));
+    IDENTITY(
+            SwenService.IDENTITY, List.of("users", "api-keys", "signing-keys"), RequestPredicates.path("/identity/**"));
 
     private final SwenService service;
     private final RequestPredicate calls;

@@ -41,7 +41,7 @@ class SignOut {
             sessions.end(session.getId(), signedIn.id(), "signed out");
         }
         session.invalidate();
-        endAtIssuer();
+        endAtIssuer("/api/v1/users/me/sessions/current");
     }
 
     /** Ends all sessions of the caller, in whichever browser. */
@@ -49,7 +49,7 @@ class SignOut {
         ActorAuthentication caller = caller();
         if (caller != null) {
             sessions.end(caller.actor().name(), held -> true, "signed out everywhere");
-            endAtIssuer();
+            endAtIssuer("/api/v1/users/me/sessions");
         }
     }
 
@@ -59,7 +59,7 @@ class SignOut {
                 : null;
     }
 
-    private void endAtIssuer() {
+    private void endAtIssuer(String sessionsThere) {
         ActorAuthentication caller = caller();
         if (caller == null) {
             return;
@@ -69,7 +69,7 @@ class SignOut {
             clients.getObject()
                     .to(SwenService.IDENTITY, LIMIT)
                     .delete()
-                    .uri("/api/v1/users/me/sessions")
+                    .uri(sessionsThere)
                     .headers(headers -> headers.setBearerAuth(token))
                     .retrieve()
                     .toBodilessEntity();

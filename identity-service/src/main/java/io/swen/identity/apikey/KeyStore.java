@@ -82,6 +82,10 @@ class KeyStore {
                 Timestamp.from(before));
     }
 
+    void removeAll(UUID owner) {
+        jdbc.update("delete from api_key where owner_id = ?", owner);
+    }
+
     void insert(ApiKey key) {
         jdbc.update(
                 "insert into api_key (id, owner_id, name, roles, teams, environments, created_at, expires_at, version)"

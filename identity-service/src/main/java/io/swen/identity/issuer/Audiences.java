@@ -20,12 +20,10 @@ final class Audiences {
 
     private Audiences() {}
 
-    /** All of them; a fresh list, as stored claims are read back by class name and only well-known classes are let in. */
-    static List<String> all() {
-        return new ArrayList<>(KNOWN);
-    }
-
-    /** The one audience that was asked for; refuses none, several and unknown ones (RFC 8693, section 2.2.2). */
+    /**
+     * The one audience that was asked for; refuses none, several and unknown ones (RFC 8693, section 2.2.2). A plain array list, as
+     * stored claims are read back by class name and only well-known classes are let in.
+     */
     static List<String> one(Collection<String> asked) {
         if (asked.size() != 1 || !KNOWN.contains(asked.iterator().next())) {
             throw new OAuth2AuthenticationException(new OAuth2Error(

@@ -1,17 +1,15 @@
 package io.swen.identity.issuer;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.swen.identity.apikey.ApiKeys;
 import io.swen.identity.login.LoginGate;
+import io.swen.identity.session.LoginSessions;
 import io.swen.identity.user.Users;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
 import java.time.InstantSource;
-import java.util.Date;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +17,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.JdbcOperations;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -70,18 +67,27 @@ class IssuerConfiguration {
     }
 
     @Bean
-    JWKSource<SecurityContext> signingKeys(IssuerProperties properties) {
-        Date now = Date.from(InstantSource.system().instant());
-        return new ImmutableJWKSet<>(new JWKSet(SigningKey.in(properties.keysDir(), now)));
+    SigningKeys signingKeys(IssuerProperties properties) {
+        return new SigningKeys(
+                properties.keysDir(), properties.signingKeyLead(), properties.signingKeyKept(), InstantSource.system());
+    }
+
+    @Bean
+    JWKSource<SecurityContext> publishedKeys(SigningKeys keys) {
+        return (selector, context) -> selector.select(keys.published());
     }
 
     /** Checks tokens with the key at hand instead of asking this service over HTTP. */
     @Bean
     JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys, AuthorizationServerSettings settings, SwenProperties swen) {
+        return decoder(keys, settings, "swen-" + swen.service());
+    }
+
+    private static JwtDecoder decoder(
+            JWKSource<SecurityContext> keys, AuthorizationServerSettings settings, String audience) {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys)
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .build();
-        String audience = "swen-" + swen.service();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 JwtValidators.createDefaultWithIssuer(String.valueOf(settings.getIssuer())),
                 new JwtClaimValidator<List<String>>(
@@ -90,23 +96,40 @@ class IssuerConfiguration {
     }
 
     @Bean
-    OAuth2AuthorizationService authorizations(JdbcOperations jdbc, RegisteredClientRepository clients) {
-        return new StoredAuthorizations(new HashedTokens(jdbc, clients));
+    OAuth2AuthorizationService authorizations(
+            JdbcOperations jdbc,
+            RegisteredClientRepository clients,
+            LoginSessions sessions,
+            IssuerProperties properties) {
+        return new StoredAuthorizations(new HashedTokens(jdbc, clients), sessions, properties.refreshTokenLife());
     }
 
     @Bean
-    TokenClaims tokenClaims(Users users) {
-        return new TokenClaims(users);
+    TokenClaims tokenClaims(Users users, LoginSessions sessions) {
+        return new TokenClaims(users, sessions);
     }
 
     @Bean
-    JwtEncoder jwtEncoder(JWKSource<SecurityContext> keys) {
-        return new NimbusJwtEncoder(keys);
+    JwtEncoder jwtEncoder(JWKSource<SecurityContext> published, SigningKeys keys) {
+        NimbusJwtEncoder encoder = new NimbusJwtEncoder(published);
+        encoder.setJwkSelector(candidates -> {
+            String active = keys.activeId();
+            return candidates.stream()
+                    .filter(key -> active.equals(key.getKeyID()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("the active signing key is not published"));
+        });
+        return encoder;
     }
 
     @Bean
     ApiKeyExchange apiKeyExchange(ApiKeys keys, JwtEncoder encoder, AuthorizationServerSettings settings) {
         return new ApiKeyExchange(keys, encoder, String.valueOf(settings.getIssuer()));
+    }
+
+    @Bean
+    SignOut signOut(LoginSessions sessions) {
+        return new SignOut(sessions);
     }
 
     /** Looks at the stored sessions, so that it knows them after a restart and forgets those that ended. */
@@ -117,11 +140,22 @@ class IssuerConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain issuerSecurity(HttpSecurity http, ApiKeyExchange apiKeys, LoginGate gate) throws Exception {
+    SecurityFilterChain issuerSecurity(
+            HttpSecurity http,
+            ApiKeyExchange apiKeys,
+            LoginGate gate,
+            SignOut signOut,
+            JWKSource<SecurityContext> keys,
+            AuthorizationServerSettings settings)
+            throws Exception {
         http.oauth2AuthorizationServer(server -> {
             RequestMatcher endpoints = server.getEndpointsMatcher();
             http.securityMatcher(request -> IssuerPathFilter.applies(request) && endpoints.matches(request));
-            server.oidc(Customizer.withDefaults());
+            server.oidc(oidc -> oidc.logoutEndpoint(logout -> logout.logoutRequestConverter(new SignOutConverter())
+                            .logoutResponseHandler(signOut.handler()))
+                    .providerConfigurationEndpoint(discovery -> discovery.providerConfigurationCustomizer(
+                            document -> document.claim("backchannel_logout_supported", true)
+                                    .claim("backchannel_logout_session_supported", true))));
             server.tokenEndpoint(tokens -> tokens.accessTokenRequestConverter(new ApiKeyGrantConverter())
                     .authenticationProvider(apiKeys));
             server.clientAuthentication(client ->
@@ -134,7 +168,9 @@ class IssuerConfiguration {
         RequestMatcher authorize = PathPatternRequestMatcher.withDefaults().matcher("/oauth2/authorize");
         http.authorizeHttpRequests(requests ->
                 requests.requestMatchers(authorize).access(gate).anyRequest().authenticated());
-        http.oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()));
+        // The user info endpoint takes the token that the program was given, which is one for the gateway.
+        JwtDecoder givenTokens = decoder(keys, settings, Audiences.GATEWAY);
+        http.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(givenTokens)));
         http.exceptionHandling(handling -> {
             handling.defaultAuthenticationEntryPointFor(gate.loginPage(), authorize);
             gate.leadOn(handling);

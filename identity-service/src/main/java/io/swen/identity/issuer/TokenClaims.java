@@ -2,6 +2,7 @@ package io.swen.identity.issuer;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.NameBasedGenerator;
+import io.swen.identity.session.LoginSessions;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
 import io.swen.platform.security.Role;
@@ -37,14 +38,17 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     /** The longest life of a token that the gateway got in exchange. */
     static final Duration EXCHANGED_LIFE = Duration.ofMinutes(5);
 
+    private static final String SID = "sid";
     private static final List<String> ALL = List.of("*");
     private static final NameBasedGenerator SERVICE_IDS =
             Generators.nameBasedGenerator(UUID.fromString("5d9f3a1c-7b1e-5c56-9a57-0d5f6f8f7c31"));
 
     private final Users users;
+    private final LoginSessions sessions;
 
-    TokenClaims(Users users) {
+    TokenClaims(Users users, LoginSessions sessions) {
         this.users = users;
+        this.sessions = sessions;
     }
 
     @Override
@@ -73,11 +77,10 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     private static List<String> audience(JwtEncodingContext context) {
         if (context.getAuthorizationGrant() instanceof OAuth2ClientCredentialsAuthenticationToken service) {
             Object asked = service.getAdditionalParameters().get(OAuth2ParameterNames.AUDIENCE);
-            if (asked != null) {
-                return Audiences.one(asked instanceof String single ? List.of(single) : List.of());
-            }
+            return Audiences.one(asked instanceof String single ? List.of(single) : List.of());
         }
-        return Audiences.all();
+        // People's tokens go to the gateway, which exchanges them for one of the service at hand.
+        return new ArrayList<>(List.of(Audiences.GATEWAY));
     }
 
     /** The same person for one service only, and who asked for it (RFC 8693, section 4.1). */
@@ -118,6 +121,11 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         User user = users.find(login.getName()).filter(User::enabled).orElseThrow(TokenClaims::gone);
         rights(context.getClaims(), user.actorId(), user.roles(), user.teams(), user.environments());
         Factors factors = Factors.of(login.getAuthorities());
+        String session = session(context.getAuthorization());
+        if (session != null) {
+            sessions.seen(UUID.fromString(session));
+            context.getClaims().claim(SID, session);
+        }
         context.getClaims().claims(claims -> {
             claims.put("name", user.displayName());
             claims.put("amr", new ArrayList<>(factors.amr()));
@@ -132,6 +140,10 @@ final class TokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
                 claims.put("mfa_time", Date.from(mfaTime));
             }
         });
+    }
+
+    private static @Nullable String session(@Nullable OAuth2Authorization authorization) {
+        return authorization == null ? null : authorization.getAttribute(StoredAuthorizations.SESSION);
     }
 
     static void rights(

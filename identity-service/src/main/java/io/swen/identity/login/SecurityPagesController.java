@@ -5,6 +5,7 @@ import io.swen.identity.mfa.Enrolment;
 import io.swen.identity.mfa.Factor;
 import io.swen.identity.mfa.SecondFactors;
 import io.swen.identity.mfa.SecondFactors.Removal;
+import io.swen.identity.session.LoginSessions;
 import io.swen.identity.user.PasswordRules;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
@@ -193,7 +194,7 @@ class SecurityPagesController {
         if (!users.changePassword(user.name(), present, next)) {
             return passwordPage(request, "The present password is not right.");
         }
-        sessions.endOthers(user.name(), request.getSession().getId());
+        sessions.endOthers(request, user.actorId(), "password changed");
         return redirect(request.getContextPath() + "/security?done=password");
     }
 

@@ -49,6 +49,10 @@ class Account {
     @SuppressWarnings("UnusedVariable") // likewise
     private Instant updatedAt;
 
+    private @Nullable Instant erasedAt;
+
+    private @Nullable String filePasswordHash;
+
     @Version
     private long version;
 
@@ -122,16 +126,75 @@ class Account {
         return true;
     }
 
-    private static String[] names(Collection<Role> roles) {
-        return roles.stream()
-                .map(role -> role.name().toLowerCase(Locale.ROOT))
-                .sorted()
-                .toArray(String[]::new);
+    /** The hash of what the users file said last; that of the present password where it is not known. */
+    @Nullable
+    String filePasswordHash() {
+        return filePasswordHash == null ? passwordHash : filePasswordHash;
+    }
+
+    /** Takes the password of the users file over. */
+    void changeToFilePassword(String newHash, Instant at) {
+        changePassword(newHash, at);
+        filePasswordHash = newHash;
     }
 
     void changePassword(String newHash, Instant at) {
+        if (filePasswordHash == null) {
+            filePasswordHash = passwordHash;
+        }
         passwordHash = newHash;
         updatedAt = at;
+    }
+
+    void edit(
+            String newDisplayName,
+            Collection<Role> newRoles,
+            Collection<String> newTeams,
+            Collection<String> newEnvironments,
+            boolean nowEnabled,
+            Instant at) {
+        displayName = newDisplayName;
+        roles = names(newRoles);
+        teams = newTeams.toArray(String[]::new);
+        environments = newEnvironments.toArray(String[]::new);
+        enabled = nowEnabled;
+        updatedAt = at;
+    }
+
+    /** Leaves nothing but the id; the login name becomes one that nobody can have, the password one that nobody knows. */
+    void erase(String unknownPasswordHash, Instant at) {
+        username = "erased:" + id;
+        displayName = "erased";
+        passwordHash = unknownPasswordHash;
+        filePasswordHash = null;
+        issuer = null;
+        subject = null;
+        roles = new String[0];
+        teams = new String[0];
+        environments = new String[0];
+        enabled = false;
+        erasedAt = at;
+        updatedAt = at;
+    }
+
+    boolean isErased() {
+        return erasedAt != null;
+    }
+
+    long version() {
+        return version;
+    }
+
+    String idText() {
+        return id.toString();
+    }
+
+    private static String[] names(Collection<Role> roles) {
+        return roles.stream()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .distinct()
+                .sorted()
+                .toArray(String[]::new);
     }
 
     User user() {

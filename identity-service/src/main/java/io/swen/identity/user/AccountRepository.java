@@ -1,15 +1,15 @@
 package io.swen.identity.user;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.data.domain.Limit;
 import org.springframework.data.repository.Repository;
 
 /** Stores accounts. */
 interface AccountRepository extends Repository<Account, UUID> {
 
     Account save(Account account);
+
+    Account saveAndFlush(Account account);
 
     Optional<Account> findById(UUID id);
 
@@ -18,6 +18,4 @@ interface AccountRepository extends Repository<Account, UUID> {
     Optional<Account> findByIssuerAndSubject(String issuer, String subject);
 
     Optional<Account> findByUsername(String username);
-
-    List<Account> findByUsernameGreaterThanOrderByUsername(String username, Limit limit);
 }

@@ -7,19 +7,22 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Says in the API document what the generator cannot see in a page of the platform: both fields are always there. */
+/** Says in the API document what the generator cannot see in pages of the platform: both fields are always there. */
 @Configuration(proxyBeanMethods = false)
 class UserApi {
 
     @Bean
     OpenApiCustomizer userPage() {
         return api -> {
-            Schema<?> page = api.getComponents().getSchemas().get("PageUser");
-            Schema<?> next = page == null ? null : page.getProperties().get("next");
-            if (page != null && next != null) {
-                page.setRequired(List.of("items", "next"));
-                next.setTypes(new LinkedHashSet<>(List.of("string", "null")));
-            }
+            api.getComponents().getSchemas().forEach((name, page) -> {
+                Schema<?> next = name.startsWith("Page") && page.getProperties() != null
+                        ? (Schema<?>) page.getProperties().get("next")
+                        : null;
+                if (next != null) {
+                    page.setRequired(List.of("items", "next"));
+                    next.setTypes(new LinkedHashSet<>(List.of("string", "null")));
+                }
+            });
         };
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The file of users that an operator hands to the service. */
 record UserFile(List<Entry> users) {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,99}");
+    private static final Pattern NAME = Pattern.compile(UserRules.NAME_PATTERN);
     private static final int SHORTEST_PASSWORD = 8;
     private static final int LONGEST_PASSWORD = 200;
 

@@ -4,19 +4,14 @@ import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.audit.AuditOutcome;
 import io.swen.platform.id.Uuids;
-import io.swen.platform.page.Cursors;
-import io.swen.platform.page.Page;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.domain.Limit;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -25,7 +20,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds people by login name, and takes them over from the operator's file. */
+/** Finds people, and takes them over from the operator's file. */
 @Service
 public class Users implements UserDetailsService {
 
@@ -65,18 +60,6 @@ public class Users implements UserDetailsService {
         return accounts.findById(actorId).map(Account::user);
     }
 
-    /** A page of all people in the order of their login names. */
-    @Transactional(readOnly = true)
-    public Page<User> list(@Nullable String cursor, int limit) {
-        List<String> after = Cursors.decode(cursor, 1);
-        List<User> rows = accounts
-                .findByUsernameGreaterThanOrderByUsername(after == null ? "" : after.getFirst(), Limit.of(limit + 1))
-                .stream()
-                .map(Account::user)
-                .toList();
-        return Page.of(rows, limit, user -> Cursors.encode(user.name()));
-    }
-
     @Override
     @Transactional(readOnly = true)
     public UserDetails loadUserByUsername(String username) {
@@ -87,7 +70,7 @@ public class Users implements UserDetailsService {
                 // No password has an empty hash, so nobody who logs in elsewhere can log in with one.
                 .password(hash == null ? "" : hash)
                 .disabled(!account.user().enabled())
-                .authorities(List.of())
+                .authorities(java.util.List.of())
                 .build();
     }
 
@@ -171,7 +154,8 @@ public class Users implements UserDetailsService {
     @Transactional(readOnly = true)
     boolean knowsAll(UserFile file) {
         return file.users().stream()
-                .allMatch(entry -> accounts.findByUsername(entry.username()).isPresent());
+                .allMatch(entry -> accounts.findByUsername(entry.username()).isPresent()
+                        || accounts.findById(entry.actorId()).isPresent());
     }
 
     /** Sets up the authenticators of the file for those of its users who are stored. */
@@ -198,12 +182,16 @@ public class Users implements UserDetailsService {
         jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, IMPORT_LOCK);
         Instant now = wall.instant();
         for (UserFile.Entry entry : file.users()) {
+            if (accounts.findById(entry.actorId()).filter(Account::isErased).isPresent()) {
+                LOG.warn("the users file still has {}, who was erased; it is not taken over", entry.actorId());
+                continue;
+            }
             Optional<Account> known = accounts.findByUsername(entry.username());
             if (known.isEmpty()) {
                 create(entry, now);
             } else if (!known.get().isFederated()
-                    && !passwords.matches(entry.password(), known.get().passwordHash())) {
-                known.get().changePassword(hash(entry.password()), now);
+                    && !passwords.matches(entry.password(), known.get().filePasswordHash())) {
+                known.get().changeToFilePassword(hash(entry.password()), now);
                 accounts.save(known.get());
                 audit.record("user.change_password", "user", idOf(known.get()), null, Map.of("by", "users file"));
                 LOG.info("took over the changed password of {}", entry.username());
@@ -223,7 +211,7 @@ public class Users implements UserDetailsService {
                 entry.teams(),
                 entry.environments(),
                 now));
-        audit.record("user.create", "user", idOf(account), null, account.user());
+        audit.record("user.create", "user", idOf(account), null, UserRights.of(account.user()));
         // The authenticator's row refers to the account's, which is not written before.
         accounts.flush();
         takeOverFactor(entry, account);

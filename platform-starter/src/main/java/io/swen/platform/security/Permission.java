@@ -28,6 +28,8 @@ public enum Permission {
     REPOSITORY_READ(Grant.everyone()),
 
     OWN_ACCOUNT_READ(Grant.everyone()),
+    /** All that is stored of the caller. */
+    OWN_DATA_READ(Grant.everyPerson()),
     OWN_SESSION_READ(Grant.everyPerson()),
     OWN_SESSION_END(Grant.everyPerson()),
     OWN_KEY_READ(Grant.everyPerson()),
