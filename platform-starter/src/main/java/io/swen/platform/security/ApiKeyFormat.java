@@ -42,6 +42,11 @@ public final class ApiKeyFormat {
                 && checksum(value.substring(0, HEAD)).equals(value.substring(HEAD));
     }
 
+    /** The public part of a well-formed key. */
+    public static String prefix(String key) {
+        return key.substring(BEGINNING.length(), BEGINNING.length() + PREFIX);
+    }
+
     private static String letters(SecureRandom random, int count) {
         return random.ints(count, 0, ALPHABET.length())
                 .map(ALPHABET::charAt)
