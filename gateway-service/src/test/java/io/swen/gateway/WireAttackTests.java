@@ -205,7 +205,7 @@ class WireAttackTests extends GatewayTest {
         for (String begun : List.of(
                 "GET /health HT",
                 "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
-                "POST /workload HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                "POST /api/v1/workloads HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
                         + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")) {
             long start = System.nanoTime();
             try (Socket socket = open()) {

@@ -12,7 +12,7 @@ public final class CloudException extends RuntimeException {
 
     private static final int LONGEST_DETAIL = 300;
     /** SDKs quote the address they called, and some sign in its query. */
-    private static final Pattern QUERY = Pattern.compile("\\?\\S+=\\S*");
+    private static final Pattern QUERY = Pattern.compile("\\?[^\\s=?]++=\\S*+");
 
     private final CloudErrorCode code;
 
