@@ -49,6 +49,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/encryption-keys/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showEncryptionKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption-keys/{service}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotateEncryptionKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption-keys/{service}/{key_id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retireEncryptionKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -167,6 +215,31 @@ export interface components {
             last_seen_at: string;
             user_agent: string;
         };
+        Column: {
+            /** Format: int64 */
+            left: number;
+            name: string;
+            /** Format: int64 */
+            values: number;
+            values_by_key: {
+                [key: string]: number;
+            };
+        };
+        EncryptionKeys: {
+            active_key_id: string;
+            /** Format: date-time */
+            active_since: string;
+            columns: components["schemas"]["Column"][];
+            keys: components["schemas"]["Key"][];
+            /** Format: int64 */
+            left: number;
+            /** Format: date-time */
+            old_keys_retirable_from: string;
+            /** @enum {string} */
+            provider: "local" | "vault" | "aws_kms";
+            sealing: boolean;
+            service: string;
+        };
         Finding: {
             /** Format: int64 */
             batch?: number | null;
@@ -176,6 +249,12 @@ export interface components {
             kind: "changed" | "removed" | "inserted" | "reordered" | "seal_altered" | "seal_removed" | "copy_altered";
             /** Format: int64 */
             n?: number | null;
+        };
+        Key: {
+            active: boolean;
+            id: string;
+            /** Format: int64 */
+            values: number;
         };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
@@ -326,6 +405,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationReport"];
+                };
+            };
+        };
+    };
+    showEncryptionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+        };
+    };
+    rotateEncryptionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+        };
+    };
+    retireEncryptionKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
                 };
             };
         };

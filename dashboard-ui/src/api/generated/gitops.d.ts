@@ -145,6 +145,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/encryption-keys/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showEncryptionKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption-keys/{service}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotateEncryptionKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption-keys/{service}/{key_id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retireEncryptionKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -315,6 +363,16 @@ export interface components {
             traceparent?: string | null;
             type: string;
         };
+        Column: {
+            /** Format: int64 */
+            left: number;
+            name: string;
+            /** Format: int64 */
+            values: number;
+            values_by_key: {
+                [key: string]: number;
+            };
+        };
         Container: {
             checkpoint?: components["schemas"]["Checkpoint"] | null;
             command?: string[] | null;
@@ -372,6 +430,21 @@ export interface components {
             /** Format: int32 */
             replica: number;
             state: string;
+        };
+        EncryptionKeys: {
+            active_key_id: string;
+            /** Format: date-time */
+            active_since: string;
+            columns: components["schemas"]["Column"][];
+            keys: components["schemas"]["Key"][];
+            /** Format: int64 */
+            left: number;
+            /** Format: date-time */
+            old_keys_retirable_from: string;
+            /** @enum {string} */
+            provider: "local" | "vault" | "aws_kms";
+            sealing: boolean;
+            service: string;
         };
         Failure: {
             code: string;
@@ -440,6 +513,12 @@ export interface components {
             /** @deprecated */
             textual?: boolean;
             value_node?: boolean;
+        };
+        Key: {
+            active: boolean;
+            id: string;
+            /** Format: int64 */
+            values: number;
         };
         Location: {
             /** Format: double */
@@ -895,6 +974,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageDeployment"];
+                };
+            };
+        };
+    };
+    showEncryptionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+        };
+    };
+    rotateEncryptionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+        };
+    };
+    retireEncryptionKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
                 };
             };
         };

@@ -97,6 +97,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/encryption-keys/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showEncryptionKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption-keys/{service}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rotateEncryptionKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption-keys/{service}/{key_id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retireEncryptionKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/signing-keys": {
         parameters: {
             query?: never;
@@ -348,10 +396,10 @@ export interface components {
             /** Format: uuid */
             actor_id?: string | null;
             address?: string | null;
-            after?: components["schemas"]["JsonNode"] | null;
+            after?: unknown | null;
             /** Format: date-time */
             at: string;
-            before?: components["schemas"]["JsonNode"] | null;
+            before?: unknown | null;
             client_id?: string | null;
             environment?: string | null;
             /** Format: uuid */
@@ -366,6 +414,31 @@ export interface components {
             team?: string | null;
             trace_id?: string | null;
         };
+        Column: {
+            /** Format: int64 */
+            left: number;
+            name: string;
+            /** Format: int64 */
+            values: number;
+            values_by_key: {
+                [key: string]: number;
+            };
+        };
+        EncryptionKeys: {
+            active_key_id: string;
+            /** Format: date-time */
+            active_since: string;
+            columns: components["schemas"]["Column"][];
+            keys: components["schemas"]["Key"][];
+            /** Format: int64 */
+            left: number;
+            /** Format: date-time */
+            old_keys_retirable_from: string;
+            /** @enum {string} */
+            provider: "local" | "vault" | "aws_kms";
+            sealing: boolean;
+            service: string;
+        };
         Finding: {
             /** Format: int64 */
             batch?: number | null;
@@ -376,33 +449,11 @@ export interface components {
             /** Format: int64 */
             n?: number | null;
         };
-        JsonNode: {
-            array?: boolean;
-            big_decimal?: boolean;
-            big_integer?: boolean;
-            binary?: boolean;
-            boolean?: boolean;
-            container?: boolean;
-            double?: boolean;
-            embedded_value?: boolean;
-            empty?: boolean;
-            float?: boolean;
-            floating_point_number?: boolean;
-            int?: boolean;
-            integral_number?: boolean;
-            long?: boolean;
-            missing_node?: boolean;
-            /** @enum {string} */
-            node_type?: "array" | "binary" | "boolean" | "missing" | "null" | "number" | "object" | "pojo" | "string";
-            null?: boolean;
-            number?: boolean;
-            object?: boolean;
-            pojo?: boolean;
-            short?: boolean;
-            string?: boolean;
-            /** @deprecated */
-            textual?: boolean;
-            value_node?: boolean;
+        Key: {
+            active: boolean;
+            id: string;
+            /** Format: int64 */
+            values: number;
         };
         LoginSession: {
             address: string;
@@ -713,6 +764,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationReport"];
+                };
+            };
+        };
+    };
+    showEncryptionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+        };
+    };
+    rotateEncryptionKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+        };
+    };
+    retireEncryptionKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EncryptionKeys"];
                 };
             };
         };

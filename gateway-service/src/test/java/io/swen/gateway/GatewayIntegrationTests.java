@@ -188,6 +188,8 @@ class GatewayIntegrationTests extends GatewayTest {
                 "",
                 "Cookie",
                 "__Host-swen=mine; SWEN_ISSUER=yours",
+                "X-CSRF-TOKEN",
+                "of-the-issuers-page",
                 "X-Forwarded-For",
                 "6.6.6.6");
         client.cookies.getCookieStore().removeAll();
@@ -206,6 +208,7 @@ class GatewayIntegrationTests extends GatewayTest {
         assertThat(answer.headers().allValues("Content-Security-Policy")).containsExactly("default-src 'none'");
         Backend.Call call = Backends.IDENTITY.calls("/identity/login").get(before);
         assertThat(call.header("Cookie")).isEqualTo("SWEN_ISSUER=yours");
+        assertThat(call.header("X-CSRF-TOKEN")).isEqualTo("of-the-issuers-page");
         assertThat(posted.statusCode()).isEqualTo(302);
         assertThat(Backends.IDENTITY.last("/identity/login").body().split("&"))
                 .containsExactlyInAnyOrder("username=a", "password=%26%3D+x", "_csrf=c");

@@ -193,9 +193,11 @@ class WireAttackTests extends GatewayTest {
                         + ("10000\r\n" + "a".repeat(0x10000) + "\r\n").repeat(20) + "0\r\n\r\n")))
                 .isIn(0, 413, 502);
 
-        // What was not announced is cut off at the limit; the service may see the beginning, and refuses what is no JSON.
+        // What was not announced is cut off at the limit; the service may see the beginning, and refuses what is no
+        // JSON.
         assertThat(Backends.ROUTING.calls("/workload"))
-                .noneMatch(call -> call.body().length() > 1024 * 1024 || call.body().equals("{"));
+                .noneMatch(call ->
+                        call.body().length() > 1024 * 1024 || call.body().equals("{"));
     }
 
     // Time

@@ -28,7 +28,8 @@ import org.springframework.web.servlet.function.ServerRequest;
 @Component
 class RelayedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Ordered {
 
-    private static final Set<String> DROPPED = Set.of("forwarded", "x-csrf-token", "x-real-ip", "x-api-key");
+    private static final String CSRF = "X-CSRF-TOKEN";
+    private static final Set<String> DROPPED = Set.of("forwarded", "x-real-ip", "x-api-key");
 
     private final TokenExchange exchange;
     private final String host;
@@ -60,8 +61,10 @@ class RelayedHeaders implements HttpHeadersFilter.RequestHttpHeadersFilter, Orde
         relayed.set(RequestIds.HEADER, RequestIds.of(request.servletRequest()));
         String path = request.path();
         if (path.startsWith("/identity/")) {
+            // The issuer's pages have sessions of their own, and their scripts send the token of those.
             onlyForeignCookies(relayed);
         } else {
+            relayed.remove(CSRF);
             relayed.remove(HttpHeaders.COOKIE);
             relayed.remove(HttpHeaders.AUTHORIZATION);
             // Without a caller only for Git, which asks without credentials first.

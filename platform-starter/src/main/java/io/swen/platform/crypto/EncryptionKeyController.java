@@ -24,20 +24,20 @@ class EncryptionKeyController {
     }
 
     @GetMapping
-    EncryptionKeys show(@PathVariable("service") String service) {
+    EncryptionKeys showEncryptionKeys(@PathVariable("service") String service) {
         requireOwn(service);
         return rotation.state();
     }
 
     @PostMapping("/rotation")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    EncryptionKeys rotate(@PathVariable("service") String service) {
+    EncryptionKeys rotateEncryptionKeys(@PathVariable("service") String service) {
         requireOwn(service);
         return rotation.rotate();
     }
 
     @PostMapping("/{key_id}/retirement")
-    EncryptionKeys retire(@PathVariable("service") String service, @PathVariable("key_id") String keyId) {
+    EncryptionKeys retireEncryptionKey(@PathVariable("service") String service, @PathVariable("key_id") String keyId) {
         requireOwn(service);
         return rotation.retire(keyId);
     }

@@ -171,8 +171,7 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private void onStack(Map<String, String> environment, String... command)
-            throws IOException, InterruptedException {
+    private void onStack(Map<String, String> environment, String... command) throws IOException, InterruptedException {
         Instant began = context.clock().instant();
         String name = String.join(" ", Arrays.asList(command).subList(1, command.length));
         int exit = run(name, root(), environment, DEMO_WITHIN, command);

@@ -15,9 +15,10 @@ import org.postgresql.PGConnection;
 /** Streams every row of every table of every database of a server, as a dump would, through the driver's {@code COPY}. */
 public final class DatabaseContents {
 
+    /** Temporary tables are left out: no session may read another's, and they end with it. */
     private static final String TABLES =
             "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in"
-                    + " ('pg_catalog', 'information_schema') and not exists (select from pg_partitioned_table p"
+                    + " ('pg_catalog', 'information_schema') and schemaname not like 'pg\\_temp\\_%' and not exists (select from pg_partitioned_table p"
                     + " where p.partrelid = format('%I.%I', schemaname, tablename)::regclass) order by 1";
 
     private final PostgresServer server;

@@ -87,7 +87,13 @@ class PostgresServerIntegrationTests {
         Map<String, ByteArrayOutputStream> tables = new LinkedHashMap<>();
 
         DatabaseContents contents = new DatabaseContents(server);
-        contents.read("swen_one", ByteArrayOutputStream::new, tables::put);
+        try (Connection working = server.connect("swen_one");
+                Statement statement = working.createStatement()) {
+            // A service at work has such tables, and no other session may read them.
+            statement.execute("CREATE TEMPORARY TABLE staged (row text)");
+            statement.execute("INSERT INTO staged VALUES ('x')");
+            contents.read("swen_one", ByteArrayOutputStream::new, tables::put);
+        }
 
         assertThat(contents.databases()).contains("swen_one", "postgres");
         assertThat(Objects.requireNonNull(tables.get("public.planted")).toString(StandardCharsets.UTF_8))
