@@ -34,6 +34,8 @@ public class AuditAutoConfiguration {
     /** A caller waits no longer than this for its audit row; a table that is locked refuses changes instead of hanging them. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final int PROBE_SECONDS = 1;
+
     private static final Duration SEARCH_LIMIT = Duration.ofSeconds(20);
 
     @Bean
@@ -67,6 +69,8 @@ public class AuditAutoConfiguration {
     AuditLog auditLog(AuditRows rows, PlatformTransactionManager transactions, Refusals refusals) {
         TransactionTemplate own = new TransactionTemplate(transactions);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        // It only finds out why something failed, while the caller has waited already.
+        own.setTimeout(PROBE_SECONDS);
         return new AuditLog(rows, own, refusals);
     }
 

@@ -3,6 +3,7 @@ package io.swen.platform.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.swen.platform.app.ThingApplication;
 import io.swen.platform.security.Role;
@@ -24,6 +25,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -146,6 +148,24 @@ class AuditLogIntegrationTests {
                 .contains("yes");
         assertThat(jdbc.queryForObject("select after::text from audit.event where resource_id = 'long'", String.class))
                 .isEqualTo("{\"left_out_bytes\":70011}");
+    }
+
+    @Test
+    void tellsABulkWriterSoonThatTheTableIsLocked() throws Exception {
+        try (Connection superuser = PostgresServer.superuser(url);
+                Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("lock table audit.event in share row exclusive mode");
+            try {
+                assertTimeout(
+                        Duration.ofSeconds(4),
+                        () -> assertThat(
+                                        audit.explain(new DataIntegrityViolationException("the bulk statement failed")))
+                                .hasMessageContaining("audit log cannot be written"));
+            } finally {
+                superuser.rollback();
+            }
+        }
     }
 
     @Test

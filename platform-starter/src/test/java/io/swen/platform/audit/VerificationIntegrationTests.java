@@ -214,6 +214,14 @@ class VerificationIntegrationTests {
     }
 
     @Test
+    void namesOnlyTheRowThatWasChangedTogetherWithItsHash() throws Exception {
+        log.tamper("update audit.row_hash set hash = sha256('x') where n = 6");
+        log.tamper("update audit.event set action = 'thing.praise' where " + at(6));
+
+        assertThat(only(log.verify())).extracting(Finding::kind, Finding::n).containsExactly(Kind.CHANGED, 6L);
+    }
+
+    @Test
     void findsARemovedHash() throws Exception {
         log.tamper("delete from audit.row_hash where n = 6");
 

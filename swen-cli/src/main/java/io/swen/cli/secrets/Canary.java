@@ -19,6 +19,11 @@ record Canary(String kind, String value) {
     /** Shorter ones would be found by chance. */
     static final int SHORTEST = 12;
 
+    /** Of a longer one, such as a token, only this many last characters are looked for; the first are those of its kind. */
+    private static final int LONGEST = 64;
+
+    private static final int END = 32;
+
     Canary {
         if (value.length() < SHORTEST) {
             throw new IllegalArgumentException(
@@ -28,7 +33,8 @@ record Canary(String kind, String value) {
 
     /** How it may stand somewhere, by the name of the encoding. */
     Map<String, byte[]> forms() {
-        byte[] raw = value.getBytes(StandardCharsets.UTF_8);
+        String sought = value.length() > LONGEST ? value.substring(value.length() - END) : value;
+        byte[] raw = sought.getBytes(StandardCharsets.UTF_8);
         Map<String, byte[]> forms = new LinkedHashMap<>();
         forms.put("as it is", raw);
         String hex = HexFormat.of().formatHex(raw);
@@ -42,8 +48,8 @@ record Canary(String kind, String value) {
                 forms.put("in Base64url at offset " + offset, ascii(url));
             }
         }
-        String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
-        if (!encoded.equals(value)) {
+        String encoded = URLEncoder.encode(sought, StandardCharsets.UTF_8);
+        if (!encoded.equals(sought)) {
             forms.put("URL-encoded", ascii(encoded));
         }
         return forms;

@@ -71,6 +71,21 @@ class SecretsScanTests {
     }
 
     @Test
+    void findsManyLongTokensByTheirOwnEndAndNotByWhatAllBeginWith() throws IOException {
+        String head = "eyJ".repeat(400);
+        List<Canary> tokens = new ArrayList<>();
+        for (int each = 0; each < 200; each++) {
+            tokens.add(new Canary("token " + each, head + "signature-of-this-token-alone-" + (1_000_000 + each)));
+        }
+        Files.writeString(
+                folder.resolve("some.log"), head + " and " + tokens.get(7).value());
+        SecretsScan scan = new SecretsScan(tokens);
+        scan.files("logs", folder, Set.of());
+
+        assertThat(scan.finds()).containsExactly(new SecretsScan.Find("logs", "some.log", "token 7", "as it is"));
+    }
+
+    @Test
     void looksIntoCompressedLogs() throws IOException {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
