@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -90,9 +90,7 @@ final class HashedTokens implements OAuth2AuthorizationService {
                 new OAuth2RefreshToken(shown, refresh.getIssuedAt(), refresh.getExpiresAt());
             case OAuth2AuthorizationCode code ->
                 new OAuth2AuthorizationCode(
-                        shown,
-                        Objects.requireNonNull(code.getIssuedAt()),
-                        Objects.requireNonNull(code.getExpiresAt()));
+                        shown, Objects.requireNonNull(code.getIssuedAt()), Objects.requireNonNull(code.getExpiresAt()));
             case OidcIdToken id -> new OidcIdToken(shown, id.getIssuedAt(), id.getExpiresAt(), id.getClaims());
             default -> token;
         };

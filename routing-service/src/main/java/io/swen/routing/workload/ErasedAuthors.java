@@ -50,7 +50,8 @@ class ErasedAuthors implements EventConsumer {
         for (String name : names) {
             // Who edits and cancels stands in the reasons as well.
             for (String reason : List.of("edited by ", "cancelled by ")) {
-                jdbc.update("update workload_transition set reason = ? where reason = ?", reason + ERASED, reason + name);
+                jdbc.update(
+                        "update workload_transition set reason = ? where reason = ?", reason + ERASED, reason + name);
                 jdbc.update("update workload set reason = ? where reason = ?", reason + ERASED, reason + name);
             }
         }
