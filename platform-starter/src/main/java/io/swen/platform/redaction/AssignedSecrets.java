@@ -18,11 +18,15 @@ final class AssignedSecrets {
     private static final String[] T = {"token", "totp"};
     private static final String[] NONE = {};
 
-    /** From the end of the name: the rest of it, the sign between, a scheme; then the value, up to what can end one. */
-    private static final Pattern VALUE = Pattern.compile("([A-Za-z0-9_-]{0,24}+(?:=|[\"']? ?: ?|[\"'] ?= ?)[\"']?"
-            + "(?:(?:Bearer|Basic|bearer|basic|DPoP) )?)"
-            + "(?!\\[redacted|redacted|Bearer|Basic|bearer|basic|DPoP|null\\b|true\\b|false\\b|is\\b|has\\b|was\\b|the\\b)"
-            + "[^\\s\"'&,;)\\]}<>]{4,}+");
+    /**
+     * From the end of the name: the rest of it, the sign between, a scheme; then the value, up to what can end one. What follows the
+     * name of an exception is its message.
+     */
+    private static final Pattern VALUE = Pattern.compile(
+            "((?![A-Za-z0-9_]{0,24}(?:Exception|Error)\\b)[A-Za-z0-9_-]{0,24}+(?:=|[\"']? ?: ?|[\"'] ?= ?)[\"']?"
+                    + "(?:(?:Bearer|Basic|bearer|basic|DPoP) )?)"
+                    + "(?!\\[redacted|redacted|Bearer|Basic|bearer|basic|DPoP|null\\b|true\\b|false\\b|is\\b|has\\b|was\\b|the\\b)"
+                    + "[^\\s\"'&,;)\\]}<>]{4,}+");
 
     private AssignedSecrets() {}
 

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -46,6 +47,12 @@ public class ThingApplication {
 
             @Nullable Colour colour,
             @Nullable Money price) {}
+
+    /** Apart from the services' own migrations, which stand on the same class path where their tests run unpackaged. */
+    @Bean
+    FlywayConfigurationCustomizer things() {
+        return flyway -> flyway.locations("classpath:db/platform", "classpath:db/things");
+    }
 
     @Bean
     AccessRules accessRules() {

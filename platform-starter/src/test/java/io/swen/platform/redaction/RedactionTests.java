@@ -87,6 +87,15 @@ class RedactionTests {
     }
 
     @Test
+    void leavesTheMessageOfAnExceptionWhoseNameSoundsSecret() {
+        String message =
+                "org.springframework.security.oauth2.core.OAuth2AuthorizationException: invalid_request: no audience";
+
+        assertThat(Redaction.mask(message)).isEqualTo(message);
+        assertThat(Redaction.mask("authorization: abcdefgh")).isEqualTo("authorization: " + Redaction.MASK);
+    }
+
+    @Test
     void knowsSecretFieldsByTheirName() {
         assertThat(List.of(
                         "password",
