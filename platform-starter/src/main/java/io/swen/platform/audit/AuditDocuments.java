@@ -1,14 +1,14 @@
 package io.swen.platform.audit;
 
+import io.swen.platform.redaction.Redaction;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Turns a state before or after into the JSON that is stored: without secrets, and not without bound. */
 final class AuditDocuments {
@@ -17,9 +17,6 @@ final class AuditDocuments {
     static final int LONGEST = 65_536;
 
     static final String REDACTED = "redacted";
-
-    private static final Pattern SECRET = Pattern.compile("passw(or)?d|passphrase|secret|token|authori[sz]ation|cookie"
-            + "|api_?key|private_?key|access_?key|credential|totp|seed|recovery_?code");
 
     private final JsonMapper json;
 
@@ -45,17 +42,23 @@ final class AuditDocuments {
         if (node instanceof ObjectNode object) {
             for (String name : object.propertyNames().stream().toList()) {
                 JsonNode value = object.get(name);
-                boolean secret = SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
+                boolean secret = Redaction.isSecretName(name);
                 if (secret && value.isValueNode() && !value.isNull() && !value.isBoolean()) {
                     object.put(name, REDACTED);
                 } else if (secret && value instanceof ArrayNode values) {
                     redactValues(values);
                 } else {
-                    redacted(value);
+                    object.set(name, redacted(value));
                 }
             }
         } else if (node instanceof ArrayNode values) {
-            values.forEach(AuditDocuments::redacted);
+            for (int i = 0; i < values.size(); i++) {
+                values.set(i, redacted(values.get(i)));
+            }
+        } else if (node.isString()) {
+            String text = node.asString();
+            String masked = Redaction.mask(text);
+            return masked.equals(text) ? node : StringNode.valueOf(masked);
         }
         return node;
     }
