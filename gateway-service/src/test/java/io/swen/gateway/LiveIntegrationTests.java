@@ -138,14 +138,14 @@ class LiveIntegrationTests extends GatewayTest {
     @Test
     void cutsOffAClientThatDoesNotRead() throws Exception {
         Page page = open("viewer", List.of("*"));
-        page.subscribe("[\"io.swen.Large\"]", null);
+        page.subscribe("[\"io.swen.PriceEpochPublished\"]", null);
         page.next("ready");
         page.stopReading();
         String large = "x".repeat(20_000);
 
         // More than the network's buffers and the queue hold together.
         for (int i = 0; i < 1_500; i++) {
-            Backends.TELEMETRY_FEED.append("io.swen.Large", null, null, large);
+            Backends.TELEMETRY_FEED.append("io.swen.PriceEpochPublished", null, null, large);
         }
 
         page.readAgainUntilClosed();

@@ -193,7 +193,7 @@ final class LiveClient {
     private @Nullable String advance(SwenService service, LiveEvent event) {
         places.put(service, event.cursor());
         boolean wanted = types.isEmpty() || types.contains(event.type());
-        return wanted && event.isVisibleTo(entry.actor())
+        return wanted && LiveTopics.mayHear(entry.actor(), event.type()) && event.isVisibleTo(entry.actor())
                 ? "{\"op\":\"event\",\"cursor\":\"" + cursor() + "\",\"event\":" + event.json() + "}"
                 : null;
     }

@@ -72,6 +72,13 @@ public enum Permission {
         return grant.anyService() ? Set.of("*") : grant.services();
     }
 
+    /** Whether a caller has it, leaving aside how fresh a person's second factor is. */
+    public boolean isGrantedTo(Actor actor) {
+        return actor.has(Role.SERVICE)
+                ? isGrantedToService(actor.name())
+                : !Collections.disjoint(actor.roles(), roles());
+    }
+
     /** Whether a person has to have shown a second factor a short while ago. */
     public boolean needsStepUp() {
         return grant.stepUp();

@@ -3,7 +3,6 @@ package io.swen.platform.security;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authorization.AuthorizationManager;
@@ -43,14 +42,10 @@ final class PermissionCheck implements AuthorizationManager<RequestAuthorization
     }
 
     private Outcome decide(ActorAuthentication caller) {
-        Actor actor = caller.actor();
-        if (actor.has(Role.SERVICE)) {
-            return permission.isGrantedToService(actor.name()) ? Outcome.GRANTED : Outcome.NOT_ALLOWED;
-        }
-        if (Collections.disjoint(actor.roles(), permission.roles())) {
+        if (!permission.isGrantedTo(caller.actor())) {
             return Outcome.NOT_ALLOWED;
         }
-        if (!permission.needsStepUp()) {
+        if (!permission.needsStepUp() || caller.actor().has(Role.SERVICE)) {
             return Outcome.GRANTED;
         }
         if (caller.keyId() != null) {
