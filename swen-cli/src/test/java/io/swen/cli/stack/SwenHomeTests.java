@@ -198,8 +198,10 @@ class SwenHomeTests {
                 .containsEntry("SWEN_ALIBABA_ENDPOINT", "http://localhost:18091")
                 .containsEntry("SWEN_CLOCK_URL", "http://localhost:18090/simulator/clock")
                 .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318")
-                .containsKeys("AWS_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "SWEN_GIT_DIR");
-        assertThat(environments.of(Service.ROUTING)).doesNotContainKeys("AWS_SECRET_ACCESS_KEY", "SWEN_GIT_DIR");
+                .containsKeys("AWS_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE", "SWEN_GIT_DIR")
+                // What stands in an environment can be read from outside; keys stand in private files.
+                .doesNotContainKeys("AWS_SECRET_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET");
+        assertThat(environments.of(Service.ROUTING)).doesNotContainKeys("AWS_SHARED_CREDENTIALS_FILE", "SWEN_GIT_DIR");
         assertThat(environments.of(Service.SIMULATOR)).containsEntry("SWEN_SIMULATOR_ALIBABA_PORT", "18091");
     }
 
