@@ -9,16 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Which permission a caller needs to be told of events of a type; a type that is not listed is told to nobody. */
 final class LiveTopics {
 
-    private static final Map<String, Permission> PERMISSIONS = Map.of(
-            "PriceEpochPublished", Permission.TELEMETRY_READ,
-            "TelemetryStale", Permission.TELEMETRY_READ,
-            "WorkloadSubmitted", Permission.WORKLOAD_READ,
-            "WorkloadChanged", Permission.WORKLOAD_READ,
-            "DecisionMade", Permission.DECISION_READ,
-            "ChangeStageChanged", Permission.CHANGE_READ,
-            "ApprovalRequested", Permission.CHANGE_READ,
-            "DeploymentObserved", Permission.DEPLOYMENT_READ,
-            "UserErased", Permission.USER_READ);
+    private static final Map<String, Permission> PERMISSIONS = Map.ofEntries(
+            Map.entry("PriceEpochPublished", Permission.TELEMETRY_READ),
+            Map.entry("TelemetryStale", Permission.TELEMETRY_READ),
+            Map.entry("WorkloadSubmitted", Permission.WORKLOAD_READ),
+            Map.entry("WorkloadChanged", Permission.WORKLOAD_READ),
+            Map.entry("DecisionMade", Permission.DECISION_READ),
+            Map.entry("ChangeStageChanged", Permission.CHANGE_READ),
+            Map.entry("ApprovalRequested", Permission.CHANGE_READ),
+            Map.entry("DeploymentObserved", Permission.DEPLOYMENT_READ),
+            Map.entry("UserErased", Permission.USER_READ),
+            Map.entry("InterruptionNoticed", Permission.TELEMETRY_READ),
+            Map.entry("AnomalyDetected", Permission.TELEMETRY_READ),
+            Map.entry("AlertChanged", Permission.ALERT_READ),
+            Map.entry("IncidentChanged", Permission.ALERT_READ));
 
     private LiveTopics() {}
 

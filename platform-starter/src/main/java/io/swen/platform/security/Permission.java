@@ -12,6 +12,15 @@ import java.util.Set;
 public enum Permission {
     /** Prices, offers, metrics, instances, costs. */
     TELEMETRY_READ(Grant.everyone()),
+    /** Bring samples of one's own teams. */
+    METRIC_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN).andAnyService()),
+    /** Alerts, incidents, silences and their rules. */
+    ALERT_READ(Grant.everyone()),
+    /** Acknowledge, silence, hand over; bring alerts of another system. */
+    ALERT_WRITE(Grant.people(Role.OPERATOR, Role.APPROVER, Role.ADMIN).andAnyService()),
+    BUDGET_WRITE(Grant.people(Role.ADMIN)),
+    /** Start exports and reports, and fetch what they wrote. */
+    EXPORT_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
     WORKLOAD_READ(Grant.everyone()),
     WORKLOAD_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
     DECISION_READ(Grant.everyone()),
