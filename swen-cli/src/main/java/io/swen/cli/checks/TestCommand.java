@@ -9,6 +9,7 @@ import io.swen.cli.stack.Context;
 import io.swen.cli.stack.PortPlan;
 import io.swen.cli.stack.SwenHome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,7 +59,7 @@ public final class TestCommand implements Callable<Integer> {
         Instant began = context.clock().instant();
         Path scratch = Files.createTempDirectory("swen-test-");
         try {
-            maven();
+            maven(scratch);
             supply();
             dashboard(scratch);
             stack(scratch);
@@ -68,15 +69,30 @@ public final class TestCommand implements Callable<Integer> {
         return sumUp(began);
     }
 
-    private void maven() throws IOException, InterruptedException {
+    private void maven(Path scratch) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>();
         environment.put("MAVEN_OPTS", System.getenv().getOrDefault("MAVEN_OPTS", ""));
         MavenBuild.environment(environment, JavaInstallation.current());
         Instant began = context.clock().instant();
         // --fail-at-end: one broken module does not hide what the others have to say.
-        int exit =
-                run("maven verify", root(), environment, MAVEN_WITHIN, "mvn", "-B", "-ntp", "--fail-at-end", "verify");
-        tallies.add(Reports.surefire(root(), began, since(began)).endedWith(exit));
+        Path log = scratch.resolve("maven.log");
+        int exit = run(
+                "maven verify",
+                root(),
+                environment,
+                MAVEN_WITHIN,
+                "bash",
+                "-o",
+                "pipefail",
+                "-c",
+                "mvn -B -ntp --fail-at-end verify 2>&1 | tee \"$0\"",
+                log.toString());
+        // Decoded leniently: what a test prints need not be text.
+        List<String> failures = exit == 0
+                ? List.of()
+                : MavenErrors.in(new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines());
+        tallies.add(
+                Reports.surefire(root(), began, since(began)).endedWith(exit).saying(failures));
     }
 
     /** What Maven just built: its libraries against the advisories, and with --all a second and a third build of it. */
@@ -254,6 +270,9 @@ public final class TestCommand implements Callable<Integer> {
         }
         terminal.print("");
         terminal.print(table);
+        for (Tally tally : tallies) {
+            tally.failures().forEach(failure -> terminal.print("✗ " + tally.name() + ": " + failure));
+        }
         terminal.print("Took " + Terminal.readable(since(began)));
         terminal.print(passed + " passed, " + failed + " failed");
         return failed == 0 ? ExitCode.OK.number() : ExitCode.FAILED.number();
