@@ -1,7 +1,7 @@
 package io.swen.telemetry.collection;
 
 import io.swen.catalog.Provider;
-import io.swen.telemetry.cloud.CloudClient;
+import io.swen.telemetry.cloud.CloudTelemetrySource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +11,14 @@ import org.springframework.stereotype.Component;
 @Component
 class CloudDirectory {
 
-    private final Map<Provider, CloudClient> clouds = new EnumMap<>(Provider.class);
+    private final Map<Provider, CloudTelemetrySource> clouds = new EnumMap<>(Provider.class);
 
-    CloudDirectory(List<CloudClient> clouds) {
+    CloudDirectory(List<CloudTelemetrySource> clouds) {
         clouds.forEach(cloud -> this.clouds.put(cloud.provider(), cloud));
     }
 
-    CloudClient of(Provider provider) {
-        CloudClient cloud = clouds.get(provider);
+    CloudTelemetrySource of(Provider provider) {
+        CloudTelemetrySource cloud = clouds.get(provider);
         if (cloud == null) {
             throw new IllegalStateException("no client speaks to " + provider.id());
         }

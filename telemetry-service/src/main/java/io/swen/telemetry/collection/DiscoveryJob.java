@@ -2,9 +2,9 @@ package io.swen.telemetry.collection;
 
 import io.swen.catalog.Provider;
 import io.swen.telemetry.catalog.Catalog;
-import io.swen.telemetry.cloud.CloudClient;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
+import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.Feed;
 import io.swen.telemetry.support.BackgroundJob;
 import java.time.Duration;
@@ -71,7 +71,7 @@ class DiscoveryJob implements BackgroundJob {
     }
 
     /** Asks one provider for everything; a region that fails leaves the others alone. Returns how much was new. */
-    int discover(CloudClient cloud, Duration pause) throws InterruptedException {
+    int discover(CloudTelemetrySource cloud, Duration pause) throws InterruptedException {
         Provider provider = cloud.provider();
         int added = 0;
         for (String region : asked(provider, "all regions", cloud::regions)) {
@@ -88,7 +88,7 @@ class DiscoveryJob implements BackgroundJob {
         if (!known.isEmpty()) {
             String region = known.stream().filter(BIGGEST::contains).findFirst().orElse(known.getFirst());
             Thread.sleep(pause);
-            for (CloudClient.TypeShape type : asked(provider, region, () -> cloud.instanceTypes(region))) {
+            for (CloudTelemetrySource.TypeShape type : asked(provider, region, () -> cloud.instanceTypes(region))) {
                 added += catalog.discoverType(
                                 provider,
                                 type.name(),

@@ -6,10 +6,10 @@ import io.swen.telemetry.catalog.PriceObservation;
 import io.swen.telemetry.catalog.PriceScope;
 import io.swen.telemetry.catalog.PurchaseOption;
 import io.swen.telemetry.catalog.ValueOrigin;
-import io.swen.telemetry.cloud.CloudClient;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
 import io.swen.telemetry.cloud.CloudProperties;
+import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.Feed;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,10 +39,10 @@ class PriceCollector {
      *
      * @param instanceType null for all types, where the provider can
      */
-    void spot(CloudClient cloud, String region, @Nullable String instanceType) {
+    void spot(CloudTelemetrySource cloud, String region, @Nullable String instanceType) {
         Provider provider = cloud.provider();
         Instant now = clock.instant();
-        List<CloudClient.SpotPrice> prices;
+        List<CloudTelemetrySource.SpotPrice> prices;
         try {
             prices = cloud.spotPrices(region, instanceType, now);
         } catch (CloudException e) {
@@ -71,7 +71,7 @@ class PriceCollector {
 
     /** A list that is being read page by page. */
     static final class Reading {
-        private final List<CloudClient.ListPrice> prices = new ArrayList<>();
+        private final List<CloudTelemetrySource.ListPrice> prices = new ArrayList<>();
         private @Nullable String next;
     }
 
@@ -81,9 +81,9 @@ class PriceCollector {
      * @param instanceType null for all types, where the provider can
      * @return whether that was the last page
      */
-    boolean listPage(CloudClient cloud, String region, @Nullable String instanceType, Reading reading) {
+    boolean listPage(CloudTelemetrySource cloud, String region, @Nullable String instanceType, Reading reading) {
         Provider provider = cloud.provider();
-        CloudClient.ListPage page;
+        CloudTelemetrySource.ListPage page;
         try {
             page = cloud.listPrices(region, instanceType, reading.next);
         } catch (CloudException e) {

@@ -3,10 +3,10 @@ package io.swen.telemetry.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.catalog.Provider;
 import io.swen.telemetry.catalog.Catalog;
-import io.swen.telemetry.cloud.CloudClient;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
 import io.swen.telemetry.cloud.CloudProperties;
+import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.Feed;
 import io.swen.telemetry.metrics.RunningInstances.Running;
 import io.swen.telemetry.support.BackgroundJob;
@@ -39,7 +39,7 @@ class InstanceJob implements BackgroundJob {
 
     private final MetricsProperties properties;
     private final CloudProperties cloudProperties;
-    private final List<CloudClient> clouds;
+    private final List<CloudTelemetrySource> clouds;
     private final CloudHealth health;
     private final Catalog catalog;
     private final InstanceStore store;
@@ -51,7 +51,7 @@ class InstanceJob implements BackgroundJob {
     InstanceJob(
             MetricsProperties properties,
             CloudProperties cloudProperties,
-            List<CloudClient> clouds,
+            List<CloudTelemetrySource> clouds,
             CloudHealth health,
             Catalog catalog,
             InstanceStore store,
@@ -87,7 +87,7 @@ class InstanceJob implements BackgroundJob {
         boolean all = round++ % IDLE_EVERY == 0;
         List<Callable<Void>> looks = new ArrayList<>();
         long running = 0;
-        for (CloudClient cloud : clouds) {
+        for (CloudTelemetrySource cloud : clouds) {
             Provider provider = cloud.provider();
             List<Running> charged = store.charged(provider);
             running += charged.size();
@@ -115,9 +115,9 @@ class InstanceJob implements BackgroundJob {
         }
     }
 
-    private void look(CloudClient cloud, String region, boolean busy) {
+    private void look(CloudTelemetrySource cloud, String region, boolean busy) {
         try {
-            List<CloudClient.SeenInstance> instances = cloud.instances(region);
+            List<CloudTelemetrySource.SeenInstance> instances = cloud.instances(region);
             health.answered(cloud.provider(), Feed.INSTANCES, region);
             if (busy || !instances.isEmpty()) {
                 store.seen(

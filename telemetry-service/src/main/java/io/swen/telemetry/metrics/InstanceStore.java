@@ -2,7 +2,7 @@ package io.swen.telemetry.metrics;
 
 import io.swen.catalog.Provider;
 import io.swen.platform.security.Actor;
-import io.swen.telemetry.cloud.CloudClient.SeenInstance;
+import io.swen.telemetry.cloud.CloudTelemetrySource.SeenInstance;
 import io.swen.telemetry.metrics.RunningInstances.Running;
 import java.sql.ResultSet;
 import java.sql.SQLException;

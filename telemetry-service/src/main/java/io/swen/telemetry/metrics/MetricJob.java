@@ -1,9 +1,9 @@
 package io.swen.telemetry.metrics;
 
-import io.swen.telemetry.cloud.CloudClient;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
 import io.swen.telemetry.cloud.CloudProperties;
+import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.Feed;
 import io.swen.telemetry.metrics.RunningInstances.Running;
 import io.swen.telemetry.metrics.SampleStore.Series;
@@ -38,7 +38,7 @@ class MetricJob implements BackgroundJob {
 
     private final MetricsProperties properties;
     private final CloudProperties cloudProperties;
-    private final List<CloudClient> clouds;
+    private final List<CloudTelemetrySource> clouds;
     private final CloudHealth health;
     private final InstanceStore instances;
     private final SampleStore samples;
@@ -50,7 +50,7 @@ class MetricJob implements BackgroundJob {
     MetricJob(
             MetricsProperties properties,
             CloudProperties cloudProperties,
-            List<CloudClient> clouds,
+            List<CloudTelemetrySource> clouds,
             CloudHealth health,
             InstanceStore instances,
             SampleStore samples,
@@ -86,7 +86,7 @@ class MetricJob implements BackgroundJob {
     @Override
     public void run() throws InterruptedException {
         Instant now = clock.instant();
-        for (CloudClient cloud : clouds) {
+        for (CloudTelemetrySource cloud : clouds) {
             Map<String, List<Running>> byRegion = new LinkedHashMap<>();
             for (Running instance : instances.charged(cloud.provider())) {
                 byRegion.computeIfAbsent(instance.region(), r -> new ArrayList<>())
@@ -101,7 +101,7 @@ class MetricJob implements BackgroundJob {
         }
     }
 
-    private void read(CloudClient cloud, String region, List<Running> running, Instant now)
+    private void read(CloudTelemetrySource cloud, String region, List<Running> running, Instant now)
             throws InterruptedException {
         List<Series> series = samples.ensure(running.stream().map(Running::id).toList());
         Instant from = start(running, series, now);
@@ -112,7 +112,7 @@ class MetricJob implements BackgroundJob {
         if (!aligned.isBefore(to)) {
             return;
         }
-        List<CloudClient.MetricPoint> points;
+        List<CloudTelemetrySource.MetricPoint> points;
         try {
             points = cloud.metrics(
                     region, running.stream().map(Running::instanceId).toList(), aligned, to, period);
@@ -148,13 +148,13 @@ class MetricJob implements BackgroundJob {
     }
 
     private static List<Sample> numbered(
-            List<CloudClient.MetricPoint> points, List<Running> running, List<Series> series, Instant to) {
+            List<CloudTelemetrySource.MetricPoint> points, List<Running> running, List<Series> series, Instant to) {
         Map<String, Long> ids = new HashMap<>();
         running.forEach(instance -> ids.put(instance.instanceId(), instance.id()));
         Map<String, Series> byName = new HashMap<>();
         series.forEach(one -> byName.put(one.instance() + "/" + one.name(), one));
         List<Sample> numbered = new ArrayList<>();
-        for (CloudClient.MetricPoint point : points) {
+        for (CloudTelemetrySource.MetricPoint point : points) {
             Series known = byName.get(
                     ids.get(point.instanceId()) + "/" + point.metric().id());
             if (known == null || !point.time().isBefore(to)) {

@@ -7,7 +7,7 @@ import io.swen.platform.security.Actor;
 import io.swen.telemetry.catalog.Catalog;
 import io.swen.telemetry.catalog.Offer;
 import io.swen.telemetry.catalog.PurchaseOption;
-import io.swen.telemetry.cloud.CloudClient;
+import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.InstanceMetric;
 import io.swen.telemetry.metrics.RunningInstances.Latest;
 import io.swen.telemetry.metrics.RunningInstances.Running;
@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MetricQueries {
 
-    static final List<String> STATES = Arrays.stream(CloudClient.State.values())
+    static final List<String> STATES = Arrays.stream(CloudTelemetrySource.State.values())
             .map(state -> state.name().toLowerCase(Locale.ROOT))
             .toList();
 

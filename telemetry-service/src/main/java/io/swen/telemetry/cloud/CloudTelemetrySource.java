@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A cloud through its SDK; regions and zones are provider-qualified everywhere. Every method fails with a {@link CloudException}
  * where the cloud does not answer.
  */
-public interface CloudClient {
+public interface CloudTelemetrySource {
 
     /** A spot price per hour in {@code currency}, and since when it holds. */
     record SpotPrice(String zone, String instanceType, BigDecimal price, String currency, Instant since) {}

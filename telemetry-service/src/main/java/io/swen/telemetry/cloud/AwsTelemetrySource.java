@@ -63,7 +63,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** AWS through its SDK; a client is made for a region when it is first needed. */
 @Component
-class AwsClient implements CloudClient, DisposableBean {
+class AwsTelemetrySource implements CloudTelemetrySource, DisposableBean {
 
     private static final String LINUX = "Linux/UNIX";
     /** The price list is served from a few regions only; this one has it for all. */
@@ -90,7 +90,7 @@ class AwsClient implements CloudClient, DisposableBean {
             Lazily.of(() -> DefaultCredentialsProvider.builder().build());
     private final Supplier<PricingClient> pricing;
 
-    AwsClient(CloudProperties properties, CloudCalls calls, MeterRegistry metrics, JsonMapper json) {
+    AwsTelemetrySource(CloudProperties properties, CloudCalls calls, MeterRegistry metrics, JsonMapper json) {
         this.properties = properties;
         this.calls = calls;
         this.metrics = metrics;

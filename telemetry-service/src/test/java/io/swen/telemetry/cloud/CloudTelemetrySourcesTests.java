@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the adapters say when nobody answers. */
-class CloudClientsTests {
+class CloudTelemetrySourcesTests {
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
@@ -37,8 +37,8 @@ class CloudClientsTests {
     void anEndpointWithoutAServerIsUnreachableNotEmpty() throws IOException {
         CloudProperties properties = properties(nobody());
         CloudCalls calls = new CloudCalls(properties, metrics);
-        AwsClient aws = new AwsClient(properties, calls, metrics, new JsonMapper());
-        AlibabaClient alibaba = new AlibabaClient(properties, calls, metrics);
+        AwsTelemetrySource aws = new AwsTelemetrySource(properties, calls, metrics, new JsonMapper());
+        AlibabaTelemetrySource alibaba = new AlibabaTelemetrySource(properties, calls, metrics);
 
         assertThatThrownBy(() -> aws.instances("aws:us-east-1"))
                 .isInstanceOfSatisfying(
@@ -58,7 +58,8 @@ class CloudClientsTests {
     @Test
     void stopsAskingARegionThatKeepsFailingAndCountsEachAttempt() throws IOException {
         CloudProperties properties = properties(nobody());
-        AwsClient aws = new AwsClient(properties, new CloudCalls(properties, metrics), metrics, new JsonMapper());
+        AwsTelemetrySource aws =
+                new AwsTelemetrySource(properties, new CloudCalls(properties, metrics), metrics, new JsonMapper());
 
         CloudErrorCode last = null;
         for (int i = 0; i < 10; i++) {

@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
  * prices as binary floats.
  */
 @Component
-class AlibabaClient implements CloudClient, DisposableBean {
+class AlibabaTelemetrySource implements CloudTelemetrySource, DisposableBean {
 
     private static final String DEFAULT_REGION = "cn-hangzhou";
     private static final int INSTANCES_IN_ONE_CALL = 100;
@@ -65,9 +65,10 @@ class AlibabaClient implements CloudClient, DisposableBean {
     private final MeterRegistry metrics;
     private final JsonMapper json;
     private final Map<String, DefaultAcsClient> clients = new ConcurrentHashMap<>();
-    private final Supplier<AlibabaCloudCredentialsProvider> credentials = Lazily.of(AlibabaClient::findCredentials);
+    private final Supplier<AlibabaCloudCredentialsProvider> credentials =
+            Lazily.of(AlibabaTelemetrySource::findCredentials);
 
-    AlibabaClient(CloudProperties properties, CloudCalls calls, MeterRegistry metrics) {
+    AlibabaTelemetrySource(CloudProperties properties, CloudCalls calls, MeterRegistry metrics) {
         this.properties = properties;
         this.calls = calls;
         this.metrics = metrics;
