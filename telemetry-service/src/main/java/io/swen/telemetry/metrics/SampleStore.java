@@ -75,9 +75,9 @@ class SampleStore {
                 (Object) instances.toArray(Long[]::new));
     }
 
-    /** Writes samples and moves each series' newest value on, both or neither; what is not newer is left out. */
+    /** Writes samples and moves each series' newest value on, both or neither; what is not newer is left out. Returns what was written. */
     @Transactional
-    public void write(List<Sample> samples, Instant receivedAt) {
+    public List<Sample> write(List<Sample> samples, Instant receivedAt) {
         Map<Long, Instant> last = new HashMap<>();
         jdbc.query(
                 "select id, last_time from metric_series where id = any (?) for update",
@@ -103,6 +103,7 @@ class SampleStore {
                         .map(s ->
                                 new Object[] {Timestamp.from(s.time()), s.value(), received, receivedWall, s.series()})
                         .toList());
+        return fresh;
     }
 
     List<Latest> latest(List<Long> instances) {

@@ -5,13 +5,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -35,11 +39,20 @@ class SampleWriter implements SmartLifecycle {
     private final SampleStore store;
     private final DayPartitions partitions;
     private final Clock clock;
+    private final StoredSeries series;
+    private final ObjectProvider<SampleObserver> observers;
     private final BlockingQueue<List<Sample>> queue = new ArrayBlockingQueue<>(WAITING_LISTS);
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    SampleWriter(SampleStore store, DayPartitions partitions, Clock clock) {
+    SampleWriter(
+            SampleStore store,
+            DayPartitions partitions,
+            Clock clock,
+            StoredSeries series,
+            ObjectProvider<SampleObserver> observers) {
+        this.series = series;
+        this.observers = observers;
         this.store = store;
         this.partitions = partitions;
         this.clock = clock;
@@ -91,7 +104,7 @@ class SampleWriter implements SmartLifecycle {
         for (int attempt = 1; ; attempt++) {
             try {
                 partitions.ensure("metric_sample", first, last);
-                store.write(batch, clock.instant());
+                show(store.write(batch, clock.instant()));
                 return;
             } catch (DataAccessException | TransactionException e) {
                 if (attempt == ATTEMPTS) {
@@ -101,5 +114,23 @@ class SampleWriter implements SmartLifecycle {
                 Thread.sleep(PAUSE.multipliedBy(attempt));
             }
         }
+    }
+
+    private void show(List<Sample> written) {
+        List<SampleObserver> all = observers.orderedStream().toList();
+        if (all.isEmpty() || written.isEmpty()) {
+            return;
+        }
+        Map<Long, Series> known = new HashMap<>();
+        List<SeriesPoint> points = new ArrayList<>();
+        for (Sample sample :
+                written.stream().sorted(Comparator.comparing(Sample::time)).toList()) {
+            Series of =
+                    known.computeIfAbsent(sample.series(), id -> series.find(id).orElse(null));
+            if (of != null) {
+                points.add(new SeriesPoint(of, sample.time(), sample.value()));
+            }
+        }
+        all.forEach(observer -> observer.observed(points));
     }
 }
