@@ -18,6 +18,10 @@ final class CallCost {
             row("/api/v1/audit/*/export", 50),
             row("/api/v1/audit/*/verification", 50),
             row("/api/v1/metrics", 2),
+            row("/api/v1/metrics/query", 2),
+            row("/api/v1/stream", 5),
+            row("/api/v1/exports", 20),
+            row("/api/v1/reports", 10),
             row("/git/*/git-upload-pack", 20),
             row("/ws", 5));
 

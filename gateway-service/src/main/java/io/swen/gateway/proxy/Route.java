@@ -11,8 +11,32 @@ import org.springframework.web.servlet.function.RequestPredicates;
 enum Route {
     TELEMETRY(
             SwenService.TELEMETRY,
-            List.of("price-epochs", "offers", "regions", "prices", "instances", "metrics", "costs"),
-            RequestPredicates.path("/telemetry").and(RequestPredicates.method(HttpMethod.GET))),
+            List.of(
+                    "price-epochs",
+                    "offers",
+                    "regions",
+                    "prices",
+                    "instances",
+                    "inventory",
+                    "metrics",
+                    "prometheus",
+                    "anomalies",
+                    "forecasts",
+                    "capacity",
+                    "costs",
+                    "budgets",
+                    "reports",
+                    "exports",
+                    "alert-rules",
+                    "alerts",
+                    "alertmanager",
+                    "silences",
+                    "incidents",
+                    "stream"),
+            RequestPredicates.path("/telemetry")
+                    .and(RequestPredicates.method(HttpMethod.GET))
+                    // Where OTLP exporters send metrics.
+                    .or(RequestPredicates.path("/v1/metrics").and(RequestPredicates.method(HttpMethod.POST)))),
     ROUTING(
             SwenService.ROUTING,
             List.of("workloads", "decisions", "reservations"),

@@ -149,7 +149,8 @@ class SessionSecurity {
                 requests.requestMatchers(rule.method(), rule.pattern()).access(checks.of(rule.permission()));
             }
             // Who may call these is decided by the service that owns the resource.
-            requests.requestMatchers("/api/v1/**", "/telemetry", "/workloads", "/workload", "/pending", "/ws")
+            requests.requestMatchers(
+                            "/api/v1/**", "/v1/metrics", "/telemetry", "/workloads", "/workload", "/pending", "/ws")
                     .authenticated();
             requests.anyRequest().denyAll();
         });
