@@ -6,6 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
 
 /** Starts telemetry-service. */
 @SpringBootApplication
@@ -30,7 +31,18 @@ public class TelemetryApplication {
                         "/api/v1/prices/history",
                         "/api/v1/instances",
                         "/api/v1/metrics",
-                        "/api/v1/costs/summary")
+                        "/api/v1/costs/summary",
+                        "/api/v1/costs",
+                        "/api/v1/costs/records",
+                        "/api/v1/costs/allocation",
+                        "/api/v1/costs/reconciliation",
+                        "/api/v1/costs/unit",
+                        "/api/v1/costs/anomalies",
+                        "/api/v1/budgets",
+                        "/api/v1/budgets/{id}")
+                .allow(HttpMethod.POST, "/api/v1/budgets", Permission.BUDGET_WRITE)
+                .allow(HttpMethod.PUT, "/api/v1/budgets/{id}", Permission.BUDGET_WRITE)
+                .allow(HttpMethod.DELETE, "/api/v1/budgets/{id}", Permission.BUDGET_WRITE)
                 .build();
     }
 }

@@ -1,14 +1,13 @@
 package io.swen.telemetry.cost;
 
-import io.swen.platform.security.Actor;
 import io.swen.telemetry.metrics.RunningInstances.Running;
-import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -16,15 +15,6 @@ import org.springframework.stereotype.Component;
 /** Stores what was metered: a row an instance, hour and price. */
 @Component
 class CostStore {
-
-    /** Costs of a span of time that have these three in common. */
-    record Sum(
-            String provider,
-            @Nullable String team,
-            String purchaseOption,
-            boolean simulated,
-            BigDecimal inSpan,
-            BigDecimal inMonth) {}
 
     private final JdbcTemplate jdbc;
 
@@ -82,49 +72,23 @@ class CostStore {
                 instance.simulated()
             });
         }
+        // First, in the order in which a bill takes them; what was compared with a bill is to be compared again.
+        jdbc.update(
+                "update bill_day set stale = true where provider = ? and day = any (?::date[]) and not stale",
+                instance.provider().id(),
+                slices.stream()
+                        .map(slice -> slice.hour().atOffset(ZoneOffset.UTC).toLocalDate())
+                        .distinct()
+                        .sorted()
+                        .map(LocalDate::toString)
+                        .toArray(String[]::new));
         jdbc.batchUpdate(
                 "insert into cost_record (instance, hour, unit_price_usd, seconds, cost_usd, provider, region, instance_type,"
                         + " purchase_option, workload, team, environment, simulated)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?::purchase_option, ?, ?, ?, ?)"
                         + " on conflict (instance, hour, unit_price_usd) do update set"
                         + " seconds = cost_record.seconds + excluded.seconds,"
-                        + " cost_usd = cost_record.cost_usd + excluded.cost_usd",
+                        + " cost_usd = cost_record.cost_usd + excluded.cost_usd, billed_usd = null",
                 rows);
-    }
-
-    /** Sums over full hours; {@code from}, {@code to} and {@code month} are full hours. */
-    List<Sum> sums(Instant from, Instant to, Instant month, Instant monthEnd, Actor actor) {
-        Set<String> teams = actor.teamFilter();
-        Set<String> environments = actor.environmentFilter();
-        return jdbc.query(
-                "select provider, team, purchase_option::text, simulated,"
-                        + " coalesce(sum(cost_usd) filter (where hour >= ? and hour < ?), 0),"
-                        + " coalesce(sum(cost_usd) filter (where hour >= ? and hour < ?), 0)"
-                        + " from cost_record where hour >= least(?::timestamptz, ?::timestamptz)"
-                        + " and hour < greatest(?::timestamptz, ?::timestamptz)"
-                        + " and (? or team = any (?)) and (? or environment = any (?)) group by 1, 2, 3, 4",
-                (row, index) -> new Sum(
-                        String.valueOf(row.getString(1)),
-                        row.getString(2),
-                        String.valueOf(row.getString(3)),
-                        row.getBoolean(4),
-                        row.getBigDecimal(5),
-                        row.getBigDecimal(6)),
-                Timestamp.from(from),
-                Timestamp.from(to),
-                Timestamp.from(month),
-                Timestamp.from(monthEnd),
-                Timestamp.from(from),
-                Timestamp.from(month),
-                Timestamp.from(to),
-                Timestamp.from(monthEnd),
-                teams == null,
-                array(teams),
-                environments == null,
-                array(environments));
-    }
-
-    private static String[] array(@Nullable Set<String> values) {
-        return values == null ? new String[0] : values.toArray(String[]::new);
     }
 }

@@ -13,7 +13,6 @@ import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CostSummaries {
 
-    private static final int SHOWN_DECIMALS = 6;
-    private static final String NO_TEAM = "none";
-    private static final String METERED = "metered";
+    private static final String NONE = "none";
 
     /** Sums of what has a key in common. */
     private record Part(String key, int instances, Money hourly, Money total, Money monthToDate) {
@@ -48,49 +45,61 @@ class CostSummaries {
 
     private final RunningInstances instances;
     private final Catalog catalog;
-    private final CostStore store;
+    private final CostLedger ledger;
+    private final Costs costs;
     private final CloudProperties clouds;
     private final Clock clock;
 
-    CostSummaries(RunningInstances instances, Catalog catalog, CostStore store, CloudProperties clouds, Clock clock) {
+    CostSummaries(
+            RunningInstances instances,
+            Catalog catalog,
+            CostLedger ledger,
+            Costs costs,
+            CloudProperties clouds,
+            Clock clock) {
         this.instances = instances;
         this.catalog = catalog;
-        this.store = store;
+        this.ledger = ledger;
+        this.costs = costs;
         this.clouds = clouds;
         this.clock = clock;
     }
 
     CostController.Summary summary(@Nullable Instant from, @Nullable Instant to, Actor actor) {
+        CostScope scope = CostScope.of(actor);
         Instant now = clock.instant();
-        Instant month = now.atOffset(ZoneOffset.UTC)
-                .withDayOfMonth(1)
-                .truncatedTo(ChronoUnit.DAYS)
-                .toInstant();
+        Instant month = Costs.startOfMonth(now);
         // At the very start of a month there is no time since it began; an hour is shown instead.
         Duration monthSoFar = Duration.between(month, now);
         TimeSpan asked = TimeSpan.of(from, to, now, monthSoFar.isPositive() ? monthSoFar : Duration.ofHours(1));
         Instant start = asked.from().truncatedTo(ChronoUnit.HOURS);
-        Instant end = ceiling(asked.to());
-        List<CostStore.Sum> sums = store.sums(start, end, month, ceiling(now), actor);
+        Instant end = Costs.ceiling(asked.to());
+        List<CostLedger.Sum> sums = ledger.sums(start, end, month, Costs.ceiling(now), scope);
         List<Running> running = instances.unsettled().stream()
                 .filter(instance -> instance.endedAt() == null && instance.isVisibleTo(actor))
                 .toList();
         List<Rate> rates =
                 running.stream().flatMap(instance -> rate(instance).stream()).toList();
+        BigDecimal total = sums.stream().map(CostLedger.Sum::inSpan).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal billed = sums.stream().map(CostLedger.Sum::billedInSpan).reduce(BigDecimal.ZERO, BigDecimal::add);
         return new CostController.Summary(
                 now,
                 start,
                 end,
                 usd(rates.stream().map(Rate::usdPerHour)),
-                usd(sums.stream().map(CostStore.Sum::inSpan)),
-                usd(sums.stream().map(CostStore.Sum::inMonth)),
+                usd(total),
+                usd(sums.stream().map(CostLedger.Sum::inMonth)),
                 running.size(),
                 running.size() - rates.size(),
-                METERED,
+                Costs.basis(total, billed),
+                sums.stream().anyMatch(CostLedger.Sum::estimated),
+                usd(billed),
+                CostController.MonthForecast.of(costs.monthEnd(scope)),
+                CostController.Saved.of(costs.savings(scope, start, end)),
                 clouds.simulated()
                         || running.stream().anyMatch(Running::simulated)
-                        || sums.stream().anyMatch(CostStore.Sum::simulated),
-                parts(rates, sums, r -> r.provider().id(), CostStore.Sum::provider).stream()
+                        || sums.stream().anyMatch(CostLedger.Sum::simulated),
+                parts(rates, sums, r -> r.provider().id(), CostLedger.Sum::provider).stream()
                         .map(p -> new CostController.ProviderCost(
                                 p.key(), p.instances(), p.hourly(), p.total(), p.monthToDate()))
                         .toList(),
@@ -98,7 +107,7 @@ class CostSummaries {
                         .map(p -> new CostController.TeamCost(
                                 p.key(), p.instances(), p.hourly(), p.total(), p.monthToDate()))
                         .toList(),
-                parts(rates, sums, r -> r.offer().purchaseOption().id(), CostStore.Sum::purchaseOption).stream()
+                parts(rates, sums, r -> r.offer().purchaseOption().id(), sum -> orNone(sum.purchaseOption())).stream()
                         .map(p -> new CostController.PurchaseOptionCost(
                                 p.key(), p.instances(), p.hourly(), p.total(), p.monthToDate()))
                         .toList());
@@ -110,11 +119,11 @@ class CostSummaries {
 
     private static List<Part> parts(
             List<Rate> rates,
-            List<CostStore.Sum> sums,
+            List<CostLedger.Sum> sums,
             Function<Running, String> keyOfInstance,
-            Function<CostStore.Sum, String> keyOfSum) {
+            Function<CostLedger.Sum, String> keyOfSum) {
         Map<String, Part> parts = new TreeMap<>();
-        for (CostStore.Sum sum : sums) {
+        for (CostLedger.Sum sum : sums) {
             String key = keyOfSum.apply(sum);
             parts.merge(
                     key,
@@ -143,15 +152,10 @@ class CostSummaries {
     }
 
     private static Money usd(BigDecimal amount) {
-        return Money.usd(amount.setScale(SHOWN_DECIMALS, RoundingMode.HALF_EVEN));
+        return Money.usd(amount.setScale(Costs.SHOWN_DECIMALS, RoundingMode.HALF_EVEN));
     }
 
-    private static String orNone(@Nullable String team) {
-        return team == null ? NO_TEAM : team;
-    }
-
-    private static Instant ceiling(Instant instant) {
-        Instant hour = instant.truncatedTo(ChronoUnit.HOURS);
-        return hour.equals(instant) ? hour : hour.plus(1, ChronoUnit.HOURS);
+    private static String orNone(@Nullable String key) {
+        return key == null ? NONE : key;
     }
 }
