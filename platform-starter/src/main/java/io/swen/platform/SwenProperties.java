@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param services where the other services are
  * @param clockUrl the simulator's clock; null for wall time
  * @param bodyLimit the largest request body
+ * @param bodyLimits larger ones, by the path of the calls they are for
  */
 @Validated
 @ConfigurationProperties("swen")
@@ -27,13 +28,20 @@ public record SwenProperties(
         Map<SwenService, URI> services,
         Security security,
         @Nullable URI clockUrl,
-        @DefaultValue("1MB") DataSize bodyLimit) {
+        @DefaultValue("1MB") DataSize bodyLimit,
+        @Nullable Map<String, DataSize> bodyLimits) {
 
     public SwenProperties {
         services = Map.copyOf(services);
+        bodyLimits = bodyLimits == null ? Map.of() : Map.copyOf(bodyLimits);
         if (clockUrl != null && clockUrl.toString().isEmpty()) {
             clockUrl = null;
         }
+    }
+
+    /** The largest body that a call of the path may have. */
+    public DataSize bodyLimit(String path) {
+        return bodyLimits == null ? bodyLimit : bodyLimits.getOrDefault(path, bodyLimit);
     }
 
     /**

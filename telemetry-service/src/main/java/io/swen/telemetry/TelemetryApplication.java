@@ -31,6 +31,7 @@ public class TelemetryApplication {
                         "/api/v1/prices/history",
                         "/api/v1/instances",
                         "/api/v1/metrics",
+                        "/api/v1/metrics/query",
                         "/api/v1/costs/summary",
                         "/api/v1/costs",
                         "/api/v1/costs/records",
@@ -43,6 +44,9 @@ public class TelemetryApplication {
                 .allow(HttpMethod.POST, "/api/v1/budgets", Permission.BUDGET_WRITE)
                 .allow(HttpMethod.PUT, "/api/v1/budgets/{id}", Permission.BUDGET_WRITE)
                 .allow(HttpMethod.DELETE, "/api/v1/budgets/{id}", Permission.BUDGET_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/metrics", Permission.METRIC_WRITE)
+                .allow(HttpMethod.POST, "/v1/metrics", Permission.METRIC_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/prometheus/write", Permission.METRIC_WRITE)
                 .build();
     }
 }

@@ -11,17 +11,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Function;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses bodies beyond a limit, by their announced length at once and by what is really sent while it is read. */
 final class BodyLimitFilter extends OncePerRequestFilter {
 
-    private final DataSize limit;
+    private final Function<String, DataSize> limits;
     private final Problems problems;
 
-    BodyLimitFilter(DataSize limit, Problems problems) {
-        this.limit = limit;
+    /** @param limits the limit of a path */
+    BodyLimitFilter(Function<String, DataSize> limits, Problems problems) {
+        this.limits = limits;
         this.problems = problems;
     }
 
@@ -34,43 +36,49 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > limit.toBytes()) {
-            problems.write(request, response, ErrorCode.PAYLOAD_TOO_LARGE, message(), null);
+        long limit = limits.apply(request.getRequestURI()).toBytes();
+        if (request.getContentLengthLong() > limit) {
+            problems.write(request, response, ErrorCode.PAYLOAD_TOO_LARGE, message(limit), null);
             return;
         }
-        chain.doFilter(new LimitedRequest(request), response);
+        chain.doFilter(new LimitedRequest(request, limit), response);
     }
 
-    private String message() {
-        return "the body may have at most " + limit.toBytes() + " bytes";
+    private static String message(long limit) {
+        return "the body may have at most " + limit + " bytes";
     }
 
-    private final class LimitedRequest extends HttpServletRequestWrapper {
+    private static final class LimitedRequest extends HttpServletRequestWrapper {
 
-        LimitedRequest(HttpServletRequest request) {
+        private final long limit;
+
+        LimitedRequest(HttpServletRequest request, long limit) {
             super(request);
+            this.limit = limit;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedStream(super.getInputStream());
+            return new LimitedStream(super.getInputStream(), limit);
         }
     }
 
-    private final class LimitedStream extends ServletInputStream {
+    private static final class LimitedStream extends ServletInputStream {
 
         private final ServletInputStream in;
+        private final long limit;
         private long read;
 
-        LimitedStream(ServletInputStream in) {
+        LimitedStream(ServletInputStream in, long limit) {
             this.in = in;
+            this.limit = limit;
         }
 
         private int counted(int bytes) {
             if (bytes > 0) {
                 read += bytes;
-                if (read > limit.toBytes()) {
-                    throw ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, message());
+                if (read > limit) {
+                    throw ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE, message(limit));
                 }
             }
             return bytes;

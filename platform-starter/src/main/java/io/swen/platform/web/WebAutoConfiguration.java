@@ -49,7 +49,7 @@ public class WebAutoConfiguration {
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(SwenProperties properties, Problems problems) {
         FilterRegistrationBean<BodyLimitFilter> registration =
-                new FilterRegistrationBean<>(new BodyLimitFilter(properties.bodyLimit(), problems));
+                new FilterRegistrationBean<>(new BodyLimitFilter(properties::bodyLimit, problems));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
     }

@@ -1,18 +1,19 @@
 package io.swen.telemetry.metrics;
 
+import io.swen.platform.problem.ProblemException;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
 import io.swen.telemetry.cloud.CloudProperties;
 import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.Feed;
 import io.swen.telemetry.metrics.RunningInstances.Running;
-import io.swen.telemetry.metrics.SampleStore.Series;
+import io.swen.telemetry.metrics.SeriesRegistry.InstanceSeries;
 import io.swen.telemetry.support.BackgroundJob;
-import io.swen.telemetry.support.DayPartitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,18 +35,14 @@ class MetricJob implements BackgroundJob {
     /** What is older is not caught up. */
     private static final Duration FARTHEST_BACK = Duration.ofDays(2);
 
-    private static final int RETENTION_EVERY = 60;
-
     private final MetricsProperties properties;
     private final CloudProperties cloudProperties;
     private final List<CloudTelemetrySource> clouds;
     private final CloudHealth health;
     private final InstanceStore instances;
-    private final SampleStore samples;
-    private final SampleWriter writer;
-    private final DayPartitions partitions;
+    private final SeriesRegistry registry;
+    private final SampleIntake intake;
     private final Clock clock;
-    private int runs;
 
     MetricJob(
             MetricsProperties properties,
@@ -53,18 +50,16 @@ class MetricJob implements BackgroundJob {
             List<CloudTelemetrySource> clouds,
             CloudHealth health,
             InstanceStore instances,
-            SampleStore samples,
-            SampleWriter writer,
-            DayPartitions partitions,
+            SeriesRegistry registry,
+            SampleIntake intake,
             Clock clock) {
         this.properties = properties;
         this.cloudProperties = cloudProperties;
         this.clouds = clouds;
         this.health = health;
         this.instances = instances;
-        this.samples = samples;
-        this.writer = writer;
-        this.partitions = partitions;
+        this.registry = registry;
+        this.intake = intake;
         this.clock = clock;
     }
 
@@ -96,14 +91,12 @@ class MetricJob implements BackgroundJob {
                 read(cloud, entry.getKey(), entry.getValue(), now);
             }
         }
-        if (runs++ % RETENTION_EVERY == 0) {
-            partitions.dropOlder("metric_sample", now, properties.retention());
-        }
     }
 
     private void read(CloudTelemetrySource cloud, String region, List<Running> running, Instant now)
             throws InterruptedException {
-        List<Series> series = samples.ensure(running.stream().map(Running::id).toList());
+        List<InstanceSeries> series =
+                registry.ensure(running.stream().map(Running::id).toList());
         Instant from = start(running, series, now);
         Duration period = period(Duration.between(from, now));
         // Values are asked for by whole periods only, so that a mean over a part is never stored.
@@ -121,17 +114,20 @@ class MetricJob implements BackgroundJob {
             health.failed(cloud.provider(), Feed.METRICS, region, e);
             return;
         }
-        if (!writer.offer(numbered(points, running, series, to))) {
-            LOG.warn("the database does not keep up: metrics of {} will be asked for again", region);
+        try {
+            intake.store(batch(points, running, series, to));
+        } catch (ProblemException e) {
+            LOG.warn("metrics of {} will be asked for again: {}", region, e.detail());
         }
     }
 
-    private static Instant start(List<Running> running, List<Series> series, Instant now) {
+    private static Instant start(List<Running> running, List<InstanceSeries> series, Instant now) {
         Instant earliest = now;
         Map<Long, Instant> launched = new HashMap<>();
         running.forEach(instance -> launched.put(instance.id(), instance.launchedAt()));
-        for (Series one : series) {
-            Instant since = one.lastTime() == null ? launched.getOrDefault(one.instance(), now) : one.lastTime();
+        for (InstanceSeries one : series) {
+            Instant newest = one.entry().newestTime();
+            Instant since = newest == null ? launched.getOrDefault(one.instance(), now) : newest;
             earliest = since.isBefore(earliest) ? since : earliest;
         }
         Instant bound = now.minus(FARTHEST_BACK);
@@ -147,25 +143,29 @@ class MetricJob implements BackgroundJob {
         return PERIODS.getLast();
     }
 
-    private static List<Sample> numbered(
-            List<CloudTelemetrySource.MetricPoint> points, List<Running> running, List<Series> series, Instant to) {
+    private SampleBatch batch(
+            List<CloudTelemetrySource.MetricPoint> points,
+            List<Running> running,
+            List<InstanceSeries> series,
+            Instant to) {
         Map<String, Long> ids = new HashMap<>();
         running.forEach(instance -> ids.put(instance.instanceId(), instance.id()));
-        Map<String, Series> byName = new HashMap<>();
-        series.forEach(one -> byName.put(one.instance() + "/" + one.name(), one));
-        List<Sample> numbered = new ArrayList<>();
-        for (CloudTelemetrySource.MetricPoint point : points) {
-            Series known = byName.get(
-                    ids.get(point.instanceId()) + "/" + point.metric().id());
-            if (known == null || !point.time().isBefore(to)) {
-                continue;
-            }
-            Instant last = known.lastTime();
-            if (last == null || point.time().isAfter(last)) {
-                numbered.add(new Sample(known.id(), point.time(), point.value()));
-            }
-        }
-        return numbered;
+        Map<String, SeriesEntry> byName = new HashMap<>();
+        series.forEach(
+                one -> byName.put(one.instance() + "/" + one.entry().series.name(), one.entry()));
+        SampleBatch batch = intake.open(null);
+        points.stream()
+                .filter(point -> point.time().isBefore(to))
+                .sorted(Comparator.comparing(CloudTelemetrySource.MetricPoint::time))
+                .forEach(point -> {
+                    SeriesEntry known = byName.get(
+                            ids.get(point.instanceId()) + "/" + point.metric().id());
+                    Instant newest = known == null ? null : known.newestTime();
+                    if (known != null && (newest == null || point.time().isAfter(newest))) {
+                        batch.append(known, SampleBatch.micros(point.time()), point.value());
+                    }
+                });
+        return batch;
     }
 
     private static Instant floor(Instant instant, Duration step) {

@@ -48,13 +48,13 @@ class MetricQueries {
             Duration.ofDays(7));
 
     private final InstanceStore instances;
-    private final SampleStore samples;
+    private final StoredSeries stored;
     private final Catalog catalog;
     private final Clock clock;
 
-    MetricQueries(InstanceStore instances, SampleStore samples, Catalog catalog, Clock clock) {
+    MetricQueries(InstanceStore instances, StoredSeries stored, Catalog catalog, Clock clock) {
         this.instances = instances;
-        this.samples = samples;
+        this.stored = stored;
         this.catalog = catalog;
         this.clock = clock;
     }
@@ -63,8 +63,8 @@ class MetricQueries {
             InstanceStore.Filter filter, Actor actor, @Nullable Long beforeId, int limit) {
         Page<Running> page =
                 Page.of(instances.list(filter, actor, beforeId, limit + 1), limit, last -> Cursors.encode(last.id()));
-        Map<Long, List<Latest>> latest = samples
-                .latest(page.items().stream().map(Running::id).toList())
+        Map<Long, List<Latest>> latest = stored
+                .latestOf(page.items().stream().map(Running::id).toList())
                 .stream()
                 .collect(Collectors.groupingBy(Latest::instance));
         return page.map(instance -> view(instance, latest.getOrDefault(instance.id(), List.of())));
@@ -120,24 +120,25 @@ class MetricQueries {
                 new InstanceStore.Filter(null, null, instanceId, workload, null), actor, null, MOST_SERIES + 1);
         Map<Long, Running> byId = new HashMap<>();
         matching.forEach(instance -> byId.put(instance.id(), instance));
-        List<SampleStore.Series> all = samples
-                .series(matching.stream().map(Running::id).toList())
+        List<StoredSeries.OfInstance> all = stored
+                .of(matching.stream().map(Running::id).toList())
                 .stream()
-                .filter(series -> name == null || series.name().equals(name))
+                .filter(one -> name == null || one.series().name().equals(name))
                 .toList();
-        List<SampleStore.Series> shown = all.subList(0, Math.min(all.size(), MOST_SERIES));
-        Map<Long, Map<Instant, Double>> means = new HashMap<>();
-        if (!shown.isEmpty()) {
-            for (SampleStore.Mean mean :
-                    samples.means(shown.stream().map(SampleStore.Series::id).toList(), first, until, width)) {
-                means.computeIfAbsent(mean.series(), s -> new HashMap<>()).put(mean.step(), mean.value());
-            }
-        }
+        List<StoredSeries.OfInstance> shown = all.subList(0, Math.min(all.size(), MOST_SERIES));
+        Map<Long, List<Point>> means = stored.read(
+                shown.stream().map(one -> one.series().id()).toList(),
+                new TimeSpan(first, until),
+                width,
+                Aggregation.AVG);
         List<MetricsController.Series> answer = new ArrayList<>();
-        for (SampleStore.Series series : shown) {
-            Running instance = byId.get(series.instance());
+        for (StoredSeries.OfInstance one : shown) {
+            Running instance = byId.get(one.instance());
             if (instance != null) {
-                answer.add(series(series, instance, means.getOrDefault(series.id(), Map.of()), first, until, width));
+                Map<Instant, Double> byTime = new HashMap<>();
+                means.getOrDefault(one.series().id(), List.of())
+                        .forEach(point -> byTime.put(point.time(), point.value()));
+                answer.add(series(one.series(), instance, byTime, first, until, width));
             }
         }
         return new MetricsController.Range(
@@ -145,12 +146,7 @@ class MetricQueries {
     }
 
     private static MetricsController.Series series(
-            SampleStore.Series series,
-            Running instance,
-            Map<Instant, Double> means,
-            Instant first,
-            Instant until,
-            Duration step) {
+            Series series, Running instance, Map<Instant, Double> means, Instant first, Instant until, Duration step) {
         List<MetricsController.Point> points = new ArrayList<>();
         for (Instant at = first; at.isBefore(until); at = at.plus(step)) {
             points.add(new MetricsController.Point(at, means.get(at)));

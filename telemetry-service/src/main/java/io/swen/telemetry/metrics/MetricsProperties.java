@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -15,8 +16,9 @@ import org.springframework.validation.annotation.Validated;
  * @param interval wall time between two looks at real clouds
  * @param simulatedInterval the same for the simulator, whose answers are free and whose time may run faster
  * @param period the finest period of a metric that is asked for
- * @param retention domain time
- * @param staleAfter wall time after which a running instance's last value is stale
+ * @param retention how long samples are kept, domain time; what is older is not taken
+ * @param staleAfter wall time after which the newest value of a series is stale
+ * @param citus distributes the tables of samples by series with the Citus extension
  */
 @Validated
 @ConfigurationProperties("swen.telemetry.metrics")
@@ -27,7 +29,8 @@ record MetricsProperties(
         @NotNull Duration simulatedInterval,
         @NotNull Duration period,
         @NotNull Duration retention,
-        @NotNull Duration staleAfter) {
+        @NotNull Duration staleAfter,
+        @DefaultValue("false") boolean citus) {
 
     MetricsProperties {
         regions = regions == null ? List.of() : List.copyOf(regions);

@@ -59,11 +59,11 @@ public class RunningInstances {
             boolean stale) {}
 
     private final InstanceStore store;
-    private final SampleStore samples;
+    private final StoredSeries series;
 
-    RunningInstances(InstanceStore store, SampleStore samples) {
+    RunningInstances(InstanceStore store, StoredSeries series) {
         this.store = store;
-        this.samples = samples;
+        this.series = series;
     }
 
     /** The instances of a provider that are charged for, as last seen. */
@@ -83,6 +83,6 @@ public class RunningInstances {
 
     /** The newest values of some instances. */
     public List<Latest> latest(List<Long> instances) {
-        return samples.latest(instances);
+        return series.latestOf(instances);
     }
 }

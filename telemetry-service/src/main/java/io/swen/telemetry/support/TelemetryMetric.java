@@ -16,6 +16,12 @@ public enum TelemetryMetric {
     PRICES_DROPPED("swen.prices.dropped"),
     /** Counter of rows written by COPY; {@code table}. */
     ROWS_INGESTED("swen.rows.ingested"),
+    /** Counter of samples; {@code outcome}: accepted, refused, turned_away, late (stored, but not newer than its series) or duplicate (known before). */
+    SAMPLES("swen.samples"),
+    /** Gauge: samples that wait for a writer. */
+    SAMPLES_QUEUED("swen.samples.queued"),
+    /** Gauge: durable samples that are not settled yet. */
+    SAMPLES_UNSETTLED("swen.samples.unsettled"),
     /** Gauge: instances that run at the moment. */
     INSTANCES_RUNNING("swen.instances.running"),
     /** Timer of background jobs; {@code job}, {@code outcome}. */
