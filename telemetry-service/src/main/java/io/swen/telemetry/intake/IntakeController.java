@@ -108,10 +108,7 @@ class IntakeController {
                                     @Content(
                                             mediaType = PROTOBUF,
                                             schema = @Schema(type = "string", format = "binary"))))
-    @PostMapping(
-            path = "/v1/metrics",
-            consumes = PROTOBUF,
-            produces = PROTOBUF)
+    @PostMapping(path = "/v1/metrics", consumes = PROTOBUF, produces = PROTOBUF)
     ResponseEntity<byte[]> otlp(HttpServletRequest request) throws IOException {
         SampleBatch batch = intake.open(Actor.current());
         OtlpSamples.read(Bodies.read(request, properties.inflated().toBytes()), batch, properties.samples());

@@ -313,17 +313,17 @@ class IntakeIntegrationTests extends TelemetryTest {
                                                         .setSum(2.5))))))
                 .build()
                 .toByteArray();
-            byte[] answer = client().post()
-                    .uri(address("/v1/metrics"))
-                    .headers(headers -> headers.setBearerAuth(operator()))
-                    .contentType(MediaType.parseMediaType("application/x-protobuf"))
-                    .body(body)
-                    .retrieve()
-                    .body(byte[].class);
-            assertThat(ExportMetricsServiceResponse.parseFrom(answer)
-                            .getPartialSuccess()
-                            .getRejectedDataPoints())
-                    .isEqualTo(1);
+        byte[] answer = client().post()
+                .uri(address("/v1/metrics"))
+                .headers(headers -> headers.setBearerAuth(operator()))
+                .contentType(MediaType.parseMediaType("application/x-protobuf"))
+                .body(body)
+                .retrieve()
+                .body(byte[].class);
+        assertThat(ExportMetricsServiceResponse.parseFrom(answer)
+                        .getPartialSuccess()
+                        .getRejectedDataPoints())
+                .isEqualTo(1);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(jdbc.queryForList(
                                 "select s.name || '=' || l.value || ' ' || s.unit || ' ' || (s.labels ->> 'service.name')"
