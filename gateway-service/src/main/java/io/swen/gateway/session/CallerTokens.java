@@ -1,5 +1,6 @@
 package io.swen.gateway.session;
 
+import io.swen.platform.security.BearerHeader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
-import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 
 /**
  * Where a program shows its token or API key: as bearer, in a header of its own, or, as git does, as the password of any user.
@@ -18,7 +18,7 @@ final class CallerTokens implements BearerTokenResolver {
     static final String API_KEY_HEADER = "X-API-Key";
     private static final String BASIC = "Basic ";
 
-    private final DefaultBearerTokenResolver bearer = new DefaultBearerTokenResolver();
+    private final BearerHeader bearer = new BearerHeader();
 
     @Override
     public @Nullable String resolve(HttpServletRequest request) {

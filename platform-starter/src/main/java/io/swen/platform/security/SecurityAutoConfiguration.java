@@ -5,6 +5,8 @@ import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,6 +17,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -36,6 +39,26 @@ public class SecurityAutoConfiguration {
     /** The authentication context class of a login with a second factor. */
     public static final String MFA = "urn:swen:acr:mfa";
 
+    /** The bean of Boot that checks tokens by keys which it fetches; one with its keys at hand needs no help. */
+    private static final String FETCHING_DECODER = "jwtDecoderByJwkKeySetUri";
+
+    @Bean
+    static VerifiedTokens verifiedTokens() {
+        return new VerifiedTokens();
+    }
+
+    @Bean
+    static BeanPostProcessor tokensAreRemembered(ObjectProvider<VerifiedTokens> verified) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof JwtDecoder decoder && name.equals(FETCHING_DECODER)
+                        ? verified.getObject().remembering(decoder)
+                        : bean;
+            }
+        };
+    }
+
     /** No service but the issuer knows passwords, so Boot must not make up a user. */
     @Bean
     @ConditionalOnMissingBean
@@ -43,6 +66,12 @@ public class SecurityAutoConfiguration {
         return username -> {
             throw new org.springframework.security.core.userdetails.UsernameNotFoundException(username);
         };
+    }
+
+    /** A span for each filter of each request tells nobody anything and takes longer than the filters do. */
+    @Bean
+    static SecurityObservationSettings noSpansOfFilters() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean
@@ -109,7 +138,8 @@ public class SecurityAutoConfiguration {
             }
             requests.anyRequest().denyAll();
         });
-        http.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(decoder)
+        http.oauth2ResourceServer(server -> server.bearerTokenResolver(new BearerHeader())
+                .jwt(jwt -> jwt.decoder(decoder)
                         .jwtAuthenticationConverter(
                                 jwtToken -> ActorAuthentication.converter().convert(jwtToken)))
                 .authenticationEntryPoint(problemEntryPoint)

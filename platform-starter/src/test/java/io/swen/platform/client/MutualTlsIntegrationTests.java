@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.swen.platform.security.Role;
+import io.swen.platform.security.VerifiedTokens;
 import io.swen.platform.test.TestIssuer;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -224,7 +225,9 @@ class MutualTlsIntegrationTests {
     void theIssuersKeysAreFetchedTheSameWay() {
         NimbusJwtDecoder.JwkSetUriJwtDecoderBuilder builder =
                 NimbusJwtDecoder.withJwkSetUri("https://localhost:" + server.getPort() + "/identity/oauth2/jwks");
-        new TlsAutoConfiguration().keysOverInternalTls(new InternalTls(ours)).customize(builder);
+        new TlsAutoConfiguration()
+                .keysOverInternalTls(new InternalTls(ours), new VerifiedTokens())
+                .customize(builder);
 
         assertThat(builder.build().decode(TestIssuer.token("ann", Role.VIEWER)).getSubject())
                 .isEqualTo("ann");
