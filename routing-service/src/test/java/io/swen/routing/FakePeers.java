@@ -17,10 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,6 +52,8 @@ public final class FakePeers {
     private volatile long epoch = 1;
     private volatile int gitopsStatus = 202;
     private volatile boolean telemetryDown;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     public FakePeers() {
         catalog = PriceCatalog.load();
@@ -141,6 +146,21 @@ public final class FakePeers {
 
     public void gitopsAnswers(int status) {
         gitopsStatus = status;
+    }
+
+    /** Has gitops take changes without answering, until {@link #letGitopsAnswer}. */
+    public void holdGitops() {
+        held.clear();
+        gate = new CountDownLatch(1);
+    }
+
+    public void letGitopsAnswer() {
+        gate.countDown();
+    }
+
+    /** Whether gitops holds back its answer to a change of the workload. */
+    public boolean holds(String workloadId) {
+        return held.contains(workloadId);
     }
 
     public List<Change> changesOf(String workloadId) {
@@ -290,6 +310,14 @@ public final class FakePeers {
     }
 
     private void change(HttpExchange exchange, byte[] body) throws IOException {
+        if (gate.getCount() > 0) {
+            held.add(JSON.readTree(body).at("/items/0/workload_id").asString());
+            try {
+                gate.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         int status = gitopsStatus;
         if (status != 202) {
             send(

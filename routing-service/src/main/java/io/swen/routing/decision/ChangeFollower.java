@@ -12,6 +12,8 @@ import io.swen.routing.workload.WorkloadState;
 import io.swen.routing.workload.Workloads;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,7 @@ class ChangeFollower implements EventConsumer {
         String state = text(data, "state");
         String stage = optional(data, "stage");
         String failure = failure(data);
-        for (JsonNode item : data.path("items")) {
+        for (JsonNode item : inLockOrder(data.path("items"))) {
             Workload workload = workloads.lock(text(item, "workload_id")).orElse(null);
             if (workload == null) {
                 LOG.warn(
@@ -122,6 +124,13 @@ class ChangeFollower implements EventConsumer {
                         event.id().toString());
             }
         }
+    }
+
+    /** Several workloads are locked in the order of their ids, as by everybody who locks more than one and waits for them. */
+    private static List<JsonNode> inLockOrder(JsonNode items) {
+        return items.valueStream()
+                .sorted(Comparator.comparing(item -> text(item, "workload_id")))
+                .toList();
     }
 
     private void deployChanged(
@@ -222,7 +231,7 @@ class ChangeFollower implements EventConsumer {
     private void approvalRequested(CloudEvent event) {
         UUID change = uuid(event.data(), "change_id");
         String level = text(event.data(), "level");
-        for (JsonNode item : event.data().path("items")) {
+        for (JsonNode item : inLockOrder(event.data().path("items"))) {
             workloads
                     .lock(text(item, "workload_id"))
                     .filter(workload -> workload.state() == WorkloadState.DECIDED

@@ -23,6 +23,7 @@ import java.math.MathContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,13 @@ class Decider {
     }
 
     private int decide(List<Workload> claimed, OfferIndexes.State.Usable offers) {
-        for (Workload workload : claimed) {
+        // A team's quota in an environment is locked until the end, so all take them in one order.
+        List<Workload> ordered = claimed.stream()
+                .sorted(Comparator.comparing(
+                                (Workload workload) -> workload.spec().team())
+                        .thenComparing(workload -> workload.spec().environment()))
+                .toList();
+        for (Workload workload : ordered) {
             Traces.within(workload.traceparent(), () -> decide(workload, offers));
         }
         return claimed.size();

@@ -10,6 +10,7 @@ import io.swen.routing.workload.WorkloadState;
 import io.swen.routing.workload.Workloads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Sends one claimed hand-over. The call is made between two transactions, never inside one; a crash before the second only
  * means that the same key is sent again, which gitops-service answers with the same change.
+ *
+ * <p>Each transaction locks the workload before it touches the hand-over, as everybody does who follows changes: one order, so
+ * that nobody waits in a circle.
  */
 @Component
 class HandoverSender {
@@ -185,11 +189,10 @@ class HandoverSender {
 
     private void taken(Handover handover, UUID change) {
         transactions.executeWithoutResult(status -> {
+            Optional<Workload> locked = workloads.lock(handover.workloadId());
             handovers.sent(handover.key(), change);
             if (handover.kind() == Handover.Kind.DEPLOY) {
-                workloads
-                        .lock(handover.workloadId())
-                        .filter(workload -> handover.decisionId() != null
+                locked.filter(workload -> handover.decisionId() != null
                                 && handover.decisionId().equals(workload.decisionId())
                                 && !change.equals(workload.changeId()))
                         .ifPresent(workload -> workloads.handedOver(workload.id(), change));
@@ -205,8 +208,8 @@ class HandoverSender {
             return;
         }
         transactions.executeWithoutResult(status -> {
-            handovers.end(handover.key(), Handover.State.REFUSED, text(why));
             Workload workload = workloads.lock(handover.workloadId()).orElse(null);
+            handovers.end(handover.key(), Handover.State.REFUSED, text(why));
             if (workload != null && workload.state() == WorkloadState.DECIDED) {
                 workloads.fail(workload.id(), "the decision could not be handed over: " + text(why), handover.key());
                 reservations.releaseAll(workload.id(), "the hand-over was refused");
@@ -218,11 +221,10 @@ class HandoverSender {
         Duration pause = pause(handover.attempts());
         LOG.warn("{} could not be handed over, next try in {}: {}", handover.key(), pause, why.toString());
         transactions.executeWithoutResult(status -> {
+            Optional<Workload> locked = workloads.lock(handover.workloadId());
             handovers.later(handover.key(), pause, text(why));
             if (handover.attempts() == 1 && handover.kind() == Handover.Kind.DEPLOY) {
-                workloads
-                        .lock(handover.workloadId())
-                        .filter(workload -> workload.state() == WorkloadState.DECIDED)
+                locked.filter(workload -> workload.state() == WorkloadState.DECIDED)
                         .ifPresent(workload -> workloads.note(workload.id(), "waits for gitops-service: " + text(why)));
             }
         });

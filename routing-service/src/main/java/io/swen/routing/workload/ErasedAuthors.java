@@ -42,6 +42,11 @@ class ErasedAuthors implements EventConsumer {
     @Override
     public void handle(CloudEvent event) {
         UUID actor = UUID.fromString(event.data().path("actor_id").asString());
+        // Locked in the order of ids, as by everybody who locks several and waits for them.
+        jdbc.query(
+                "select id from workload where author_id = ? order by id for update",
+                (row, index) -> row.getString(1),
+                actor);
         List<String> names = jdbc.query(
                 "select distinct author_name from workload where author_id = ? and author_name <> ?",
                 (row, index) -> row.getString(1),
