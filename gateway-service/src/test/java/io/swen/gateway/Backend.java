@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small real HTTP server that stands for a service; it answers what a test tells it to and keeps what it was sent. */
 final class Backend {
@@ -30,6 +31,7 @@ final class Backend {
 
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Call> calls = new CopyOnWriteArrayList<>();
+    private final AtomicInteger brokenOff = new AtomicInteger();
     private final int port;
     private HttpServer server;
 
@@ -57,6 +59,11 @@ final class Backend {
 
     Call last(String path) {
         return calls(path).getLast();
+    }
+
+    /** How many calls ended before their body did. */
+    int brokenOff() {
+        return brokenOff.get();
     }
 
     synchronized void stop() {
@@ -92,7 +99,13 @@ final class Backend {
         exchange.getRequestHeaders()
                 .forEach((name, values) ->
                         headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(", ", values)));
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body;
+        try {
+            body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unfinished) {
+            brokenOff.incrementAndGet();
+            throw unfinished;
+        }
         calls.add(new Call(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
         String path = exchange.getRequestURI().getPath();
         Answer answer = answers.get(path);

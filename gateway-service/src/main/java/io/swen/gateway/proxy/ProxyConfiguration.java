@@ -66,6 +66,7 @@ class ProxyConfiguration {
                         .setResponseTimeout(read)
                         .build())
                 .evictIdleConnections(IDLE)
+                .addExecInterceptorLast("unfinished-bodies", new UnfinishedBodies())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
