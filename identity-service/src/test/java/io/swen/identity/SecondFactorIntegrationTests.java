@@ -8,6 +8,7 @@ import java.net.HttpCookie;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +242,11 @@ class SecondFactorIntegrationTests extends IdentityServer {
                         decoded(half)))
                 .as("the earlier ids lead nowhere")
                 .isZero();
+        assertThat(jdbc.queryForList("select session_id from spring_session", String.class))
+                .isNotEmpty()
+                .allSatisfy(id -> assertThat(Base64.getUrlDecoder().decode(id))
+                        .as("216 random bits")
+                        .hasSize(27));
     }
 
     @Test

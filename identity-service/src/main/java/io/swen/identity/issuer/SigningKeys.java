@@ -44,7 +44,10 @@ final class SigningKeys {
     /** The one key of installations before there was a set. */
     static final String FIRST_FILE = "signing-key.json";
 
-    private static final int BITS = 2048;
+    /** About 128 bits of security; a shorter key, of an older installation, is replaced as if its life were over. */
+    private static final int BITS = 3072;
+
+    private static final int SHORTEST = 2048;
     private static final Duration READ_EVERY = Duration.ofSeconds(5);
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -60,6 +63,7 @@ final class SigningKeys {
 
     private record Snapshot(List<RSAKey> keys, Instant readAt) {}
 
+    private final int bits;
     private final Path folder;
     private final Path file;
     private final Duration lead;
@@ -74,6 +78,12 @@ final class SigningKeys {
      * @param kept how long an old key is published after it signed last
      */
     SigningKeys(Path folder, Duration lead, Duration kept, InstantSource wall) {
+        this(folder, lead, kept, wall, BITS);
+    }
+
+    /** With keys of another length, which take a test less time to make. */
+    SigningKeys(Path folder, Duration lead, Duration kept, InstantSource wall, int bits) {
+        this.bits = bits;
         this.folder = folder;
         this.file = folder.resolve(FILE);
         this.lead = lead;
@@ -128,7 +138,7 @@ final class SigningKeys {
     Optional<RSAKey> rotateAfter(Duration age) {
         Instant now = wall.instant();
         List<RSAKey> known = current(now);
-        boolean due = !now.isBefore(from(active(known, now)).plus(age).minus(lead))
+        boolean due = isDue(active(known, now), age, now)
                 && known.stream().noneMatch(key -> from(key).isAfter(now));
         boolean over = known.stream().anyMatch(key -> isOver(key, now));
         return due || over ? rotateWhere(age) : Optional.empty();
@@ -142,7 +152,7 @@ final class SigningKeys {
                     keys.stream().filter(key -> !isOver(key, now)).toList());
             RSAKey active = active(left, now);
             boolean waiting = left.stream().anyMatch(key -> from(key).isAfter(now));
-            if (!waiting && !now.isBefore(from(active).plus(age).minus(age.isZero() ? Duration.ZERO : lead))) {
+            if (!waiting && isDue(active, age, now)) {
                 RSAKey next = generate(now, now.plus(lead));
                 left.replaceAll(key -> key.getExpirationTime() == null
                         ? new RSAKey.Builder(key)
@@ -156,6 +166,10 @@ final class SigningKeys {
         });
         snapshot = new Snapshot(changed, wall.instant());
         return made.stream().findFirst();
+    }
+
+    private boolean isDue(RSAKey active, Duration age, Instant now) {
+        return active.size() < bits || !now.isBefore(from(active).plus(age).minus(age.isZero() ? Duration.ZERO : lead));
     }
 
     private List<RSAKey> current(Instant now) {
@@ -230,9 +244,9 @@ final class SigningKeys {
         }
     }
 
-    private static RSAKey generate(Instant now, Instant from) {
+    private RSAKey generate(Instant now, Instant from) {
         try {
-            return new RSAKeyGenerator(BITS)
+            return new RSAKeyGenerator(bits)
                     .keyUse(KeyUse.SIGNATURE)
                     .algorithm(JWSAlgorithm.RS256)
                     .keyIDFromThumbprint(true)
@@ -281,8 +295,9 @@ final class SigningKeys {
     }
 
     private static RSAKey checked(@Nullable JWK key) throws IOException {
-        if (!(key instanceof RSAKey rsa) || !rsa.isPrivate() || rsa.size() < BITS || rsa.getKeyID() == null) {
-            throw new IOException("a signing key must be a private RSA key of at least " + BITS + " bits with a kid");
+        if (!(key instanceof RSAKey rsa) || !rsa.isPrivate() || rsa.size() < SHORTEST || rsa.getKeyID() == null) {
+            throw new IOException(
+                    "a signing key must be a private RSA key of at least " + SHORTEST + " bits with a kid");
         }
         return rsa;
     }

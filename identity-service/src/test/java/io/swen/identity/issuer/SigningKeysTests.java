@@ -47,7 +47,7 @@ class SigningKeysTests {
     void canBeReadByTheirOwnerOnly() throws IOException {
         Path made = folder.resolve("keys");
 
-        new SigningKeys(made, LEAD, KEPT, clock);
+        new SigningKeys(made, LEAD, KEPT, clock, 2048);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.resolve(SigningKeys.FILE))))
                 .isEqualTo("rw-------");
@@ -82,6 +82,26 @@ class SigningKeysTests {
 
         assertThat(keys.activeId()).isEqualTo(before.getKeyID());
         assertThat(keys.rotateAfter(MONTH)).isPresent();
+    }
+
+    @Test
+    void haveThreeThousandBitsAndReplaceShorterOnesAtOnce() throws Exception {
+        RSAKey shorter = new RSAKeyGenerator(2048)
+                .algorithm(JWSAlgorithm.RS256)
+                .keyIDFromThumbprint(true)
+                .issueTime(Date.from(now))
+                .generate();
+        Files.writeString(folder.resolve(SigningKeys.FIRST_FILE), shorter.toJSONString());
+        SigningKeys keys = new SigningKeys(folder, LEAD, KEPT, clock);
+        assertThat(keys.activeId()).isEqualTo(shorter.getKeyID());
+
+        RSAKey next = keys.rotateAfter(MONTH).orElseThrow();
+
+        assertThat(next.size()).isEqualTo(3072);
+        assertThat(keys.rotateAfter(MONTH)).as("one at a time").isEmpty();
+        now = now.plus(LEAD);
+        assertThat(keys.activeId()).isEqualTo(next.getKeyID());
+        assertThat(keys.rotateAfter(MONTH)).isEmpty();
     }
 
     @Test
@@ -161,7 +181,7 @@ class SigningKeysTests {
     }
 
     private SigningKeys keys() {
-        return new SigningKeys(folder, LEAD, KEPT, clock);
+        return new SigningKeys(folder, LEAD, KEPT, clock, 2048);
     }
 
     private static List<String> published(SigningKeys keys) {

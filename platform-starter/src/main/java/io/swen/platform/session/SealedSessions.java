@@ -14,6 +14,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.core.serializer.support.DeserializingConverter;
 import org.springframework.core.serializer.support.SerializingConverter;
+import org.springframework.session.SessionIdGenerator;
 import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
@@ -30,6 +31,11 @@ public class SealedSessions {
             @Qualifier("springSessionConversionService") ObjectProvider<ConversionService> own, Envelope envelope) {
         return sessions -> sessions.setConversionService(
                 new SealedAttributes(own.getIfAvailable(SealedSessions::serialisation), envelope));
+    }
+
+    @Bean
+    SessionIdGenerator longSessionIds() {
+        return new LongSessionIds();
     }
 
     @Bean
