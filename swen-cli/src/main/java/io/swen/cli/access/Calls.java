@@ -3,9 +3,9 @@ package io.swen.cli.access;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
+import io.swen.cli.process.Http;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -17,10 +17,6 @@ import tools.jackson.databind.JsonNode;
 final class Calls {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int MOST_TRIES = 10;
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
 
     private final String url;
 
@@ -60,11 +56,11 @@ final class Calls {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = Http.client().send(request.build(), HttpResponse.BodyHandlers.ofString());
         for (int tries = 1; response.statusCode() == 429 && tries < MOST_TRIES; tries++) {
             TimeUnit.SECONDS.sleep(
                     response.headers().firstValueAsLong("Retry-After").orElse(1));
-            response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            response = Http.client().send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
         return response;
     }

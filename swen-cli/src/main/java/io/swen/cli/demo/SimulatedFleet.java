@@ -1,9 +1,9 @@
 package io.swen.cli.demo;
 
 import io.swen.cli.console.Json;
+import io.swen.cli.process.Http;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -22,10 +22,6 @@ final class SimulatedFleet {
     private static final Set<String> GONE = Set.of("gone", "shutting_down", "terminated");
 
     private final URI address;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LIMIT)
-            .build();
 
     SimulatedFleet(String simulatorUrl) {
         this.address = URI.create(simulatorUrl + "/simulator/instances");
@@ -35,7 +31,7 @@ final class SimulatedFleet {
     Optional<Census> count() throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address).timeout(LIMIT).build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = Http.client().send(request, HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200
                     ? Optional.of(Census.of(Json.parse(response.body())))
                     : Optional.empty();

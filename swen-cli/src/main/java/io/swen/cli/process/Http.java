@@ -7,15 +7,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The smallest question to a process: does this address answer 200? */
+/** The one HTTP client of this command, and the smallest question to a process: does this address answer 200? */
 public final class Http {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(3);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LIMIT)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
     private Http() {}
+
+    /** Follows no redirect and keeps no cookie; how long an answer may take is each request's own. */
+    public static HttpClient client() {
+        return CLIENT;
+    }
 
     /** False as well where nothing listens or the answer takes too long: the caller asks again. */
     public static boolean answersOk(URI address) throws InterruptedException {

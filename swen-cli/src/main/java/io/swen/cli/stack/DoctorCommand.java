@@ -10,7 +10,6 @@ import io.swen.cli.process.Http;
 import io.swen.cli.project.JavaInstallation;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -108,11 +107,8 @@ public final class DoctorCommand implements Callable<Integer> {
         HttpRequest request = HttpRequest.newBuilder(URI.create(ports.publicUrl() + "/health"))
                 .timeout(LIMIT)
                 .build();
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(LIMIT)
-                .build()) {
-            HttpResponse<Void> response = http.send(request, HttpResponse.BodyHandlers.discarding());
+        try {
+            HttpResponse<Void> response = Http.client().send(request, HttpResponse.BodyHandlers.discarding());
             Instant now = context.clock().instant();
             return response.headers()
                     .firstValue("Date")

@@ -3,10 +3,10 @@ package io.swen.cli.stack;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
+import io.swen.cli.process.Http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +24,6 @@ public final class ServiceAccounts {
     private final Context context;
     private final PortPlan ports;
     private final Map<String, String> tokens = new HashMap<>();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(LIMIT)
-            .build();
 
     public ServiceAccounts(Context context) throws IOException {
         this.context = context;
@@ -61,15 +57,16 @@ public final class ServiceAccounts {
                 .strip();
         String credentials =
                 Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(URI.create(address("identity") + "/identity/oauth2/token"))
-                        .timeout(LIMIT)
-                        .header("Authorization", "Basic " + credentials)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&audience="
-                                + URLEncoder.encode("swen-" + audience, StandardCharsets.UTF_8)))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = Http.client()
+                .send(
+                        HttpRequest.newBuilder(URI.create(address("identity") + "/identity/oauth2/token"))
+                                .timeout(LIMIT)
+                                .header("Authorization", "Basic " + credentials)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&audience="
+                                        + URLEncoder.encode("swen-" + audience, StandardCharsets.UTF_8)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
             throw new CliException(
                     ExitCode.NOT_ALLOWED, clientId + " got no token for " + audience + ": " + response.body());
