@@ -1,6 +1,7 @@
 package io.swen.cli;
 
 import io.swen.cli.access.AccessCommand;
+import io.swen.cli.access.CommandAccess;
 import io.swen.cli.audit.AuditCommand;
 import io.swen.cli.checks.BenchCommand;
 import io.swen.cli.checks.TestCommand;
@@ -31,9 +32,11 @@ import io.swen.cli.supply.ProvenanceCommand;
 import io.swen.cli.supply.SupplyCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 
 /** The {@code swen} command. */
@@ -70,7 +73,8 @@ public final class Swen {
         System.exit(commandLine(context).execute(args));
     }
 
-    static CommandLine commandLine(Context context) {
+    /** The whole command line, with what its parts work on. */
+    public static CommandLine commandLine(Context context) {
         CommandLine line = new CommandLine(new Swen());
         line.addSubcommand(new UpCommand(context))
                 .addSubcommand(new DownCommand(context))
@@ -112,11 +116,21 @@ public final class Swen {
                         .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
             }
         }
+        line.getSubcommands().forEach((name, command) -> tellPermissions("", name, command));
         line.setOut(context.terminal().out());
         line.setErr(context.terminal().err());
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(context.terminal(), failure));
         return line;
+    }
+
+    private static void tellPermissions(String before, String name, CommandLine command) {
+        CommandAccess.note(before + name).ifPresent(note -> {
+            UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+            usage.footer(
+                    Stream.concat(Stream.of(usage.footer()), Stream.of("", note)).toArray(String[]::new));
+        });
+        command.getSubcommands().forEach((inner, sub) -> tellPermissions(before + name + " ", inner, sub));
     }
 
     private static int report(Terminal terminal, Exception failure) throws Exception {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
         description = {
             "Make every call of the running local platform as every role, as an API key, as each service and without a",
             "token, on things of the own team, of another team and on unknown ones, and compare with the table of who may.",
-            "Adds accounts named 'matrix-…' to credentials.json at its first run, for which identity-service is restarted."
+            "Adds accounts named 'matrix-…' to credentials.json for as long as it runs; identity-service is restarted for them."
         },
         footer = {"", "The last line is 'access endpoints=… calls=… wrong=…'."})
 public final class AccessCommand implements Callable<Integer> {
@@ -45,11 +45,22 @@ public final class AccessCommand implements Callable<Integer> {
         List<Endpoint> endpoints =
                 Endpoint.in(context.project().root().resolve("docs").resolve("api"));
         MatrixAccounts accounts = new MatrixAccounts(context.home().credentials());
-        if (accounts.addMissing()) {
-            terminal.say("Added accounts to credentials.json; identity-service takes them over at its start");
-            new Restart(context).kill("identity");
-        }
         Tokens tokens = new Tokens(context);
+        try {
+            if (accounts.addMissing()) {
+                terminal.say("Added accounts to credentials.json; identity-service takes them over at its start");
+                new Restart(context).kill("identity");
+            }
+            return compare(endpoints, tokens);
+        } finally {
+            accounts.remove();
+            for (String name : MatrixAccounts.names()) {
+                tokens.remove(name);
+            }
+        }
+    }
+
+    private int compare(List<Endpoint> endpoints, Tokens tokens) throws IOException, InterruptedException {
         Calls http = new Calls(context.publicUrl());
         Stage stage = new Stage(http, tokens);
         Things own = stage.things(MatrixAccounts.OWN);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
@@ -44,6 +45,18 @@ final class MatrixAccounts {
         }
         SwenHome.write(file, Json.pretty(credentials));
         return true;
+    }
+
+    /** Takes them out of the file again; nobody knows their passwords then, and the next run makes new ones. */
+    void remove() throws IOException {
+        JsonNode credentials = Json.parse(Files.readString(file));
+        ((ArrayNode) credentials.path("users")).removeIf(user -> names().contains(Json.text(user, "username", "")));
+        SwenHome.write(file, Json.pretty(credentials));
+    }
+
+    static List<String> names() {
+        return Stream.concat(ROLES.stream().map(role -> name(role, OWN)), Stream.of(name("operator", OTHER)))
+                .toList();
     }
 
     private static void add(ArrayNode users, Set<String> known, String role, String team) {

@@ -3,11 +3,11 @@ package io.swen.cli.client;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
+import io.swen.cli.process.Http;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -20,10 +20,6 @@ import tools.jackson.databind.JsonNode;
 /** Calls the platform's public interface in somebody's name; every refusal becomes a {@link CliException}. */
 public final class Gateway {
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
 
     private final Tokens tokens;
     private final String url;
@@ -42,6 +38,10 @@ public final class Gateway {
     /** @param key repeating a call with the same key does nothing twice */
     public JsonNode post(String path, JsonNode body, UUID key) throws InterruptedException {
         return call("POST", path, body, key);
+    }
+
+    public void delete(String path) throws InterruptedException {
+        call("DELETE", path, null, null);
     }
 
     private JsonNode call(String method, String path, @Nullable JsonNode body, @Nullable UUID key)
@@ -98,6 +98,6 @@ public final class Gateway {
         if (key != null) {
             request.header("Idempotency-Key", key.toString());
         }
-        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return Http.client().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -4,18 +4,20 @@ import io.swen.cli.client.Accounts.Account;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
+import io.swen.cli.process.Http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,19 +32,14 @@ final class SignIn {
     private static final String REDIRECT = "http://127.0.0.1:53682/callback";
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int MOST_STEPS = 25;
+    private static final Pattern RECOVERY_CODE = Pattern.compile("<li><code>([a-z2-7-]+)</code></li>");
 
     private final String publicUrl;
-    private final HttpClient http;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     SignIn(String publicUrl) {
         this.publicUrl = publicUrl;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
     }
 
     /** The issuer's answer to the exchange: {@code access_token}, {@code expires_in} and more. */
@@ -68,6 +65,67 @@ final class SignIn {
             throw refused("The issuer's answer does not belong to this request");
         }
         return exchange(answer.getOrDefault("code", ""), pkce);
+    }
+
+    /** Begins a browser's session at the platform, for whom this has signed in. */
+    void openSession() throws IOException, InterruptedException {
+        URI at = URI.create(publicUrl + "/oauth2/authorization/swen");
+        for (int step = 0; step < MOST_STEPS; step++) {
+            HttpResponse<String> page = page(HttpRequest.newBuilder(at).GET());
+            String location = page.headers().firstValue("Location").orElse(null);
+            if (page.statusCode() / 100 != 3 || location == null) {
+                throw Problem.of(page.statusCode(), page.body(), at.getPath());
+            }
+            at = sameOrigin(at.resolve(location));
+            if (at.getPath().startsWith("/ui/")) {
+                return;
+            }
+        }
+        throw refused("Opening a session took more than " + MOST_STEPS + " steps");
+    }
+
+    /** New recovery codes in place of all earlier ones. */
+    List<String> newRecoveryCodes() throws IOException, InterruptedException {
+        URI security = URI.create(publicUrl + "/identity/security");
+        HttpResponse<String> opened = page(HttpRequest.newBuilder(security).GET());
+        Form form = Form.in(opened.body()).orElseThrow(() -> refused("There is no form on " + security.getPath()));
+        HttpResponse<String> shown = page(HttpRequest.newBuilder(URI.create(security + "/recovery-codes"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        Form.encode(Map.of("_csrf", form.fields().getOrDefault("_csrf", ""))))));
+        List<String> codes = RECOVERY_CODE
+                .matcher(shown.body())
+                .results()
+                .map(code -> code.group(1))
+                .toList();
+        if (codes.isEmpty()) {
+            throw refused("No recovery codes were shown");
+        }
+        return codes;
+    }
+
+    /** A call by the session's cookie; its status. */
+    int call(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(publicUrl + path)).GET()).statusCode();
+    }
+
+    /** Ends the browser's session, here and at the issuer. */
+    void signOut() throws IOException, InterruptedException {
+        JsonNode session = Json.parse(
+                send(HttpRequest.newBuilder(URI.create(publicUrl + "/session")).GET())
+                        .body());
+        String header = Json.text(session, "csrf.header");
+        String token = Json.text(session, "csrf.token");
+        if (header != null && token != null) {
+            send(HttpRequest.newBuilder(URI.create(publicUrl + "/logout"))
+                    .header(header, token)
+                    .POST(HttpRequest.BodyPublishers.noBody()));
+        }
+    }
+
+    /** What the platform's pages have asked to be sent again, by name. */
+    Map<String, String> cookies() {
+        return Map.copyOf(cookies);
     }
 
     /** Goes from page to page, answering each form, until the issuer redirects to the client. */
@@ -178,7 +236,7 @@ final class SignIn {
                             .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                             .collect(Collectors.joining("; ")));
         }
-        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = Http.client().send(request.build(), HttpResponse.BodyHandlers.ofString());
         for (String header : response.headers().allValues("Set-Cookie")) {
             String pair = header.split(";", 2)[0];
             int equals = pair.indexOf('=');

@@ -44,6 +44,14 @@ public final class Tokens {
         return token;
     }
 
+    /** Somebody who has just signed in, and goes on as a browser would. */
+    SignIn browser(String user) throws IOException, InterruptedException {
+        Accounts.Account account = new Accounts(context.home().credentials()).account(user);
+        SignIn browser = new SignIn(context.publicUrl());
+        browser.signIn(account, authenticator(account));
+        return browser;
+    }
+
     /** A code of the account's authenticator that was not given out before. */
     String code(String user) throws IOException, InterruptedException {
         return authenticator(new Accounts(context.home().credentials()).account(user))
@@ -58,6 +66,12 @@ public final class Tokens {
     /** Forgets the kept token, so that the next one is new. */
     public void forget(String user) throws IOException {
         Files.deleteIfExists(file(user));
+    }
+
+    /** Forgets everything that is kept of an account. */
+    public void remove(String user) throws IOException {
+        Files.deleteIfExists(file(user));
+        Files.deleteIfExists(file(user, ".step"));
     }
 
     private Path file(String user) {

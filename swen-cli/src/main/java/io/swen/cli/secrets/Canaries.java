@@ -36,9 +36,11 @@ final class Canaries {
      * Every secret in the files of the platform's folder that are there to hold secrets.
      *
      * @param places files and folders, with what they are called
+     * @param more secrets that stand in no file, by what they are called
      */
-    static List<Canary> gather(Map<String, Path> places) throws IOException {
+    static List<Canary> gather(Map<String, Path> places, Map<String, String> more) throws IOException {
         Canaries canaries = new Canaries();
+        more.forEach(canaries::add);
         for (Map.Entry<String, Path> place : places.entrySet()) {
             if (!Files.exists(place.getValue())) {
                 continue;

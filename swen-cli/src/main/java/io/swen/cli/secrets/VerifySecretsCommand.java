@@ -1,5 +1,6 @@
 package io.swen.cli.secrets;
 
+import io.swen.cli.client.LiveSecrets;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Table;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
         name = "secrets",
         description = {
             "Look for every secret of the local platform in its logs, databases, Git repositories, processes and files,",
-            "as it is and in Base64, hex and URL encoding."
+            "as it is and in Base64, hex and URL encoding. Cookies of a session, an API key and recovery codes are asked for",
+            "in the name of operator, used and looked for as well; the codes replace those there were."
         },
         footer = {"", "The last line is 'secrets canaries=N places=N found=N'."})
 public final class VerifySecretsCommand implements Callable<Integer> {
@@ -50,10 +52,12 @@ public final class VerifySecretsCommand implements Callable<Integer> {
         vaults.put("credentials.json", context.home().credentials());
         vaults.put("secrets", root.resolve("secrets"));
         vaults.put("tokens", context.home().tokens());
-        List<Canary> canaries = Canaries.gather(vaults);
-        SecretsScan scan = new SecretsScan(canaries);
-        look(scan, root, Set.copyOf(vaults.values()));
-        return report(canaries, scan);
+        try (LiveSecrets live = LiveSecrets.begin(context)) {
+            List<Canary> canaries = Canaries.gather(vaults, live.values());
+            SecretsScan scan = new SecretsScan(canaries);
+            look(scan, root, Set.copyOf(vaults.values()));
+            return report(canaries, scan);
+        }
     }
 
     private void look(SecretsScan scan, Path root, Set<Path> vaults) throws IOException, InterruptedException {

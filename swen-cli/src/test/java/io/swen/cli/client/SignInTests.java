@@ -141,6 +141,50 @@ class SignInTests {
     }
 
     @Test
+    void goesOnAsABrowserDoesWithASessionAndRecoveryCodes() throws Exception {
+        List<String> signedOut = new ArrayList<>();
+        issuer.createContext("/oauth2/authorization/swen", exchange -> {
+            exchange.getResponseHeaders().add("Set-Cookie", "swen=a-live-session; Path=/; HttpOnly");
+            exchange.getResponseHeaders().add("Location", "/ui/");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        issuer.createContext(
+                "/identity/security",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        exchange.getRequestMethod().equals("GET")
+                                ? "<form action=\"x\"><input name=\"_csrf\" value=\"t3\"></form>"
+                                : new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                                                .equals("_csrf=t3")
+                                        ? "<ol><li><code>abcdef-ghijkl-mnopqr-stuvwx</code></li></ol>"
+                                        : "no"));
+        issuer.createContext(
+                "/session", exchange -> answer(exchange, 200, "{\"csrf\":{\"header\":\"X-CSRF\",\"token\":\"t4\"}}"));
+        issuer.createContext("/logout", exchange -> {
+            signedOut.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-CSRF")));
+            answer(exchange, 200, "{}");
+        });
+        SignIn browser = new SignIn("http://127.0.0.1:" + issuer.getAddress().getPort());
+        browser.signIn(
+                new Accounts.Account("operator", "right", null),
+                new Authenticator(
+                        "operator",
+                        null,
+                        folder.resolve("operator.step"),
+                        Clock.fixed(now, ZoneOffset.UTC),
+                        time -> {}));
+
+        browser.openSession();
+
+        assertThat(browser.cookies()).containsEntry("swen", "a-live-session");
+        assertThat(browser.newRecoveryCodes()).containsExactly("abcdef-ghijkl-mnopqr-stuvwx");
+        browser.signOut();
+        assertThat(signedOut).containsExactly("t4");
+    }
+
+    @Test
     void theChallengeIsTheOneOfTheStandardsExample() {
         // RFC 7636, appendix B.
         assertThat(new Pkce("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").challenge())

@@ -172,13 +172,24 @@ class SecretsScanTests {
                 secrets.resolve("aws-credentials"),
                 "[default]\naws_access_key_id = AKIAABCDEFGHIJKLMNOP\naws_secret_access_key = aws-secret-value\n");
 
-        List<Canary> canaries = Canaries.gather(Map.of(
-                "credentials", credentials, "secrets", folder.resolve("secrets"), "absent", folder.resolve("no")));
+        List<Canary> canaries = Canaries.gather(
+                Map.of(
+                        "credentials",
+                        credentials,
+                        "secrets",
+                        folder.resolve("secrets"),
+                        "absent",
+                        folder.resolve("no")),
+                Map.of("cookie of a session", "a-live-cookie"));
 
         assertThat(canaries)
                 .extracting(Canary::value)
                 .containsExactlyInAnyOrder(
-                        "P4ssword-of-admin", "JBSWY3DPEHPK3PXP", "database-password", "aws-secret-value");
+                        "P4ssword-of-admin",
+                        "JBSWY3DPEHPK3PXP",
+                        "database-password",
+                        "aws-secret-value",
+                        "a-live-cookie");
         assertThat(canaries.toString()).doesNotContain("P4ssword-of-admin", "aws-secret-value");
     }
 

@@ -1,0 +1,82 @@
+package io.swen.cli.access;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which calls each command makes in somebody's name, and the permission each of them needs: the one table of this command line. */
+public final class CommandAccess {
+
+    /** One call of the platform's public interface, as its API documents name it. */
+    record Call(String method, String path, String permission) {}
+
+    private static final Call SUBMIT = new Call("POST", "/workload", "workload_write");
+    private static final Call LIST = new Call("GET", "/api/v1/workloads", "workload_read");
+    private static final Call WORKLOAD = new Call("GET", "/api/v1/workloads/{id}", "workload_read");
+    private static final Call CANCEL = new Call("POST", "/api/v1/workloads/{id}/cancel", "workload_write");
+    private static final Call DECISION = new Call("GET", "/api/v1/decisions/{id}", "decision_read");
+    private static final Call PENDING = new Call("GET", "/pending", "change_read");
+    private static final Call CHANGES = new Call("GET", "/api/v1/changes", "change_read");
+    private static final Call CHANGE = new Call("GET", "/api/v1/changes/{id}", "change_read");
+    private static final Call VERDICT = new Call("POST", "/api/v1/changes/{id}/verdicts", "change_decide");
+    private static final String KEYS = "/api/v1/encryption-keys/{service}";
+
+    /** By the command's words after {@code swen}. */
+    static final Map<String, List<Call>> CALLS = Map.of(
+            "submit", List.of(SUBMIT, WORKLOAD),
+            "workloads", List.of(LIST),
+            "explain", List.of(WORKLOAD, DECISION),
+            "pending", List.of(PENDING),
+            "approve", List.of(CHANGE, VERDICT),
+            "reject", List.of(CHANGE, VERDICT),
+            "demo", List.of(LIST, SUBMIT, WORKLOAD, DECISION, CHANGES, CHANGE, VERDICT, CANCEL),
+            "keys",
+                    List.of(
+                            new Call("GET", KEYS, "encryption_key_read"),
+                            new Call("POST", KEYS + "/rotation", "encryption_key_rotate"),
+                            new Call("POST", KEYS + "/{key_id}/retirement", "encryption_key_rotate")),
+            "verify audit", List.of(new Call("GET", "/api/v1/audit/{service}/verification", "audit_read")),
+            "verify secrets",
+                    List.of(
+                            new Call("GET", "/workloads", "workload_read"),
+                            new Call("POST", "/api/v1/api-keys", "own_key_write"),
+                            new Call("DELETE", "/api/v1/api-keys/{id}", "own_key_revoke")));
+
+    /** Commands that make no call in anybody's name: they work on this machine, or only sign in. */
+    static final Set<String> NO_CALLS = Set.of(
+            "up",
+            "down",
+            "status",
+            "logs",
+            "doctor",
+            "supervise",
+            "drill",
+            "drill crash",
+            "test",
+            "verify",
+            "verify supply",
+            "bench",
+            "provenance",
+            "provenance sign",
+            "provenance verify",
+            "token",
+            "code",
+            "generate-completion");
+
+    /** Makes every call there is, with accounts of its own. */
+    static final Set<String> EVERY_CALL = Set.of("verify access");
+
+    private CommandAccess() {}
+
+    /** What the help of a command says about the permissions it needs; empty where it needs none. */
+    public static Optional<String> note(String command) {
+        List<Call> calls = CALLS.getOrDefault(command, List.of());
+        Set<String> permissions = new TreeSet<>();
+        calls.forEach(call -> permissions.add(call.permission()));
+        return permissions.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Permissions it makes use of: " + String.join(", ", permissions) + ".");
+    }
+}
