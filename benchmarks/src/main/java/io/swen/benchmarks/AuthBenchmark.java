@@ -117,7 +117,8 @@ public final class AuthBenchmark {
         sources.addAll(Arrays.asList(more));
         return new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .initializers(new TestPlatform())
-                .run("--server.port=0", "--server.address=127.0.0.1", "--logging.level.root=error");
+                .run("--server.port=0", "--server.address=127.0.0.1", "--logging.level.root=error", "--logging.level.io.swen.platform.problem=warn",
+                        "--logging.level.io.swen.platform.security=warn");
     }
 
     private static void dropAuditRows(String database) throws SQLException {

@@ -15,9 +15,13 @@ final class Connection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
 
+    /** So much of an answer is kept, for a report of a failure. */
+    private static final int SHOWN = 400;
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private String beginning = "";
 
     Connection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -37,6 +41,7 @@ final class Connection implements AutoCloseable {
 
     /** Sends a request and reads its answer to the end; gives the status. */
     int exchange(byte[] request) throws IOException {
+        beginning = "";
         out.write(request);
         out.flush();
         int status = Integer.parseInt(line().split(" ", 3)[1]);
@@ -51,13 +56,26 @@ final class Connection implements AutoCloseable {
         }
         if (chunked) {
             for (int size = chunkSize(); size > 0; size = chunkSize()) {
-                in.skipNBytes(size + 2L);
+                skip(size);
+                in.skipNBytes(2);
             }
             in.skipNBytes(2);
         } else {
-            in.skipNBytes(length);
+            skip(length);
         }
         return status;
+    }
+
+    /** How the body of the last answer began. */
+    String beginning() {
+        return beginning;
+    }
+
+    private void skip(int size) throws IOException {
+        int shown = Math.min(size, SHOWN);
+        byte[] first = in.readNBytes(shown);
+        beginning = new String(first, StandardCharsets.UTF_8);
+        in.skipNBytes(size - shown);
     }
 
     private int chunkSize() throws IOException {
