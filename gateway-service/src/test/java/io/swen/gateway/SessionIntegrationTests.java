@@ -260,6 +260,35 @@ class SessionIntegrationTests extends GatewayTest {
     }
 
     @Test
+    void exchangesNoTokenOfALoginThatIsOver() {
+        String user = Backends.TOKENS.user.get();
+        String ended = tokenOf(user, "ended");
+        String kept = tokenOf(user, "kept");
+        for (String token : List.of(ended, kept)) {
+            assertThat(new Client(port)
+                            .get("/workloads", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        Backends.TOKENS.exchangeFailure.set(
+                exchange -> Backend.send(exchange, 400, "application/json", "{\"error\":\"invalid_grant\"}"));
+
+        assertThat(backChannel(logoutToken(claims -> claims.subject(user).claim("sid", "ended"))))
+                .isEqualTo(200);
+
+        assertThat(new Client(port)
+                        .get("/workloads", "Authorization", "Bearer " + ended)
+                        .statusCode())
+                .as("its exchanged token is forgotten, and the issuer gives no other")
+                .isEqualTo(401);
+        assertThat(new Client(port)
+                        .get("/workloads", "Authorization", "Bearer " + kept)
+                        .statusCode())
+                .isEqualTo(200);
+        Backends.TOKENS.exchangeFailure.set(null);
+    }
+
+    @Test
     void takesALogoutTokenOnce() {
         String token = logoutToken(claims -> claims.subject(Backends.TOKENS.user.get()));
         assertThat(backChannel(token)).isEqualTo(200);
@@ -314,6 +343,13 @@ class SessionIntegrationTests extends GatewayTest {
                 .sendAsync(request, HttpResponse.BodyHandlers.ofString())
                 .join()
                 .statusCode();
+    }
+
+    private static String tokenOf(String user, String session) {
+        return TestIssuer.sign(TestIssuer.claims(user, List.of("*"), List.of("*"), Role.VIEWER)
+                .audience("swen-gateway")
+                .claim("sid", session)
+                .build());
     }
 
     private static String logoutToken(Consumer<JWTClaimsSet.Builder> change) {

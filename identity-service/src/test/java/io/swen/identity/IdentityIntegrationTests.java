@@ -54,6 +54,7 @@ class IdentityIntegrationTests extends IdentityServer {
         // token's roles.
         AccessTable.check(
                 context,
+                "/logout/connect/back-channel/federated",
                 "/login",
                 "/login.css",
                 "/passkey.js",

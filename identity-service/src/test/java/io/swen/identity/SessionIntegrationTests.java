@@ -112,6 +112,23 @@ class SessionIntegrationTests extends IdentityServer {
     }
 
     @Test
+    void tellsTheGatewayAlsoOfALoginOfAnotherProgram() throws ParseException {
+        JsonNode mine = laptop.cliTokens("ada", "correct horse");
+        String sid = OidcClient.claims(mine).getStringClaim("sid");
+        String identity = OidcClient.ok(laptop.exchange(accessToken(mine), "swen-identity"))
+                .get("access_token")
+                .asString();
+
+        assertThat(laptop.browser().delete(SESSIONS + "/" + sid, identity).statusCode())
+                .isEqualTo(204);
+
+        await().until(() -> GATEWAY.taken().size() == 1);
+        assertThat(OidcClient.claims(GATEWAY.taken().getFirst().substring("logout_token=".length()))
+                        .getStringClaim("sid"))
+                .isEqualTo(sid);
+    }
+
+    @Test
     void endsTheCallersOwnSession() {
         JsonNode mine = laptop.gatewayTokens("ada", "correct horse");
         JsonNode other = phone.gatewayTokens("ada", "correct horse");

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -30,7 +31,8 @@ public class TokenExchange {
     private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private record Key(String credential, String audience) {}
+    /** @param login whose token it is; null for an API key, which is asked after every few seconds anyway */
+    private record Key(String credential, String audience, Credential.@Nullable Login login) {}
 
     private final ExchangeEndpoint issuer;
     private final ExchangeProperties properties;
@@ -54,7 +56,7 @@ public class TokenExchange {
      * @throws ProblemException 401 where the issuer does not accept the credential (any more), 503 where it does not answer
      */
     public String tokenFor(Credential credential, String audience) {
-        Key key = new Key(hash(credential), audience);
+        Key key = new Key(hash(credential), audience, credential.login());
         CompletableFuture<Exchanged> answer = known.get(
                 key,
                 (wanted, executor) ->
@@ -66,6 +68,18 @@ public class TokenExchange {
                 throw ProblemException.of(ErrorCode.REMOTE_FAILED, "identity-service did not exchange the token");
             case Exchanged.Outage outage -> throw outage();
         };
+    }
+
+    /**
+     * Forgets what was exchanged for a login that is over, so that the next call asks the issuer, which refuses it.
+     *
+     * @param subject whose; null for whoever's
+     * @param session the issuer's name for the login; null for all of the subject
+     */
+    public void forget(@Nullable String subject, @Nullable String session) {
+        known.asMap()
+                .keySet()
+                .removeIf(key -> key.login() != null && key.login().isOf(subject, session));
     }
 
     private Exchanged await(CompletableFuture<Exchanged> answer) {

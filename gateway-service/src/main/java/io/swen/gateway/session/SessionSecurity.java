@@ -11,6 +11,7 @@ import io.swen.platform.security.AccessRules;
 import io.swen.platform.security.ActorAuthentication;
 import io.swen.platform.security.ApiKeyFormat;
 import io.swen.platform.security.BearerTokenFailures;
+import io.swen.platform.security.LogoutTokens;
 import io.swen.platform.security.PermissionChecks;
 import java.net.URI;
 import java.time.Duration;
@@ -113,6 +114,15 @@ class SessionSecurity {
     @Bean
     ClientRegistrationRepository clientRegistrations(ClientRegistration issuer) {
         return new InMemoryClientRegistrationRepository(issuer);
+    }
+
+    @Bean
+    LogoutTokens logoutTokens(SwenProperties swen, InternalTls tls) {
+        return new LogoutTokens(
+                URI.create(swen.services().get(SwenService.IDENTITY) + "/identity/oauth2/jwks"),
+                tls.context(),
+                swen.publicUrl() + "/identity",
+                swen.security().clientId());
     }
 
     @Bean

@@ -1,12 +1,17 @@
 package io.swen.identity.federation;
 
+import io.swen.identity.session.LoginSessions;
 import io.swen.identity.user.ExternalUser;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
 import io.swen.platform.SwenProperties;
+import io.swen.platform.problem.ErrorCode;
+import io.swen.platform.problem.ProblemException;
+import io.swen.platform.security.LogoutTokens;
 import io.swen.platform.security.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +22,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.authentication.DisabledException;
@@ -51,6 +59,7 @@ public class Federation {
     /** Where a login at it begins, below the issuer's own address. */
     public static final String START = "/oauth2/authorization/" + ID;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Federation.class);
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -66,13 +75,16 @@ public class Federation {
 
     private final FederationProperties properties;
     private final Users users;
+    private final LoginSessions sessions;
     private final String redirect;
     private final InstantSource wall = InstantSource.system();
     private volatile @Nullable ClientRegistration registration;
+    private volatile @Nullable LogoutTokens logoutTokens;
 
-    Federation(FederationProperties properties, Users users, SwenProperties swen) {
+    Federation(FederationProperties properties, Users users, LoginSessions sessions, SwenProperties swen) {
         this.properties = properties;
         this.users = users;
+        this.sessions = sessions;
         this.redirect = swen.publicUrl() + "/identity/login/oauth2/code/" + ID;
     }
 
@@ -143,7 +155,57 @@ public class Federation {
         if (!user.enabled()) {
             throw new DisabledException("the account is disabled");
         }
-        return new FederatedLogin(user, secondFactorAt(external));
+        String session = external.getIdToken().getClaimAsString("sid");
+        return new FederatedLogin(
+                user,
+                secondFactorAt(external),
+                session == null || session.length() > LogoutTokens.LONGEST_ID ? null : session);
+    }
+
+    /**
+     * What takes the external issuer's word that a login there is over.
+     *
+     * @throws ProblemException 404 where there is no external issuer, 503 where it cannot be asked for its addresses
+     */
+    LogoutTokens logoutTokens() {
+        if (!enabled()) {
+            throw ProblemException.of(ErrorCode.NOT_FOUND, "there is no external issuer");
+        }
+        LogoutTokens known = logoutTokens;
+        if (known == null) {
+            known = new LogoutTokens(URI.create(keys()), null, properties.issuerUri(), properties.clientId());
+            logoutTokens = known;
+        }
+        return known;
+    }
+
+    private String keys() {
+        try {
+            ClientRegistration external = Objects.requireNonNull(registration(ID));
+            return Objects.requireNonNull(external.getProviderDetails().getJwkSetUri(), "it publishes no keys");
+        } catch (RuntimeException unreachable) {
+            LOG.warn("{} cannot be asked for its addresses: {}", properties.issuerUri(), unreachable.toString());
+            throw ProblemException.retryLater(
+                    ErrorCode.UNAVAILABLE, "the external issuer does not say where its keys are", ANSWER);
+        }
+    }
+
+    /** Ends what the external issuer says is over; answers how many sessions there were. */
+    int end(LogoutTokens.Logout logout) {
+        String why = "ended by the external issuer";
+        String session = logout.session();
+        UUID user = logout.subject() == null
+                ? null
+                : users.find(properties.issuerUri(), logout.subject())
+                        .map(User::actorId)
+                        .orElse(null);
+        if (logout.subject() != null && user == null) {
+            return 0;
+        }
+        if (session != null) {
+            return sessions.endExternal(user, session, why);
+        }
+        return user == null ? 0 : sessions.endAll(user, why);
     }
 
     private @Nullable Instant secondFactorAt(OidcUser external) {

@@ -4,6 +4,7 @@ import io.swen.identity.federation.FederatedLogin;
 import io.swen.identity.federation.Federation;
 import io.swen.identity.federation.Federation.NoGroupException;
 import io.swen.identity.mfa.Factor;
+import io.swen.identity.session.LoginSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -82,6 +83,7 @@ final class FederatedSteps implements AuthenticationSuccessHandler, Authenticati
         context.setAuthentication(here);
         SecurityContextHolder.setContext(context);
         new HttpSessionSecurityContextRepository().saveContext(context, request, response);
+        request.getSession().setAttribute(LoginSessions.EXTERNAL, login.session());
         record.succeeded(name, "federated", request.getRemoteAddr());
         steps.onAuthenticationSuccess(request, response, here);
     }

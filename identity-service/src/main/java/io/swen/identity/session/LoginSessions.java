@@ -11,9 +11,11 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,9 @@ public class LoginSessions {
     private static final Logger LOG = LoggerFactory.getLogger(LoginSessions.class);
     /** Survives the change of the browser's session id at a login, so it names the session for as long as it lives. */
     private static final String ATTRIBUTE = "swen.session";
+
+    /** The attribute of a browser's session that holds the external issuer's name for the login there. */
+    public static final String EXTERNAL = "swen.external-session";
 
     private static final int LONGEST_AGENT = 300;
     private static final Duration SEEN_STEP = Duration.ofMinutes(1);
@@ -73,13 +78,15 @@ public class LoginSessions {
         Instant now = wall.instant();
         HttpSession browser = request.getSession();
         Object known = browser.getAttribute(ATTRIBUTE);
+        Object external = browser.getAttribute(EXTERNAL);
         if (known != null) {
             UUID id = UUID.fromString(known.toString());
             int prolonged = jdbc.update(
-                    "update login_session set last_seen_at = ?, expires_at = ? where id = ? and user_id = ?"
-                            + " and ended_at is null",
+                    "update login_session set last_seen_at = ?, expires_at = ?, external_session = ? where id = ?"
+                            + " and user_id = ? and ended_at is null",
                     Timestamp.from(now),
                     Timestamp.from(now.plus(life)),
+                    external,
                     id,
                     user.actorId());
             if (prolonged == 1) {
@@ -89,15 +96,16 @@ public class LoginSessions {
         UUID id = Uuids.next();
         String agent = request.getHeader(HttpHeaders.USER_AGENT);
         jdbc.update(
-                "insert into login_session (id, user_id, started_at, last_seen_at, expires_at, address, user_agent)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)",
+                "insert into login_session (id, user_id, started_at, last_seen_at, expires_at, address, user_agent,"
+                        + " external_session) values (?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
                 user.actorId(),
                 Timestamp.from(now),
                 Timestamp.from(now),
                 Timestamp.from(now.plus(life)),
                 request.getRemoteAddr(),
-                agent == null ? "" : plain(agent));
+                agent == null ? "" : plain(agent),
+                external);
         browser.setAttribute(ATTRIBUTE, id.toString());
         return id;
     }
@@ -163,6 +171,41 @@ public class LoginSessions {
         return true;
     }
 
+    /**
+     * Ends the sessions that began with a login at the external issuer, with the browsers' logins that came of it.
+     *
+     * @param user whose they have to be; null for whoever's
+     * @param external the external issuer's name for the login
+     */
+    @Transactional
+    public int endExternal(@Nullable UUID user, String external, String why) {
+        record Open(UUID user, UUID session) {}
+        List<Open> open = jdbc.query(
+                "select user_id, id from login_session where external_session = ? and ended_at is null"
+                        + " and (?::uuid is null or user_id = ?::uuid) order by id",
+                (row, index) -> new Open(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                external,
+                user,
+                user);
+        Set<UUID> people = new HashSet<>();
+        if (user != null) {
+            people.add(user);
+        }
+        for (Open each : open) {
+            end(each.user(), each.session(), why);
+            people.add(each.user());
+        }
+        // A login may not have got as far as a session.
+        people.stream().flatMap(person -> users.find(person).stream()).forEach(person -> {
+            browsers.findByPrincipalName(person.name()).forEach((id, browser) -> {
+                if (external.equals(browser.getAttribute(EXTERNAL))) {
+                    browsers.deleteById(id);
+                }
+            });
+        });
+        return open.size();
+    }
+
     /** Ends all sessions of a person, with every login that has not got as far as a session. */
     @Transactional
     public int endAll(UUID user, String why) {
@@ -222,12 +265,9 @@ public class LoginSessions {
         if (ended == 0) {
             return false;
         }
-        List<String> clients = jdbc.query(
-                "select distinct registered_client_id from oauth2_authorization where session_id = ?",
-                (row, index) -> row.getString(1),
-                session);
         jdbc.update("delete from oauth2_authorization where session_id = ?", session);
-        clients.forEach(client -> notices.add(client, owner.name(), session));
+        // Also those that were granted nothing themselves: the gateway exchanges the tokens of every other program.
+        notices.add(owner.name(), session);
         audit.record("session.end", "session", session.toString(), Map.of("user", owner.actorId()), Map.of("why", why));
         return true;
     }

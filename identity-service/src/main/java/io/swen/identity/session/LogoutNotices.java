@@ -58,21 +58,20 @@ class LogoutNotices {
                 .build();
     }
 
-    /** Stores a notice in the transaction at hand, where the program has said that it takes them. */
-    void add(String clientId, String subject, UUID session) {
-        if (!properties.backChannel().containsKey(clientId)) {
-            return;
-        }
+    /** Stores a notice in the transaction at hand for each program that has said that it takes them. */
+    void add(String subject, UUID session) {
         Timestamp now = Timestamp.from(wall.instant());
-        jdbc.update(
-                "insert into logout_notice (id, client_id, subject, session_id, created_at, next_try_at, tries)"
-                        + " values (?, ?, ?, ?, ?, ?, 0)",
-                Uuids.next(),
-                clientId,
-                subject,
-                session,
-                now,
-                now);
+        for (String clientId : properties.backChannel().keySet()) {
+            jdbc.update(
+                    "insert into logout_notice (id, client_id, subject, session_id, created_at, next_try_at, tries)"
+                            + " values (?, ?, ?, ?, ?, ?, 0)",
+                    Uuids.next(),
+                    clientId,
+                    subject,
+                    session,
+                    now,
+                    now);
+        }
     }
 
     /** Sends what is due; several instances take different ones. */

@@ -60,6 +60,12 @@ public class Users implements UserDetailsService {
         return accounts.findById(actorId).map(Account::user);
     }
 
+    /** The person whom an external issuer knows by this subject, disabled or not. */
+    @Transactional(readOnly = true)
+    public Optional<User> find(String issuer, String subject) {
+        return accounts.findByIssuerAndSubject(issuer, subject).map(Account::user);
+    }
+
     @Override
     @Transactional(readOnly = true)
     public UserDetails loadUserByUsername(String username) {
