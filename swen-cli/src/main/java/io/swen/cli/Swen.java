@@ -127,8 +127,8 @@ public final class Swen {
     private static void tellPermissions(String before, String name, CommandLine command) {
         CommandAccess.note(before + name).ifPresent(note -> {
             UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-            usage.footer(
-                    Stream.concat(Stream.of(usage.footer()), Stream.of("", note)).toArray(String[]::new));
+            usage.footer(Stream.concat(Stream.of(usage.footer()), Stream.of("", note))
+                    .toArray(String[]::new));
         });
         command.getSubcommands().forEach((inner, sub) -> tellPermissions(before + name + " ", inner, sub));
     }
