@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 
@@ -26,6 +27,8 @@ public final class AlibabaCloud implements Cloud {
 
     private static final String ECS = "2014-05-26";
     private static final String CMS = "2019-01-01";
+    private static final String BSS = "2017-12-14";
+    private static final String STS = "2015-04-01";
 
     /** Flow control of the order that Alibaba Cloud documents by API, spread over its minute. */
     private static final Map<String, Limit> LIMITS = Map.of(
@@ -34,6 +37,7 @@ public final class AlibabaCloud implements Cloud {
             "DeleteInstances", new Limit(20, 4),
             "DescribeMetricList", new Limit(50, 50));
 
+    private static final Set<String> VERSIONS = Set.of(ECS, CMS, BSS, STS);
     private static final Limit DESCRIBE = new Limit(100, 30);
 
     private final RpcSignature signatures;
@@ -41,6 +45,8 @@ public final class AlibabaCloud implements Cloud {
     private final FaultList faults;
     private final EcsApi ecs;
     private final CmsApi cms;
+    private final BssApi bss;
+    private final RamStsApi sts;
 
     public AlibabaCloud(
             Market market,
@@ -56,6 +62,8 @@ public final class AlibabaCloud implements Cloud {
         this.faults = faults;
         this.ecs = new EcsApi(market, fleet, clock, seed);
         this.cms = new CmsApi(fleet, clock);
+        this.bss = new BssApi(market, fleet, clock);
+        this.sts = new RamStsApi(credentials, wall);
     }
 
     @Override
@@ -74,7 +82,7 @@ public final class AlibabaCloud implements Cloud {
             if (action.isEmpty()) {
                 throw AlibabaException.badRequest("MissingAction", "Action is mandatory for this action.");
             }
-            if (!version.equals(ECS) && !version.equals(CMS)) {
+            if (!VERSIONS.contains(version)) {
                 throw AlibabaException.badRequest("InvalidVersion", "Specified parameter Version is not valid.");
             }
             String account = signatures.verify(request.method(), parameters);
@@ -91,8 +99,12 @@ public final class AlibabaCloud implements Cloud {
                 throw AlibabaException.badRequest("Throttling.User", "Request was denied due to user flow control.");
             }
             RpcParameters in = new RpcParameters(parameters);
-            Map<String, Object> content =
-                    version.equals(ECS) ? ecs.answer(action, in, account) : cms.answer(action, in, account);
+            Map<String, Object> content = switch (version) {
+                case CMS -> cms.answer(action, in, account);
+                case BSS -> bss.answer(action, in, account);
+                case STS -> sts.answer(action, in, account);
+                default -> ecs.answer(action, in, account);
+            };
             response = Rendering.answer(action, format, requestId, content);
         } catch (AlibabaException e) {
             response = Rendering.error(e, format, requestId, host);

@@ -55,12 +55,14 @@ final class EcsApi {
     private final Fleet fleet;
     private final SimulatedClock clock;
     private final long seed;
+    private final EcsOutlook outlook;
 
     EcsApi(Market market, Fleet fleet, SimulatedClock clock, long seed) {
         this.market = market;
         this.fleet = fleet;
         this.clock = clock;
         this.seed = seed;
+        this.outlook = new EcsOutlook(fleet, clock);
     }
 
     Map<String, Object> answer(String action, RpcParameters in, String account) {
@@ -75,6 +77,10 @@ final class EcsApi {
             case "DeleteInstance" -> deleteInstances(in, account, List.of(in.required("InstanceId")));
             case "DeleteInstances" -> deleteInstances(in, account, in.list("InstanceId"));
             case "TagResources" -> tagResources(in, account);
+            case "DescribeAvailableResource" -> outlook.describeAvailableResource(in, region(in));
+            case "DescribeSpotAdvice" -> outlook.describeSpotAdvice(in, region(in));
+            case "DescribeInstancesFullStatus" -> outlook.describeInstancesFullStatus(in, region(in), account);
+            case "DescribeInstanceHistoryEvents" -> outlook.describeInstanceHistoryEvents(in, region(in), account);
             default ->
                 throw new AlibabaException(
                         404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.");
@@ -413,6 +419,7 @@ final class EcsApi {
         Map<String, String> tags = in.tags();
         String charge = in.get("InstanceChargeType");
         String name = in.get("InstanceName");
+        String lock = in.get("LockReason");
         List<SimInstance> matching = fleet.list(Provider.ALIBABA, account, region.name()).stream()
                 .filter(i -> exists(InstanceStatus.of(i, now)))
                 .filter(i -> ids.isEmpty() || ids.contains(i.id()))
@@ -421,6 +428,9 @@ final class EcsApi {
                 .filter(i -> type == null || type.equals(i.type()))
                 .filter(i -> charge == null || charge.equals("PostPaid"))
                 .filter(i -> name == null || glob(name, i.name()))
+                .filter(i -> lock == null
+                        || (lock.equals("Recycling")
+                                && InstanceStatus.of(i, now).noticedUntil() != null))
                 .filter(i -> tags.entrySet().stream().allMatch(t -> has(i, t)))
                 .toList();
         String token = in.get("NextToken");
@@ -602,7 +612,7 @@ final class EcsApi {
         return !status.ending();
     }
 
-    private static String stateName(InstanceStatus status) {
+    static String stateName(InstanceStatus status) {
         return switch (status.state()) {
             case PENDING -> "Starting";
             case RUNNING -> "Running";
@@ -686,7 +696,7 @@ final class EcsApi {
     }
 
     /** A map in the order of its arguments: name, value, name, value and so on. */
-    private static Map<String, Object> ordered(Object... namesAndValues) {
+    static Map<String, Object> ordered(Object... namesAndValues) {
         var map = new LinkedHashMap<String, Object>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             map.put((String) namesAndValues[i], namesAndValues[i + 1]);

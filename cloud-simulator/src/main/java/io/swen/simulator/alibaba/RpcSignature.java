@@ -47,6 +47,10 @@ final class RpcSignature {
             throw AlibabaException.badRequest(
                     "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
         }
+        if (!key.accepts(parameters.get("SecurityToken"), now)) {
+            throw new AlibabaException(
+                    404, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired or of another key.");
+        }
         String toSign = toSign(method, parameters);
         String algorithm = switch (parameters.getOrDefault("SignatureMethod", "HMAC-SHA1")) {
             case "HMAC-SHA1" -> "HmacSHA1";

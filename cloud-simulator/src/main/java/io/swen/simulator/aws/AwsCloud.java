@@ -13,7 +13,6 @@ import io.swen.simulator.protocol.FaultList;
 import io.swen.simulator.protocol.Outcome;
 import io.swen.simulator.protocol.Throttle;
 import io.swen.simulator.protocol.Throttle.Limit;
-import io.swen.simulator.protocol.Xml;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The front door of AWS: checks the signature, finds the service from its scope, strikes faults, throttles, answers. */
 public final class AwsCloud implements Cloud {
@@ -31,10 +32,17 @@ public final class AwsCloud implements Cloud {
             "TerminateInstances", new Limit(100, 5),
             "CreateTags", new Limit(100, 10),
             "GetProducts", new Limit(20, 10),
-            "GetMetricData", new Limit(100, 50));
+            "GetMetricData", new Limit(100, 50),
+            "GetCostAndUsage", new Limit(5, 5),
+            "ReceiveMessage", new Limit(300, 300));
 
     private static final Limit DESCRIBE = new Limit(100, 20);
-    private static final Set<String> SERVICES = Set.of("ec2", "pricing", "monitoring", "sts");
+    private static final Pattern OFFER_FILE =
+            Pattern.compile("/offers/v1\\.0/aws/AmazonEC2/current/([a-z0-9-]+)/index\\.csv");
+    private static final Set<String> SERVICES = Set.of("ec2", "pricing", "monitoring", "sts", "sqs", "ce");
+
+    /** Whose action stands in a header. */
+    private static final Set<String> JSON_SERVICES = Set.of("pricing", "sqs", "ce");
 
     private final SignatureV4 signatures;
     private final Throttle throttle;
@@ -42,6 +50,9 @@ public final class AwsCloud implements Cloud {
     private final Ec2Api ec2;
     private final PricingApi pricing;
     private final CloudWatchApi cloudWatch;
+    private final SqsApi sqs;
+    private final CostExplorerApi costExplorer;
+    private final StsApi sts;
 
     public AwsCloud(
             PriceCatalog catalog,
@@ -59,11 +70,18 @@ public final class AwsCloud implements Cloud {
         this.ec2 = new Ec2Api(market, fleet, clock, seed);
         this.pricing = new PricingApi(catalog, market);
         this.cloudWatch = new CloudWatchApi(fleet, clock);
+        this.sqs = new SqsApi(fleet, clock, wall);
+        this.costExplorer = new CostExplorerApi(market, fleet, clock);
+        this.sts = new StsApi(credentials, wall);
     }
 
     @Override
     public Outcome answer(ApiRequest request) {
         String requestId = UUID.randomUUID().toString();
+        Matcher offerFile = OFFER_FILE.matcher(request.path());
+        if (request.method().equals("GET") && offerFile.matches()) {
+            return answered(pricing.offerFile(offerFile.group(1)), Duration.ZERO, "PriceFile");
+        }
         Caller caller;
         try {
             caller = signatures.verify(request);
@@ -108,30 +126,15 @@ public final class AwsCloud implements Cloud {
             case "pricing" -> pricing.answer(action, request, requestId);
             case "monitoring" ->
                 xml(200, cloudWatch.answer(action, new QueryParameters(request.parameters()), caller, requestId));
-            case "sts" -> xml(200, sts(action, caller, requestId));
+            case "sts" -> xml(200, sts.answer(action, new QueryParameters(request.parameters()), caller, requestId));
+            case "sqs" -> sqs.answer(action, request, caller, requestId);
+            case "ce" -> costExplorer.answer(action, request, caller, requestId);
             default -> xml(200, ec2.answer(action, new QueryParameters(request.parameters()), caller, requestId));
         };
     }
 
-    private static String sts(String action, Caller caller, String requestId) {
-        if (!action.equals("GetCallerIdentity")) {
-            throw AwsException.badRequest(
-                    "InvalidAction", "Could not find operation " + action + " for version 2011-06-15");
-        }
-        return new Xml()
-                .element(
-                        "GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"",
-                        x -> x.element(
-                                        "GetCallerIdentityResult",
-                                        r -> r.leaf("Arn", "arn:aws:iam::" + caller.account() + ":user/swen")
-                                                .leaf("UserId", "AIDASWENSIMULATOR")
-                                                .leaf("Account", caller.account()))
-                                .element("ResponseMetadata", m -> m.leaf("RequestId", requestId)))
-                .toString();
-    }
-
     private static String action(String service, ApiRequest request) {
-        if (service.equals("pricing")) {
+        if (JSON_SERVICES.contains(service)) {
             String target = Objects.requireNonNullElse(request.header("x-amz-target"), "");
             return target.substring(target.lastIndexOf('.') + 1);
         }
@@ -141,8 +144,8 @@ public final class AwsCloud implements Cloud {
     /** Who an unsigned request was meant for. */
     private static String guessService(ApiRequest request) {
         String target = request.header("x-amz-target");
-        if (target != null && target.startsWith("AWSPriceListService")) {
-            return "pricing";
+        if (target != null) {
+            return target.startsWith("AmazonSQS") ? "sqs" : target.startsWith("AWSInsights") ? "ce" : "pricing";
         }
         return switch (request.parameters().getOrDefault("Version", "")) {
             case "2010-08-01" -> "monitoring";
@@ -163,7 +166,7 @@ public final class AwsCloud implements Cloud {
                         new AwsException(
                                 401, "AuthFailure", "AWS was not able to validate the provided access credentials");
                 };
-            case "pricing" ->
+            case "pricing", "sqs", "ce" ->
                 switch (e.refusal()) {
                     case MISSING -> new AwsException(400, "MissingAuthenticationTokenException", message);
                     case MALFORMED -> new AwsException(400, "IncompleteSignatureException", message);
@@ -183,7 +186,8 @@ public final class AwsCloud implements Cloud {
     private static AwsException throttled(String service) {
         return switch (service) {
             case "ec2" -> new AwsException(503, "RequestLimitExceeded", "Request limit exceeded.");
-            case "pricing" -> new AwsException(400, "ThrottlingException", "Rate exceeded");
+            case "pricing", "sqs" -> new AwsException(400, "ThrottlingException", "Rate exceeded");
+            case "ce" -> new AwsException(400, "LimitExceededException", "Rate exceeded");
             default -> new AwsException(400, "Throttling", "Rate exceeded");
         };
     }
@@ -205,6 +209,8 @@ public final class AwsCloud implements Cloud {
     private static ApiResponse error(String service, AwsException e, String requestId) {
         return switch (service) {
             case "pricing" -> PricingApi.error(e, requestId);
+            case "sqs" -> SqsApi.error(e, requestId);
+            case "ce" -> CostExplorerApi.error(e, requestId);
             case "monitoring" ->
                 xml(e.status(), CloudWatchApi.error(e, "http://monitoring.amazonaws.com/doc/2010-08-01/", requestId));
             case "sts" ->

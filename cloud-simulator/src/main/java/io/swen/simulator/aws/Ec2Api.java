@@ -94,12 +94,14 @@ final class Ec2Api {
     private final Fleet fleet;
     private final SimulatedClock clock;
     private final long seed;
+    private final Ec2Outlook outlook;
 
     Ec2Api(Market market, Fleet fleet, SimulatedClock clock, long seed) {
         this.market = market;
         this.fleet = fleet;
         this.clock = clock;
         this.seed = seed;
+        this.outlook = new Ec2Outlook(market, fleet, clock);
     }
 
     String answer(String action, QueryParameters in, Caller caller, String requestId) {
@@ -116,6 +118,14 @@ final class Ec2Api {
             case "DescribeSpotInstanceRequests" -> describeSpotInstanceRequests(in, region, caller);
             case "TerminateInstances" -> terminateInstances(in, region, caller);
             case "CreateTags" -> createTags(in, region, caller);
+            case "DescribeInstanceStatus" -> {
+                dryRun(in);
+                yield outlook.describeInstanceStatus(in, region, caller);
+            }
+            case "GetSpotPlacementScores" -> {
+                dryRun(in);
+                yield outlook.getSpotPlacementScores(in, region);
+            }
             default ->
                 throw AwsException.badRequest(
                         "InvalidAction", "The action " + action + " is not valid for this web service.");
@@ -939,7 +949,7 @@ final class Ec2Api {
         return x -> x.leaf("return", true);
     }
 
-    private static String stateName(InstanceStatus status) {
+    static String stateName(InstanceStatus status) {
         return switch (status.state()) {
             case PENDING -> "pending";
             case RUNNING -> "running";
@@ -950,7 +960,7 @@ final class Ec2Api {
         };
     }
 
-    private static int stateCode(InstanceStatus status) {
+    static int stateCode(InstanceStatus status) {
         return switch (status.state()) {
             case PENDING -> 0;
             case RUNNING -> 16;
@@ -984,7 +994,7 @@ final class Ec2Api {
         throw invalidToken();
     }
 
-    private static AwsException invalidToken() {
+    static AwsException invalidToken() {
         return AwsException.badRequest("InvalidNextToken", "The specified nextToken is not valid.");
     }
 

@@ -130,6 +130,87 @@ final class PricingApi {
                 JsonMapper.shared().writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * The offer file of a region in CSV, as the bulk API publishes it: five lines about the file, one that names the columns, and
+     * the rows. It is public.
+     */
+    ApiResponse offerFile(String regionName) {
+        RegionMarket region = market.region(regionName).orElse(null);
+        if (region == null) {
+            return ApiResponse.of(404, "text/plain", "no such offer file");
+        }
+        var csv = new StringBuilder()
+                .append("\"FormatVersion\",\"v1.0\"\n")
+                .append("\"Disclaimer\",\"Simulated.\"\n")
+                .append("\"Publication Date\",\"")
+                .append(published)
+                .append("T00:00:00Z\"\n\"Version\",\"")
+                .append(published.toString().replace("-", ""))
+                .append("000000\"\n\"OfferCode\",\"AmazonEC2\"\n");
+        row(
+                csv,
+                List.of(
+                        "SKU",
+                        "OfferTermCode",
+                        "RateCode",
+                        "TermType",
+                        "PriceDescription",
+                        "EffectiveDate",
+                        "Unit",
+                        "PricePerUnit",
+                        "Currency",
+                        "Location",
+                        "Instance Type",
+                        "Tenancy",
+                        "Operating System",
+                        "CapacityStatus",
+                        "Pre Installed S/W",
+                        "MarketOption",
+                        "Region Code"));
+        for (CatalogInstanceType type : region.types()) {
+            Pool pool = region.poolsOf(type.name()).values().iterator().next();
+            for (String system : List.of("Linux", "Windows")) {
+                String sku = sku(regionName + "/" + type.name() + "/" + system);
+                BigDecimal price = pool.onDemandPrice();
+                row(
+                        csv,
+                        List.of(
+                                sku,
+                                ON_DEMAND_TERM,
+                                sku + "." + ON_DEMAND_TERM + "." + HOURLY_RATE,
+                                "OnDemand",
+                                "$" + price.toPlainString() + " per On Demand " + system + " " + type.name()
+                                        + " Instance Hour",
+                                published.toString(),
+                                "Hrs",
+                                // What a licence adds is nobody's business here, but a reader has to tell the two
+                                // apart.
+                                (system.equals("Linux") ? price : price.multiply(BigDecimal.TWO))
+                                        .setScale(10, RoundingMode.HALF_UP)
+                                        .toPlainString(),
+                                "USD",
+                                LOCATIONS.getOrDefault(regionName, regionName),
+                                type.name(),
+                                "Shared",
+                                system,
+                                "Used",
+                                "NA",
+                                "OnDemand",
+                                regionName));
+            }
+        }
+        return ApiResponse.of(200, "text/csv", csv.toString());
+    }
+
+    private static void row(StringBuilder csv, List<String> fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            csv.append(i == 0 ? "\"" : ",\"")
+                    .append(fields.get(i).replace("\"", "\"\""))
+                    .append('"');
+        }
+        csv.append('\n');
+    }
+
     /** All products, narrowed first by the filters that cost nothing, so that asking for one region does not build the world. */
     private Stream<Product> products(JsonNode filters) {
         Predicate<RegionMarket> inRegion = r -> true;

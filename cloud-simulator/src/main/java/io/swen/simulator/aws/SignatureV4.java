@@ -100,6 +100,10 @@ final class SignatureV4 {
                     "Signature expired: " + stamp + " is not within 5 minutes of "
                             + STAMP.format(now.atOffset(ZoneOffset.UTC)));
         }
+        if (!key.accepts(request.header("x-amz-security-token"), now)) {
+            throw new RefusedException(
+                    Refusal.UNKNOWN_KEY, service, "The security token included in the request is invalid.");
+        }
         if (!Hashes.same(signature, sign(request, key.secret(), scope, stamp, signedHeaders, service))) {
             throw new RefusedException(
                     Refusal.MISMATCH,

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +37,16 @@ public final class Fleet implements AutoCloseable {
     private static final Duration SEEN_DOMAIN = Duration.ofHours(1);
 
     private static final Duration SEEN_WALL = Duration.ofMinutes(10);
+    /** How long what can no longer be seen is kept for the bills. */
+    private static final Duration BILLED = Duration.ofDays(62);
+
+    private static final int MOST_BILLED = 100_000;
 
     private final SimulatedClock clock;
     private final long seed;
     private final FleetStore store;
     private final Map<String, SimInstance> instances = new ConcurrentSkipListMap<>();
+    private final Map<String, SimInstance> past = new ConcurrentSkipListMap<>();
     private final Map<String, TokenUse> tokens = new HashMap<>();
     private final Map<String, Instant> goneSince = new HashMap<>();
     private final AtomicLong serial = new AtomicLong();
@@ -51,6 +58,7 @@ public final class Fleet implements AutoCloseable {
         this.seed = seed;
         this.store = new FleetStore(file);
         store.forEach(i -> instances.put(i.id(), i));
+        store.forEachPast(i -> past.put(i.id(), i));
         store.forEachToken(tokens::put);
         serial.set(store.serial());
         swept = clock.wallInstant();
@@ -112,6 +120,14 @@ public final class Fleet implements AutoCloseable {
     public Collection<SimInstance> all() {
         sweep();
         return List.copyOf(instances.values());
+    }
+
+    /** What an account has and had, also what can no longer be seen, as far back as bills go. */
+    public List<SimInstance> everyInstance(Provider provider, String account) {
+        sweep();
+        return Stream.concat(past.values().stream(), instances.values().stream())
+                .filter(i -> i.provider() == provider && i.account().equals(account))
+                .toList();
     }
 
     public Optional<SimInstance> find(Provider provider, String account, @Nullable String region, String id) {
@@ -276,11 +292,28 @@ public final class Fleet implements AutoCloseable {
                                     .allMatch(id -> gone.contains(id) || !instances.containsKey(id)))
                     .map(Map.Entry::getKey)
                     .toList();
+            List<SimInstance> archived =
+                    gone.stream().map(instances::get).filter(Objects::nonNull).toList();
+            archived.forEach(i -> past.put(i.id(), i));
+            store.archive(archived);
             gone.forEach(instances::remove);
             gone.forEach(goneSince::remove);
+            forgetPast(now);
             spent.forEach(tokens::remove);
             store.remove(gone, spent);
         }
+    }
+
+    private void forgetPast(Instant now) {
+        List<String> old = past.values().stream()
+                .filter(i -> InstanceStatus.of(i, now).since().plus(BILLED).isBefore(now))
+                .map(SimInstance::id)
+                .collect(Collectors.toCollection(ArrayList::new));
+        past.keySet().stream()
+                .limit(Math.max(0, past.size() - old.size() - MOST_BILLED))
+                .forEach(old::add);
+        old.forEach(past::remove);
+        store.forgetPast(old);
     }
 
     private static String awsId(String prefix, long hash) {

@@ -15,6 +15,7 @@ final class FleetStore implements AutoCloseable {
     private final JsonMapper json = JsonMapper.shared();
     private final MVStore store;
     private final MVMap<String, String> instances;
+    private final MVMap<String, String> past;
     private final MVMap<String, String> tokens;
     private final MVMap<String, Long> counters;
 
@@ -26,12 +27,25 @@ final class FleetStore implements AutoCloseable {
                     "the simulator's state in " + file + " cannot be opened; is another simulator running on it?", e);
         }
         instances = store.openMap("instances");
+        past = store.openMap("past");
         tokens = store.openMap("tokens");
         counters = store.openMap("counters");
     }
 
     void forEach(Consumer<SimInstance> instance) {
         instances.forEach((id, text) -> instance.accept(json.readValue(text, SimInstance.class)));
+    }
+
+    void forEachPast(Consumer<SimInstance> instance) {
+        past.forEach((id, text) -> instance.accept(json.readValue(text, SimInstance.class)));
+    }
+
+    void archive(Collection<SimInstance> ended) {
+        ended.forEach(instance -> past.put(instance.id(), json.writeValueAsString(instance)));
+    }
+
+    void forgetPast(Collection<String> ids) {
+        ids.forEach(past::remove);
     }
 
     void forEachToken(BiConsumer<String, TokenUse> use) {

@@ -1,0 +1,214 @@
+package io.swen.simulator.aws;
+
+import io.swen.simulator.clock.SimulatedClock;
+import io.swen.simulator.fleet.Fleet;
+import io.swen.simulator.protocol.ApiRequest;
+import io.swen.simulator.protocol.ApiResponse;
+import io.swen.simulator.protocol.PageToken;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * SQS in JSON 1.0, with one queue a account: {@value #QUEUE}, into which rules of all regions put the events of EC2.
+ *
+ * <p>What is visible and what was deleted is kept in memory: after a restart events come again, as SQS may deliver any message
+ * twice.
+ */
+final class SqsApi {
+
+    static final String QUEUE = "swen-notices";
+
+    private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
+    private static final String ERROR_PREFIX = "com.amazonaws.sqs#";
+    private static final int MOST_MESSAGES = 10;
+    private static final int LONGEST_WAIT_SECONDS = 20;
+    private static final int LONGEST_HIDDEN_SECONDS = 43_200;
+    private static final int HIDDEN_SECONDS = 30;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    private final InstanceEvents events;
+    private final SimulatedClock clock;
+    private final Clock wall;
+    private final Map<String, Queue> queues = new ConcurrentHashMap<>();
+
+    SqsApi(Fleet fleet, SimulatedClock clock, Clock wall) {
+        this.events = new InstanceEvents(fleet);
+        this.clock = clock;
+        this.wall = wall;
+    }
+
+    /** What happened to the messages of an account's queue; guarded by itself. */
+    private static final class Queue {
+        private final Map<String, Instant> hiddenUntil = new HashMap<>();
+        private final Map<String, Integer> received = new HashMap<>();
+        private final Set<String> deleted = new HashSet<>();
+
+        /** Takes messages that nobody holds, and forgets what happened to those that are no more. */
+        synchronized List<Taken> take(List<InstanceEvents.Event> all, int most, int hideSeconds, Instant now) {
+            Set<String> ids = new HashSet<>();
+            var taken = new ArrayList<Taken>();
+            for (InstanceEvents.Event event : all) {
+                ids.add(event.id());
+                Instant hidden = hiddenUntil.get(event.id());
+                if (taken.size() < most && !deleted.contains(event.id()) && (hidden == null || !hidden.isAfter(now))) {
+                    hiddenUntil.put(event.id(), now.plusSeconds(hideSeconds));
+                    taken.add(new Taken(event, received.merge(event.id(), 1, Integer::sum)));
+                }
+            }
+            hiddenUntil.keySet().retainAll(ids);
+            received.keySet().retainAll(ids);
+            deleted.retainAll(ids);
+            return taken;
+        }
+
+        synchronized void delete(String id) {
+            deleted.add(id);
+        }
+    }
+
+    private record Taken(InstanceEvents.Event event, int times) {}
+
+    ApiResponse answer(String action, ApiRequest request, Caller caller, String requestId) {
+        JsonNode in = JsonCall.read(request);
+        Map<String, Object> content = switch (action) {
+            case "GetQueueUrl" -> queueUrl(in, request, caller);
+            case "ReceiveMessage" -> receive(in, caller);
+            case "DeleteMessage" -> delete(in, caller);
+            case "DeleteMessageBatch" -> deleteBatch(in, caller);
+            default -> throw AwsException.badRequest("UnknownOperationException", "No operation " + action + ".");
+        };
+        return JsonCall.answer(CONTENT_TYPE, requestId, content);
+    }
+
+    static ApiResponse error(AwsException e, String requestId) {
+        return JsonCall.error(CONTENT_TYPE, ERROR_PREFIX, e, requestId);
+    }
+
+    private static Map<String, Object> queueUrl(JsonNode in, ApiRequest request, Caller caller) {
+        String name = in.path("QueueName").asString("");
+        String owner = in.path("QueueOwnerAWSAccountId").asString(caller.account());
+        if (!name.equals(QUEUE) || !owner.equals(caller.account())) {
+            throw missing();
+        }
+        return Map.of("QueueUrl", "http://" + request.header("host") + "/" + owner + "/" + name);
+    }
+
+    private Map<String, Object> receive(JsonNode in, Caller caller) {
+        Queue queue = queue(in, caller);
+        int most = number(in, "MaxNumberOfMessages", 1, 1, MOST_MESSAGES);
+        int hide = number(in, "VisibilityTimeout", HIDDEN_SECONDS, 0, LONGEST_HIDDEN_SECONDS);
+        int wait = number(in, "WaitTimeSeconds", 0, 0, LONGEST_WAIT_SECONDS);
+        Instant until = wall.instant().plusSeconds(wait);
+        while (true) {
+            List<Taken> taken = queue.take(events.upTo(caller.account(), clock.instant()), most, hide, wall.instant());
+            if (!taken.isEmpty() || !wall.instant().isBefore(until)) {
+                return taken.isEmpty()
+                        ? Map.of()
+                        : Map.of("Messages", taken.stream().map(SqsApi::message).toList());
+            }
+            try {
+                Thread.sleep(LOOK_AGAIN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Map.of();
+            }
+        }
+    }
+
+    private static Map<String, Object> message(Taken taken) {
+        String body = JsonMapper.shared().writeValueAsString(taken.event().body());
+        var message = new LinkedHashMap<String, Object>();
+        message.put("MessageId", taken.event().id());
+        message.put("ReceiptHandle", PageToken.of(taken.event().id(), taken.times()));
+        message.put("MD5OfBody", md5(body));
+        message.put("Body", body);
+        return message;
+    }
+
+    private Map<String, Object> delete(JsonNode in, Caller caller) {
+        Queue queue = queue(in, caller);
+        String id = handle(in.path("ReceiptHandle").asString(""));
+        if (id == null) {
+            throw AwsException.badRequest("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
+        }
+        queue.delete(id);
+        return Map.of();
+    }
+
+    private Map<String, Object> deleteBatch(JsonNode in, Caller caller) {
+        Queue queue = queue(in, caller);
+        JsonNode entries = in.path("Entries");
+        if (entries.isEmpty()) {
+            throw AwsException.badRequest("EmptyBatchRequest", "There should be at least one entry.");
+        }
+        if (entries.size() > MOST_MESSAGES) {
+            throw AwsException.badRequest("TooManyEntriesInBatchRequest", "At most 10 entries can be given.");
+        }
+        var successful = new ArrayList<Map<String, Object>>();
+        var failed = new ArrayList<Map<String, Object>>();
+        for (JsonNode entry : entries) {
+            String id = handle(entry.path("ReceiptHandle").asString(""));
+            String name = entry.path("Id").asString("");
+            if (id == null) {
+                failed.add(Map.of("Id", name, "Code", "ReceiptHandleIsInvalid", "SenderFault", true));
+            } else {
+                queue.delete(id);
+                successful.add(Map.of("Id", name));
+            }
+        }
+        return Map.of("Successful", successful, "Failed", failed);
+    }
+
+    private Queue queue(JsonNode in, Caller caller) {
+        String url = in.path("QueueUrl").asString("");
+        if (!url.endsWith("/" + caller.account() + "/" + QUEUE)) {
+            throw missing();
+        }
+        return Objects.requireNonNull(queues.computeIfAbsent(caller.account(), account -> new Queue()));
+    }
+
+    private static AwsException missing() {
+        return AwsException.badRequest("QueueDoesNotExist", "The specified queue does not exist.");
+    }
+
+    private static int number(JsonNode in, String name, int otherwise, int min, int max) {
+        int number = in.path(name).asInt(otherwise);
+        if (number < min || number > max) {
+            throw AwsException.badRequest(
+                    "InvalidParameterValue",
+                    "Value " + number + " for parameter " + name + " is invalid. Reason: Must be between " + min
+                            + " and " + max + ", if provided.");
+        }
+        return number;
+    }
+
+    private static @Nullable String handle(String receipt) {
+        return PageToken.read(receipt, 2).map(List::getFirst).orElse(null);
+    }
+
+    private static String md5(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+}
