@@ -30,6 +30,7 @@ public class TelemetryApplication {
                         "/api/v1/regions",
                         "/api/v1/prices/history",
                         "/api/v1/instances",
+                        "/api/v1/inventory",
                         "/api/v1/metrics",
                         "/api/v1/metrics/query",
                         "/api/v1/costs/summary",

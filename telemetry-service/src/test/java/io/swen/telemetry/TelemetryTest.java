@@ -33,6 +33,9 @@ public abstract class TelemetryTest {
 
     public static final String AWS_REGION = "aws:us-east-1";
     public static final String ALIBABA_REGION = "alibaba:cn-hangzhou";
+    /** The queue that the simulator puts EC2's events into. */
+    public static final String NOTICE_QUEUE = "arn:aws:sqs:us-east-1:210987654321:swen-notices";
+
     protected static final Duration PATIENCE = Duration.ofSeconds(60);
     protected static final SimulatorServer SIMULATOR = start();
 
@@ -82,6 +85,12 @@ public abstract class TelemetryTest {
         properties.add("swen.telemetry.catalog.epoch-interval", () -> "PT1S");
         properties.add("swen.telemetry.metrics.regions", () -> AWS_REGION + "," + ALIBABA_REGION);
         properties.add("swen.telemetry.metrics.simulated-interval", () -> "PT0.5S");
+        properties.add("swen.telemetry.inventory.regions", () -> AWS_REGION + "," + ALIBABA_REGION);
+        properties.add("swen.telemetry.inventory.interval", () -> "PT2S");
+        properties.add("swen.telemetry.inventory.measure-interval", () -> "PT3S");
+        properties.add("swen.telemetry.cloud.aws-notice-queues", () -> NOTICE_QUEUE);
+        properties.add("swen.telemetry.cloud.api-budget-usd", () -> "1000");
+        properties.add("swen.telemetry.collection.notice-interval", () -> "PT0.5S");
     }
 
     @BeforeEach

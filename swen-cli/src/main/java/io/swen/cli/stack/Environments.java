@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Environments {
     private static final String LOCAL_LIMITS_SCALE = "1000";
     private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR");
+    /** Where the simulator puts the events of its EC2. */
+    private static final String SIMULATED_NOTICES = "arn:aws:sqs:us-east-1:210987654321:swen-notices";
+
+    private static final Set<String> CLOUD_SETTINGS = Set.of(
+            "SWEN_AWS_ROLE_ARN",
+            "SWEN_AWS_EXTERNAL_ID",
+            "SWEN_ALIBABA_ROLE_ARN",
+            "SWEN_AWS_NOTICE_QUEUES",
+            "SWEN_AWS_PRICE_FILES");
     private static final Set<String> CLOUD_PREFIXES = Set.of("AWS_", "ALIBABA_CLOUD_");
 
     /** Settings of the services themselves that a user may make when starting the platform. */
@@ -137,13 +146,15 @@ final class Environments {
         if (cloudsSimulated()) {
             environment.put("SWEN_AWS_ENDPOINT", PortPlan.url(ports.of(Service.SIMULATOR)));
             environment.put("SWEN_ALIBABA_ENDPOINT", PortPlan.url(ports.alibaba()));
+            environment.put("SWEN_AWS_NOTICE_QUEUES", SIMULATED_NOTICES);
             environment.put("SWEN_CLOCK_URL", PortPlan.url(ports.of(Service.SIMULATOR)) + "/simulator/clock");
             if (usesClouds) {
                 environment.putAll(secrets.cloudEnvironment());
             }
         } else if (usesClouds) {
             caller.forEach((name, value) -> {
-                if (CLOUD_PREFIXES.stream().anyMatch(name::startsWith)) {
+                if (CLOUD_SETTINGS.contains(name)
+                        || CLOUD_PREFIXES.stream().anyMatch(name::startsWith)) {
                     environment.put(name, value);
                 }
             });

@@ -2,7 +2,6 @@ package io.swen.telemetry.catalog;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.swen.catalog.ExchangeRate;
 import io.swen.platform.event.Event;
 import io.swen.platform.event.EventLog;
 import io.swen.telemetry.support.BackgroundJob;
@@ -11,6 +10,8 @@ import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ public class PriceBook {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
     private final MeterRegistry metrics;
-    private final ExchangeRate rate;
+    private final ExchangeRates rates;
     private final Object waitingLock = new Object();
     private final ReentrantLock publishing = new ReentrantLock();
     private Map<Key, PriceObservation> waiting = new LinkedHashMap<>();
@@ -67,7 +68,7 @@ public class PriceBook {
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
             MeterRegistry metrics,
-            CatalogProperties properties) {
+            ExchangeRates rates) {
         this.catalog = catalog;
         this.store = store;
         this.epochs = epochs;
@@ -78,7 +79,7 @@ public class PriceBook {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
         this.metrics = metrics;
-        this.rate = properties.exchangeRate().toExchangeRate();
+        this.rates = rates;
         Gauge.builder(TelemetryMetric.PRICE_EPOCH.id(), catalog, Catalog::epochForGauge)
                 .register(metrics);
     }
@@ -175,7 +176,14 @@ public class PriceBook {
         List<Dictionary.ZoneRow> zones = o.zone() == null
                 ? dictionary.zonesOf(region.get())
                 : dictionary.zone(o.zone()).stream().toList();
-        var usd = rate.toBase(o.price(), o.currency());
+        var converted = rates.toUsd(o.price(), o.currency(), LocalDate.ofInstant(o.receivedAt(), ZoneOffset.UTC));
+        if (converted.isEmpty()) {
+            // The price comes again with the next round, and by then there may be a rate.
+            metrics.counter(TelemetryMetric.PRICES_WITHOUT_RATE.id(), "currency", o.currency())
+                    .increment();
+            return List.of();
+        }
+        var usd = converted.get().usd();
         return zones.stream()
                 .map(zone -> new OfferStore.StagedPrice(
                         zone.id(),

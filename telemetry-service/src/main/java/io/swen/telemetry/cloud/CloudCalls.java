@@ -35,6 +35,7 @@ class CloudCalls {
 
     private final CloudProperties properties;
     private final MeterRegistry metrics;
+    private final CallLedger ledger;
     private final Map<Provider, RateLimiter> budgets = new EnumMap<>(Provider.class);
     private final Map<Provider, RetryBudget> retryBudgets = new EnumMap<>(Provider.class);
     private final Map<Provider, Retry> retries = new EnumMap<>(Provider.class);
@@ -46,12 +47,14 @@ class CloudCalls {
             .waitDurationInOpenState(OPEN)
             .permittedNumberOfCallsInHalfOpenState(2)
             // What the provider refuses as wrong says nothing about its health.
-            .ignoreException(thrown -> thrown instanceof CloudException e && e.code() == CloudErrorCode.REFUSED)
+            .ignoreException(thrown -> thrown instanceof CloudException e
+                    && (e.code() == CloudErrorCode.REFUSED || e.code() == CloudErrorCode.SPENDING_STOPPED))
             .build();
 
-    CloudCalls(CloudProperties properties, MeterRegistry metrics) {
+    CloudCalls(CloudProperties properties, MeterRegistry metrics, CallLedger ledger) {
         this.properties = properties;
         this.metrics = metrics;
+        this.ledger = ledger;
         for (Provider provider : Provider.values()) {
             budgets.put(
                     provider,
@@ -68,18 +71,30 @@ class CloudCalls {
         }
     }
 
-    /** Makes a call. {@code region} is what the circuit breaker tells apart; {@code call} fails with {@link CloudException}. */
-    <T> T call(Provider provider, String region, String action, Supplier<T> call) {
-        required(retryBudgets.get(provider)).called();
-        return required(retries.get(provider)).executeSupplier(() -> attempt(provider, region, action, call));
+    /** Makes a call that the provider bills as one, if at all. */
+    <T> T call(CloudAction action, String region, Supplier<T> call) {
+        return call(action, region, 1, call);
     }
 
-    private <T> T attempt(Provider provider, String region, String action, Supplier<T> call) {
+    /**
+     * Makes a call.
+     *
+     * @param region what the circuit breaker tells apart
+     * @param units how many the provider bills
+     * @param call fails with {@link CloudException}
+     */
+    <T> T call(CloudAction action, String region, long units, Supplier<T> call) {
+        Provider provider = action.provider();
+        required(retryBudgets.get(provider)).called();
+        return required(retries.get(provider)).executeSupplier(() -> attempt(action, region, units, call));
+    }
+
+    private <T> T attempt(CloudAction action, String region, long units, Supplier<T> call) {
+        Provider provider = action.provider();
         CircuitBreaker breaker =
                 breakers.computeIfAbsent(provider.id() + "/" + region, name -> CircuitBreaker.of(name, breakerConfig));
         if (!required(budgets.get(provider)).acquirePermission()) {
             throw counted(
-                    provider,
                     action,
                     new CloudException(
                             provider,
@@ -89,28 +104,37 @@ class CloudCalls {
         }
         long started = System.nanoTime();
         try {
-            T answer = breaker.executeSupplier(call);
-            record(provider, action, "ok", System.nanoTime() - started);
+            T answer = breaker.executeSupplier(() -> {
+                ledger.charge(action, units);
+                return call.get();
+            });
+            record(action, "ok", System.nanoTime() - started);
             return answer;
         } catch (CallNotPermittedException e) {
             throw counted(
-                    provider,
                     action,
                     new CloudException(
                             provider, CloudErrorCode.CIRCUIT_OPEN, region + " failed lately; not asked for now", e));
         } catch (CloudException e) {
-            record(provider, action, e.code().name().toLowerCase(Locale.ROOT), System.nanoTime() - started);
+            record(action, e.code().name().toLowerCase(Locale.ROOT), System.nanoTime() - started);
             throw e;
         }
     }
 
-    private CloudException counted(Provider provider, String action, CloudException e) {
-        record(provider, action, e.code().name().toLowerCase(Locale.ROOT), 0);
+    private CloudException counted(CloudAction action, CloudException e) {
+        record(action, e.code().name().toLowerCase(Locale.ROOT), 0);
         return e;
     }
 
-    private void record(Provider provider, String action, String outcome, long nanos) {
-        metrics.timer(TelemetryMetric.CLOUD_CALLS.id(), "provider", provider.id(), "action", action, "outcome", outcome)
+    private void record(CloudAction action, String outcome, long nanos) {
+        metrics.timer(
+                        TelemetryMetric.CLOUD_CALLS.id(),
+                        "provider",
+                        action.provider().id(),
+                        "action",
+                        action.id(),
+                        "outcome",
+                        outcome)
                 .record(Duration.ofNanos(nanos));
     }
 

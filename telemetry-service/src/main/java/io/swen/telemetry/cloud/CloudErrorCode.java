@@ -17,7 +17,9 @@ public enum CloudErrorCode {
     /** So many calls failed lately that this one was not tried. */
     CIRCUIT_OPEN(false),
     /** The budget of calls is used up for now. */
-    BUDGET_EXHAUSTED(false);
+    BUDGET_EXHAUSTED(false),
+    /** The month's money for billed calls is spent, or cannot be accounted for: the operator's decision. */
+    SPENDING_STOPPED(false);
 
     private final boolean worthRetrying;
 

@@ -8,11 +8,15 @@ public enum Feed {
     LIST_PRICES,
     DISCOVERY,
     INSTANCES,
-    METRICS;
+    METRICS,
+    NOTICES,
+    CAPACITY,
+    INVENTORY,
+    BILLS;
 
     /** Whether it is asked for every minute or so, and its failure therefore makes a provider stale. */
     boolean isLive() {
-        return this == SPOT_PRICES || this == INSTANCES || this == METRICS;
+        return this == SPOT_PRICES || this == INSTANCES || this == METRICS || this == NOTICES;
     }
 
     /** The name in messages. */

@@ -16,6 +16,9 @@ import org.springframework.validation.annotation.Validated;
  * @param regions provider-qualified; null or empty for all regions with offers
  * @param awsSpotRound the time in which every AWS region is asked once
  * @param discoveryInterval how often regions, zones and types are compared with what is known
+ * @param noticeInterval how often notices are asked for; a queue that is polled adds its own wait
+ * @param billInterval how often bills are read
+ * @param capacityInterval how often placement scores, stock and spot advice are asked for
  */
 @Validated
 @ConfigurationProperties("swen.telemetry.collection")
@@ -26,7 +29,10 @@ record CollectionProperties(
         @Min(1) @Max(100) int alibabaSpotCallsPerSecond,
         @Min(1) @Max(1_000_000) int awsListCallsPerDay,
         @Min(1) @Max(1_000_000) int alibabaListCallsPerDay,
-        @NotNull Duration discoveryInterval) {
+        @NotNull Duration discoveryInterval,
+        @NotNull Duration noticeInterval,
+        @NotNull Duration billInterval,
+        @NotNull Duration capacityInterval) {
 
     CollectionProperties {
         regions = regions == null ? List.of() : List.copyOf(regions);

@@ -14,6 +14,8 @@ public enum TelemetryMetric {
     PRICES_CHANGED("swen.prices.changed"),
     /** Counter of observations thrown away because too many were waiting. */
     PRICES_DROPPED("swen.prices.dropped"),
+    /** Counter of prices left out because no exchange rate is known; {@code currency}. */
+    PRICES_WITHOUT_RATE("swen.prices.without.rate"),
     /** Counter of rows written by COPY; {@code table}. */
     ROWS_INGESTED("swen.rows.ingested"),
     /** Counter of samples; {@code outcome}: accepted, refused, turned_away, late (stored, but not newer than its series) or duplicate (known before). */

@@ -7,11 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the adapters say when nobody answers. */
 class CloudTelemetrySourcesTests {
@@ -35,10 +33,9 @@ class CloudTelemetrySourcesTests {
 
     @Test
     void anEndpointWithoutAServerIsUnreachableNotEmpty() throws IOException {
-        CloudProperties properties = properties(nobody());
-        CloudCalls calls = new CloudCalls(properties, metrics);
-        AwsTelemetrySource aws = new AwsTelemetrySource(properties, calls, metrics, new JsonMapper());
-        AlibabaTelemetrySource alibaba = new AlibabaTelemetrySource(properties, calls, metrics);
+        TestSources sources = TestSources.at(nobody(), metrics);
+        CloudTelemetrySource aws = sources.aws();
+        CloudTelemetrySource alibaba = sources.alibaba();
 
         assertThatThrownBy(() -> aws.instances("aws:us-east-1"))
                 .isInstanceOfSatisfying(
@@ -51,20 +48,17 @@ class CloudTelemetrySourcesTests {
                     // The SDK's own message quotes the signed request.
                     assertThat(e.getMessage()).contains("http://localhost").doesNotContain("Signature", "AccessKeyId");
                 });
-        aws.destroy();
-        alibaba.destroy();
+        sources.close();
     }
 
     @Test
     void stopsAskingARegionThatKeepsFailingAndCountsEachAttempt() throws IOException {
-        CloudProperties properties = properties(nobody());
-        AwsTelemetrySource aws =
-                new AwsTelemetrySource(properties, new CloudCalls(properties, metrics), metrics, new JsonMapper());
+        TestSources sources = TestSources.at(nobody(), metrics);
 
         CloudErrorCode last = null;
         for (int i = 0; i < 10; i++) {
             try {
-                aws.instances("aws:eu-west-1");
+                sources.aws().instances("aws:eu-west-1");
             } catch (CloudException e) {
                 last = e.code();
             }
@@ -76,19 +70,7 @@ class CloudTelemetrySourcesTests {
                         .timer()
                         .count())
                 .isPositive();
-        aws.destroy();
-    }
-
-    private static CloudProperties properties(URI endpoint) {
-        return new CloudProperties(
-                endpoint,
-                endpoint,
-                true,
-                Duration.ofSeconds(2),
-                1000,
-                2,
-                Duration.ofSeconds(90),
-                Duration.ofSeconds(20));
+        sources.close();
     }
 
     private static URI nobody() throws IOException {
