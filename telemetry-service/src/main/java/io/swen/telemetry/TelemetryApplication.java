@@ -30,6 +30,8 @@ public class TelemetryApplication {
                         "/api/v1/regions",
                         "/api/v1/prices/history",
                         "/api/v1/instances",
+                        "/api/v1/instances/notices",
+                        "/api/v1/offers/capacity-hints",
                         "/api/v1/inventory",
                         "/api/v1/metrics",
                         "/api/v1/metrics/query",

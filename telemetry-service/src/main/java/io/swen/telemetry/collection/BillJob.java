@@ -62,7 +62,7 @@ class BillJob implements BackgroundJob {
 
     @Override
     public Duration interval() {
-        return properties.billInterval();
+        return clouds.simulated() ? properties.simulatedBillInterval() : properties.billInterval();
     }
 
     @Override
@@ -88,6 +88,8 @@ class BillJob implements BackgroundJob {
         } catch (CloudException e) {
             health.failed(provider, Feed.BILLS, "account", e);
             LOG.warn("bills of {} are as they were: {}", provider.id(), e.getMessage());
+        } catch (NoRateException e) {
+            LOG.error("bills of {} are as they were: {}", provider.id(), e.getMessage());
         }
     }
 
@@ -96,7 +98,7 @@ class BillJob implements BackgroundJob {
         List<CloudBill> converted = new ArrayList<>();
         for (BilledAmount amount : amounts) {
             ExchangeRates.Conversion conversion = rates.toUsd(amount.amount(), amount.currency(), amount.day())
-                    .orElseThrow(() -> new IllegalStateException(provider.id() + " bills in " + amount.currency()
+                    .orElseThrow(() -> new NoRateException(provider.id() + " bills in " + amount.currency()
                             + ", for which swen.telemetry.catalog.exchange-rates has no rate"));
             converted.add(new CloudBill(
                     provider,
@@ -119,5 +121,15 @@ class BillJob implements BackgroundJob {
                     clouds.simulated()));
         }
         return converted;
+    }
+
+    /** A bill in a currency that cannot be converted: the operator's to configure. */
+    private static final class NoRateException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoRateException(String message) {
+            super(message);
+        }
     }
 }

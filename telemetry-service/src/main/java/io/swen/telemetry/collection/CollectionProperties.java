@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param discoveryInterval how often regions, zones and types are compared with what is known
  * @param noticeInterval how often notices are asked for; a queue that is polled adds its own wait
  * @param billInterval how often bills are read
+ * @param simulatedBillInterval the same for the simulator, whose time may run faster
  * @param capacityInterval how often placement scores, stock and spot advice are asked for
  */
 @Validated
@@ -32,6 +33,7 @@ record CollectionProperties(
         @NotNull Duration discoveryInterval,
         @NotNull Duration noticeInterval,
         @NotNull Duration billInterval,
+        @NotNull Duration simulatedBillInterval,
         @NotNull Duration capacityInterval) {
 
     CollectionProperties {

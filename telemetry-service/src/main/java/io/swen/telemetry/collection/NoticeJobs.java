@@ -100,17 +100,22 @@ class NoticeJobs {
             }
         }
 
+        /** A feed is a region, or a queue whose ARN names one. */
+        private String region(String feed) {
+            return feed.startsWith("arn:") ? provider.qualify(feed.split(":")[3]) : feed;
+        }
+
         private void read(CloudTelemetrySource cloud, String feed) {
             Instant since = clock.instant().minus(LOOK_BACK);
             try {
                 List<Notice> notices = cloud.notices(feed, since);
-                health.answered(provider, Feed.NOTICES, feed);
+                health.answered(provider, Feed.NOTICES, region(feed));
                 if (!notices.isEmpty()) {
                     store.store(provider, notices);
                     cloud.acknowledge(feed, notices);
                 }
             } catch (CloudException e) {
-                health.failed(provider, Feed.NOTICES, feed, e);
+                health.failed(provider, Feed.NOTICES, region(feed), e);
             } catch (RuntimeException e) {
                 // Not acknowledged, so they come again.
                 LOG.warn("notices of {} could not be stored", feed, e);

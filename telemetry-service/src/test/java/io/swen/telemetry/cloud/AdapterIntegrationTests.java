@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.aliyuncs.DefaultAcsClient;
-import com.aliyuncs.auth.DefaultCredentialsProvider;
-import com.aliyuncs.ecs.model.v20140526.RunInstancesRequest;
-import com.aliyuncs.http.ProtocolType;
-import com.aliyuncs.profile.DefaultProfile;
 import io.swen.simulator.protocol.Fault;
 import io.swen.telemetry.TelemetryTest;
+import io.swen.telemetry.TestFleet;
 import io.swen.telemetry.cloud.CloudTelemetrySource.BilledAmount;
 import io.swen.telemetry.cloud.CloudTelemetrySource.CapacityHint;
 import io.swen.telemetry.cloud.CloudTelemetrySource.InstanceHealth;
@@ -31,10 +27,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.InstanceType;
-import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** Every call of both adapters against the simulated clouds, over the real SDKs and wire protocols. */
 class AdapterIntegrationTests extends TelemetryTest {
@@ -305,55 +297,11 @@ class AdapterIntegrationTests extends TelemetryTest {
     }
 
     private static String runOnAws(Map<String, String> tags) {
-        try (Ec2Client ec2 = Ec2Client.builder()
-                .endpointOverride(SIMULATOR.awsEndpoint())
-                .region(Region.EU_WEST_1)
-                .build()) {
-            return ec2.runInstances(request -> request.imageId("ami-12345678")
-                            .instanceType(InstanceType.M7_I_LARGE)
-                            .minCount(1)
-                            .maxCount(1)
-                            .instanceMarketOptions(market -> market.marketType("spot"))
-                            .tagSpecifications(specification -> specification
-                                    .resourceType(ResourceType.INSTANCE)
-                                    .tags(tags.entrySet().stream()
-                                            .map(tag -> software.amazon.awssdk.services.ec2.model.Tag.builder()
-                                                    .key(tag.getKey())
-                                                    .value(tag.getValue())
-                                                    .build())
-                                            .toList())))
-                    .instances()
-                    .getFirst()
-                    .instanceId();
-        }
+        return TestFleet.spotOnAws(SIMULATOR.awsEndpoint(), "eu-west-1", "m7i.large", tags);
     }
 
     private static String runOnAlibaba(Map<String, String> tags) throws Exception {
-        RunInstancesRequest request = new RunInstancesRequest();
-        request.setSysEndpoint(SIMULATOR.alibabaEndpoint().getAuthority());
-        request.setSysProtocol(ProtocolType.HTTP);
-        request.setSysRegionId("cn-beijing");
-        request.setImageId("ubuntu_24_04_x64_20G_alibase_20260101.vhd");
-        request.setInstanceType(ALIBABA_TYPE);
-        request.setSpotStrategy("SpotAsPriceGo");
-        request.setSecurityGroupId("sg-bp1test");
-        request.setVSwitchId("vsw-bp1test");
-        request.setAmount(1);
-        request.setTags(tags.entrySet().stream()
-                .map(tag -> {
-                    RunInstancesRequest.Tag one = new RunInstancesRequest.Tag();
-                    one.setKey(tag.getKey());
-                    one.setValue(tag.getValue());
-                    return one;
-                })
-                .toList());
-        DefaultAcsClient client =
-                new DefaultAcsClient(DefaultProfile.getProfile("cn-beijing"), new DefaultCredentialsProvider());
-        try {
-            return client.getAcsResponse(request).getInstanceIdSets().getFirst();
-        } finally {
-            client.shutdown();
-        }
+        return TestFleet.spotOnAlibaba(SIMULATOR.alibabaEndpoint(), "cn-beijing", ALIBABA_TYPE, tags);
     }
 
     private static URI nowhere() {
