@@ -95,8 +95,9 @@ class NoticeController {
         List<String> after = Cursors.decode(cursor, 1);
         int size = Cursors.limit(limit);
         Actor actor = Actor.current();
-        StringBuilder sql = new StringBuilder("select id, provider, region, instance_id, notice_id, kind, detail, noticed_at,"
-                + " effective_at, received_at, workload, team, environment, simulated from interruption_notice where true");
+        StringBuilder sql = new StringBuilder(
+                "select id, provider, region, instance_id, notice_id, kind, detail, noticed_at,"
+                        + " effective_at, received_at, workload, team, environment, simulated from interruption_notice where true");
         List<Object> parameters = new ArrayList<>();
         add(sql, parameters, "instance_id = ?", instance);
         add(sql, parameters, "workload = ?", workload);
@@ -113,7 +114,8 @@ class NoticeController {
 
     @Operation(
             summary = "Lists what the providers last said of capacity, by zone and type",
-            description = "Spot placement scores of AWS; stock and spot advice of Alibaba Cloud; for types that run as spot.")
+            description =
+                    "Spot placement scores of AWS; stock and spot advice of Alibaba Cloud; for types that run as spot.")
     @GetMapping(path = "/api/v1/offers/capacity-hints", produces = "application/json")
     Page<CapacityView> capacity(
             @RequestParam(name = "region", required = false) @Nullable String region,
@@ -135,8 +137,7 @@ class NoticeController {
         }
         sql.append(" order by zone, instance_type, source limit ?");
         parameters.add(size + 1);
-        List<CapacityView> rows =
-                jdbc.query(sql.toString(), (row, index) -> capacity(row), parameters.toArray());
+        List<CapacityView> rows = jdbc.query(sql.toString(), (row, index) -> capacity(row), parameters.toArray());
         return Page.of(rows, size, row -> Cursors.encode(row.zone(), row.instanceType(), row.source()));
     }
 

@@ -116,7 +116,9 @@ class NoticeIntegrationTests extends TelemetryTest {
         assertThat(second.at("/items/0/zone").asString())
                 .isGreaterThan(first.at("/items/0/zone").asString());
         JsonNode alibaba = ok("/api/v1/offers/capacity-hints?instance_type=ecs.g7.large");
-        assertThat(alibaba.at("/items").valueStream().map(hint -> hint.at("/source").asString()))
+        assertThat(alibaba.at("/items")
+                        .valueStream()
+                        .map(hint -> hint.at("/source").asString()))
                 .contains("alibaba-available-resource", "alibaba-spot-advice");
     }
 
