@@ -153,8 +153,7 @@ final class Environments {
             }
         } else if (usesClouds) {
             caller.forEach((name, value) -> {
-                if (CLOUD_SETTINGS.contains(name)
-                        || CLOUD_PREFIXES.stream().anyMatch(name::startsWith)) {
+                if (CLOUD_SETTINGS.contains(name) || CLOUD_PREFIXES.stream().anyMatch(name::startsWith)) {
                     environment.put(name, value);
                 }
             });
