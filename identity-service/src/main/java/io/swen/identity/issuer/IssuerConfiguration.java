@@ -101,7 +101,7 @@ class IssuerConfiguration {
             RegisteredClientRepository clients,
             LoginSessions sessions,
             IssuerProperties properties) {
-        return new StoredAuthorizations(new HashedTokens(jdbc, clients), sessions, properties.refreshTokenLife());
+        return new StoredAuthorizations(jdbc, clients, sessions, properties.refreshTokenLife());
     }
 
     @Bean

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swen.platform.problem.FieldProblem;
-import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +32,10 @@ record UserEdit(
     UserEdit {
         List<FieldProblem> problems = new ArrayList<>();
         UserRules.displayName(displayName, problems);
-        UserRules.roles(roles, problems);
-        UserRules.scope("teams", teams, problems);
-        UserRules.scope("environments", environments, problems);
-        if (!problems.isEmpty()) {
-            throw ProblemException.invalidFields(problems);
-        }
-        roles = roles.stream().distinct().sorted().toList();
-        teams = teams.stream().distinct().sorted().toList();
-        environments = environments.stream().distinct().sorted().toList();
+        UserRules.rights(roles, teams, environments, problems);
+        UserRules.refuse(problems);
+        roles = UserRules.ordered(roles);
+        teams = UserRules.ordered(teams);
+        environments = UserRules.ordered(environments);
     }
 }

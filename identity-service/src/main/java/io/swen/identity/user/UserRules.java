@@ -1,6 +1,7 @@
 package io.swen.identity.user;
 
 import io.swen.platform.problem.FieldProblem;
+import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Role;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,7 +36,30 @@ final class UserRules {
         }
     }
 
-    static void roles(@Nullable List<Role> roles, List<FieldProblem> problems) {
+    /** What somebody may do, and where. */
+    static void rights(
+            @Nullable List<Role> roles,
+            @Nullable List<String> teams,
+            @Nullable List<String> environments,
+            List<FieldProblem> problems) {
+        roles(roles, problems);
+        scope("teams", teams, problems);
+        scope("environments", environments, problems);
+    }
+
+    /** Refuses with all problems at once, if there are any. */
+    static void refuse(List<FieldProblem> problems) {
+        if (!problems.isEmpty()) {
+            throw ProblemException.invalidFields(problems);
+        }
+    }
+
+    /** Each once, in the order in which they are stored and shown. */
+    static <T extends Comparable<? super T>> List<T> ordered(List<T> values) {
+        return values.stream().distinct().sorted().toList();
+    }
+
+    private static void roles(@Nullable List<Role> roles, List<FieldProblem> problems) {
         if (roles == null || roles.isEmpty() || roles.contains(null) || roles.contains(Role.SERVICE)) {
             problems.add(new FieldProblem(
                     "roles",
@@ -44,7 +68,7 @@ final class UserRules {
         }
     }
 
-    static void scope(String field, @Nullable List<String> values, List<FieldProblem> problems) {
+    private static void scope(String field, @Nullable List<String> values, List<FieldProblem> problems) {
         if (values == null
                 || values.size() > MOST_SCOPES
                 || values.stream()
