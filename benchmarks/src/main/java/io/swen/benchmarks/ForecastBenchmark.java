@@ -48,6 +48,9 @@ public final class ForecastBenchmark {
     /** Sums over forecasts and over points. */
     private static final class Tally {
         private final Map<ForecastModel, Double> byModel = new EnumMap<>(ForecastModel.class);
+        /** Short pasts are not for every model. */
+        private final Map<ForecastModel, Integer> tried = new EnumMap<>(ForecastModel.class);
+
         private final int[] covered = new int[3];
         private double chosen;
         private double naive;
@@ -58,6 +61,7 @@ public final class ForecastBenchmark {
 
         void add(Tally other) {
             other.byModel.forEach((model, sum) -> byModel.merge(model, sum, Double::sum));
+            other.tried.forEach((model, count) -> tried.merge(model, count, Integer::sum));
             Arrays.setAll(covered, i -> covered[i] + other.covered[i]);
             chosen += other.chosen;
             naive += other.naive;
@@ -105,7 +109,8 @@ public final class ForecastBenchmark {
         }
         sets.forEach((name, tally) -> print(out, name, tally));
         print(out, "all", total);
-        out.println("Columns of models and \"chosen\": MASE; 1 is the error of repeating the last day, on the past.");
+        out.println("Columns of models and \"chosen\": MASE; 1 is the error of repeating the last day, on the past."
+                + " \"of N\": the past was long enough for that model only N times.");
         out.printf(
                 Locale.ROOT,
                 "forecast mase=%.3f naive=%.3f coverage50=%.1f coverage80=%.1f coverage95=%.1f%n",
@@ -150,8 +155,10 @@ public final class ForecastBenchmark {
             int from = origin;
             service.compare(past, STEP, DAY)
                     .byModel()
-                    .forEach((model, foreseen) ->
-                            tally.byModel.merge(model, error(values, from, foreseen) / scale, Double::sum));
+                    .forEach((model, foreseen) -> {
+                        tally.byModel.merge(model, error(values, from, foreseen) / scale, Double::sum);
+                        tally.tried.merge(model, 1, Integer::sum);
+                    });
             tally.chosen += error(
                             values,
                             origin,
@@ -196,8 +203,11 @@ public final class ForecastBenchmark {
         }
         out.printf(Locale.ROOT, "%-26s %6d %9d", name, tally.series, tally.forecasts);
         for (ForecastModel model : MODELS) {
-            Double sum = model == ForecastModel.SEASONAL_NAIVE ? Double.valueOf(tally.naive) : tally.byModel.get(model);
-            out.printf(Locale.ROOT, " %21s", sum == null ? "-" : "%.3f".formatted(sum / tally.forecasts));
+            boolean naive = model == ForecastModel.SEASONAL_NAIVE;
+            double sum = naive ? tally.naive : tally.byModel.getOrDefault(model, 0.0);
+            int tried = naive ? tally.forecasts : tally.tried.getOrDefault(model, 0);
+            String some = tried == tally.forecasts ? "" : " of " + tried;
+            out.printf(Locale.ROOT, " %21s", tried == 0 ? "-" : "%.3f%s".formatted(sum / tried, some));
         }
         out.printf(
                 Locale.ROOT,

@@ -19,6 +19,8 @@ final class Conformal {
     private static final double DECAY = 0.97;
     private static final double RATE = 0.5;
     private static final int WARM_UP = 6;
+    private static final double NARROWEST = 0.1;
+    private static final double WIDEST = 10;
 
     private final int[] origins;
     private final double[][] errors;
@@ -40,15 +42,16 @@ final class Conformal {
 
     private record Ratio(double value, double weight) {}
 
-    /** Usual error a step, and the quantiles of errors in its unit: lower and upper of each level. */
-    private record Bands(double[] scale, double[][] quantiles) {
+    /** Usual error a step, and in its unit the median error and its quantiles: lower and upper of each level. */
+    private record Bands(double[] scale, double median, double[][] quantiles) {
 
-        double low(int level, int step) {
-            return scale[step] * quantiles[level][0];
+        /** A bound's offset from the forecast; it is widened away from the median, so that wider is never narrower at one end. */
+        double low(int level, int step, double widening) {
+            return scale[step] * (median + widening * (quantiles[level][0] - median));
         }
 
-        double high(int level, int step) {
-            return scale[step] * quantiles[level][1];
+        double high(int level, int step, double widening) {
+            return scale[step] * (median + widening * (quantiles[level][1] - median));
         }
     }
 
@@ -60,12 +63,18 @@ final class Conformal {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
             for (int level = 0; level < LEVELS.length; level++) {
-                low = Math.min(low, widening[level] * bands.low(level, step));
-                high = Math.max(high, widening[level] * bands.high(level, step));
+                low = Math.min(low, bands.low(level, step, widening[level]));
+                high = Math.max(high, bands.high(level, step, widening[level]));
                 offsets[step][level] = new double[] {low, high};
             }
         }
         return offsets;
+    }
+
+    /** The median error of each step, as known now: what forecasts were too low by. */
+    double[] bias(int now) {
+        Bands bands = bands(now);
+        return Arrays.stream(bands.scale()).map(scale -> scale * bands.median()).toArray();
     }
 
     private void adapt(double[] came, Bands bands) {
@@ -78,13 +87,14 @@ final class Conformal {
                     continue;
                 }
                 seen++;
-                if (error < widening[level] * bands.low(level, step)
-                        || error > widening[level] * bands.high(level, step)) {
+                if (error < bands.low(level, step, widening[level])
+                        || error > bands.high(level, step, widening[level])) {
                     missed++;
                 }
             }
             // Origins of which little is known yet say little.
-            widening[level] *= Math.exp(RATE * (missed - (1 - LEVELS[level]) * seen) / horizon);
+            double factor = Math.exp(RATE * (missed - (1 - LEVELS[level]) * seen) / horizon);
+            widening[level] = Math.clamp(widening[level] * factor, NARROWEST, WIDEST);
         }
     }
 
@@ -122,7 +132,9 @@ final class Conformal {
             // Errors of one origin go together; they count as one.
             effective += count > earlier ? weights[k] : 0;
         }
-        return new Bands(scale, quantiles(Arrays.copyOf(ratios, count), effective));
+        Ratio[] sorted = Arrays.copyOf(ratios, count);
+        Arrays.sort(sorted, Comparator.comparingDouble(Ratio::value));
+        return new Bands(scale, quantile(sorted, 0.5), quantiles(sorted, effective));
     }
 
     /** Mean absolute error a step, together with its neighbours, more of them further ahead. */
@@ -143,7 +155,6 @@ final class Conformal {
     }
 
     private static double[][] quantiles(Ratio[] ratios, double effective) {
-        Arrays.sort(ratios, Comparator.comparingDouble(Ratio::value));
         double[][] quantiles = new double[LEVELS.length][2];
         for (int level = 0; level < LEVELS.length; level++) {
             double tail = (1 - LEVELS[level]) / 2;

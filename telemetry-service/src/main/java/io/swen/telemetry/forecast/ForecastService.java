@@ -156,14 +156,17 @@ public class ForecastService {
             errors.merge(each.model(), mase(each.meanError(), scale), Math::min);
         }
         double[] next = ahead(best, trial, horizon);
-        double[][][] offsets = new Conformal(trial.backtest().origins(), best.errors(), horizon).offsets(length);
+        Conformal conformal = new Conformal(trial.backtest().origins(), best.errors(), horizon);
+        double[][][] offsets = conformal.offsets(length);
+        // A model that was mostly too low or too high is set right by the median of its errors.
+        double[] bias = conformal.bias(length);
         // What was never negative does not become so: requests, bytes, prices.
         double floor = Arrays.stream(grid.values()).allMatch(value -> value >= 0) ? 0 : Double.NEGATIVE_INFINITY;
         List<ForecastPoint> points = new ArrayList<>(horizon);
         for (int h = 0; h < horizon; h++) {
             points.add(new ForecastPoint(
                     grid.start().plus(step.multipliedBy((long) length + h)),
-                    Math.max(floor, next[h]),
+                    Math.max(floor, next[h] + bias[h]),
                     interval(next[h], offsets[h][0], floor),
                     interval(next[h], offsets[h][1], floor),
                     interval(next[h], offsets[h][2], floor)));

@@ -26,6 +26,8 @@ public enum TelemetryMetric {
     SAMPLES_UNSETTLED("swen.samples.unsettled"),
     /** Gauge: instances that run at the moment. */
     INSTANCES_RUNNING("swen.instances.running"),
+    /** Summary of forecasts' mean absolute error over that of the last known value; {@code kind}. */
+    FORECAST_ERROR("swen.forecast.error"),
     /** Timer of background jobs; {@code job}, {@code outcome}. */
     JOBS("swen.jobs");
 

@@ -204,6 +204,17 @@ class ForecastServiceTests {
     }
 
     @Test
+    void aSteadilyRisingSeriesHasIntervalsAroundItsContinuation() {
+        Forecast forecast = (Forecast) service.forecast(
+                history(16 * DAY, i -> 2 * (i / DAY + 1) + (i % DAY >= 8 && i % DAY < 16 ? 2 : 0), HOUR), HOUR, 72);
+
+        assertThat(forecast.points()).allSatisfy(point -> {
+            assertThat(point.interval95().low()).isLessThanOrEqualTo(point.value());
+            assertThat(point.interval95().high()).isBetween(point.value(), 80.0);
+        });
+    }
+
+    @Test
     void refusesAStepOrHorizonWithoutMeaning() {
         assertThatIllegalArgumentException().isThrownBy(() -> service.forecast(List.of(), Duration.ZERO, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> service.forecast(List.of(), HOUR, 0));
