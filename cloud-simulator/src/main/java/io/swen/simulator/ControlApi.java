@@ -9,6 +9,7 @@ import io.swen.simulator.protocol.ApiRequest;
 import io.swen.simulator.protocol.ApiResponse;
 import io.swen.simulator.protocol.Fault;
 import io.swen.simulator.protocol.FaultList;
+import io.swen.simulator.scenario.ScenarioEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -16,29 +17,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The simulator's own calls under {@code /simulator/}: health, clock, instances and faults. */
+/** The simulator's own calls under {@code /simulator/}: health, clock, instances, faults and scenarios. */
 final class ControlApi {
 
     static final String PREFIX = "/simulator/";
+
+    private static final Pattern SCENARIO = Pattern.compile("/simulator/scenarios/([a-z-]{1,40})/(start|stop|truth)");
 
     private static final Pattern INTERRUPT = Pattern.compile("/simulator/instances/([a-z0-9-]+)/interruption");
 
     private final JsonMapper json = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
     private final SimulatedClock clock;
     private final Fleet fleet;
     private final FaultList faults;
+    private final ScenarioEngine scenarios;
 
-    ControlApi(SimulatedClock clock, Fleet fleet, FaultList faults) {
+    ControlApi(SimulatedClock clock, Fleet fleet, FaultList faults, ScenarioEngine scenarios) {
+        this.scenarios = scenarios;
         this.clock = clock;
         this.fleet = fleet;
         this.faults = faults;
@@ -52,6 +60,7 @@ final class ControlApi {
                 case "GET /simulator/clock" -> ok(clockView());
                 case "PUT /simulator/clock" -> ok(setClock(request));
                 case "GET /simulator/instances" -> ok(Map.of("items", instances()));
+                case "GET /simulator/scenarios" -> ok(Map.of("items", scenarios.list()));
                 case "GET /simulator/faults" -> ok(faults.get());
                 case "PUT /simulator/faults" -> ok(setFaults(request));
                 default -> other(request);
@@ -64,6 +73,10 @@ final class ControlApi {
     }
 
     private ApiResponse other(ApiRequest request) {
+        var scenario = SCENARIO.matcher(request.path());
+        if (scenario.matches()) {
+            return scenario(request, scenario.group(1), scenario.group(2));
+        }
         var matcher = INTERRUPT.matcher(request.path());
         if (request.method().equals("PUT") && matcher.matches()) {
             return fleet.interrupt(matcher.group(1))
@@ -74,6 +87,48 @@ final class ControlApi {
                             "There is no spot instance " + matcher.group(1) + " that could be interrupted"));
         }
         return problem(404, "not-found", "There is no call " + request.method() + " " + request.path());
+    }
+
+    private ApiResponse scenario(ApiRequest request, String name, String call) {
+        if (!scenarios.knows(name)) {
+            return problem(404, "not-found", "There is no scenario " + name);
+        }
+        return switch (request.method() + " " + call) {
+            case "POST start" ->
+                scenarios
+                        .start(name, seed(request))
+                        .map(this::ok)
+                        .orElseGet(() -> problem(409, "conflict", "Another scenario is active: stop that one first"));
+            case "POST stop" -> {
+                boolean active = scenarios.list().stream()
+                        .anyMatch(each -> each.name().equals(name) && each.active());
+                yield (active ? scenarios.stop() : Optional.<ScenarioEngine.Started>empty())
+                        .map(this::ok)
+                        .orElseGet(() -> problem(409, "conflict", "The scenario " + name + " is not active"));
+            }
+            case "GET truth" ->
+                scenarios
+                        .truth(name)
+                        .map(this::ok)
+                        .orElseGet(() -> problem(404, "not-found", "The scenario " + name + " has not run yet"));
+            default -> problem(404, "not-found", "There is no call " + request.method() + " " + request.path());
+        };
+    }
+
+    /** The body's {@code seed}; 0 without a body. */
+    private long seed(ApiRequest request) {
+        if (request.body().length == 0) {
+            return 0;
+        }
+        JsonNode body = json.readTree(request.body());
+        if (!body.isObject() || body.size() > (body.has("seed") ? 1 : 0)) {
+            throw new IllegalArgumentException("a start takes {\"seed\":7} or nothing");
+        }
+        JsonNode seed = body.path("seed");
+        if (!seed.isMissingNode() && !seed.isIntegralNumber()) {
+            throw new IllegalArgumentException("seed must be a whole number");
+        }
+        return seed.asLong(0);
     }
 
     private Map<String, Object> clockView() {
@@ -167,11 +222,19 @@ final class ControlApi {
     private ApiResponse problem(int status, String code, String detail) {
         var body = new LinkedHashMap<String, Object>();
         body.put("type", "urn:swen:problem:" + code);
-        body.put("title", status == 404 ? "There is nothing here" : "The request has a value that is not allowed");
+        body.put("title", title(status));
         body.put("status", status);
         body.put("detail", detail);
         body.put("code", code);
         return ApiResponse.of(status, "application/problem+json", json.writeValueAsString(body));
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing here";
+            case 409 -> "The current state does not allow this";
+            default -> "The request has a value that is not allowed";
+        };
     }
 
     private static String rootMessage(Throwable e) {

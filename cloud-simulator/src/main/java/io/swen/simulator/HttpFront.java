@@ -33,8 +33,11 @@ final class HttpFront extends Handler.Abstract {
 
     private final Map<String, Cloud> cloudsByConnector;
     private final ControlApi control;
+    private final Runnable beforeEach;
 
-    HttpFront(Map<String, Cloud> cloudsByConnector, ControlApi control) {
+    /** @param beforeEach what is to be done before a request is answered */
+    HttpFront(Map<String, Cloud> cloudsByConnector, ControlApi control, Runnable beforeEach) {
+        this.beforeEach = beforeEach;
         this.cloudsByConnector = Map.copyOf(cloudsByConnector);
         this.control = control;
     }
@@ -57,6 +60,7 @@ final class HttpFront extends Handler.Abstract {
             Response.writeError(request, response, callback, e.getCause() instanceof IllegalStateException ? 413 : 400);
             return true;
         }
+        beforeEach.run();
         Outcome outcome = outcome(cloud, read(request, body));
         if (!outcome.delay().isZero()) {
             Thread.sleep(outcome.delay());

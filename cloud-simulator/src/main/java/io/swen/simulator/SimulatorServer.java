@@ -11,6 +11,7 @@ import io.swen.simulator.protocol.Credentials;
 import io.swen.simulator.protocol.Fault;
 import io.swen.simulator.protocol.FaultList;
 import io.swen.simulator.protocol.Throttle;
+import io.swen.simulator.scenario.ScenarioEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -49,6 +50,7 @@ public final class SimulatorServer implements AutoCloseable {
     private final SimulatedClock clock;
     private final Fleet fleet;
     private final FaultList faults;
+    private final ScenarioEngine scenarios;
     private final SimulatorCredentials credentials;
     private final String host;
 
@@ -62,12 +64,19 @@ public final class SimulatorServer implements AutoCloseable {
         SimulatorCredentials given = config.credentials();
         credentials = given == null ? SimulatorCredentials.readOrCreate(directory.resolve("credentials.json")) : given;
         clock = new SimulatedClock(config.wall(), directory.resolve("clock"), config.speed());
-        fleet = new Fleet(directory.resolve("fleet.mv"), clock, config.seed());
-        faults = new FaultList();
+        scenarios = new ScenarioEngine(clock, directory.resolve("scenarios.json"));
+        fleet = new Fleet(directory.resolve("fleet.mv"), clock, config.seed(), scenarios);
+        faults = new FaultList(scenarios);
+        var awsMarket = new Market(catalog, Provider.AWS, config.seed(), scenarios);
+        var alibabaMarket = new Market(catalog, Provider.ALIBABA, config.seed(), scenarios);
+        scenarios.attach(
+                fleet,
+                Map.of(Provider.AWS, awsMarket, Provider.ALIBABA, alibabaMarket),
+                Map.of(Provider.AWS, awsAccount(credentials), Provider.ALIBABA, alibabaAccount(credentials)));
         var throttle = new Throttle(config.throttleFactor(), System::nanoTime);
         var awsCloud = new AwsCloud(
                 catalog,
-                new Market(catalog, Provider.AWS, config.seed()),
+                awsMarket,
                 fleet,
                 clock,
                 config.wall(),
@@ -76,7 +85,7 @@ public final class SimulatorServer implements AutoCloseable {
                 faults,
                 config.seed());
         var alibabaCloud = new AlibabaCloud(
-                new Market(catalog, Provider.ALIBABA, config.seed()),
+                alibabaMarket,
                 fleet,
                 clock,
                 config.wall(),
@@ -94,7 +103,10 @@ public final class SimulatorServer implements AutoCloseable {
         alibaba = connector(ALIBABA, config.alibabaPort());
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
         server.setHandler(
-                new HttpFront(Map.of(AWS, awsCloud, ALIBABA, alibabaCloud), new ControlApi(clock, fleet, faults)));
+                new HttpFront(
+                        Map.of(AWS, awsCloud, ALIBABA, alibabaCloud),
+                        new ControlApi(clock, fleet, faults, scenarios),
+                        scenarios::advance));
     }
 
     /**
@@ -162,6 +174,11 @@ public final class SimulatorServer implements AutoCloseable {
         faults.set(next);
     }
 
+    /** What can be made to happen, and what did. */
+    public ScenarioEngine scenarios() {
+        return scenarios;
+    }
+
     /** Gives a spot instance notice now; it ends after the cloud's notice period. */
     public boolean interrupt(String instanceId) {
         return fleet.interrupt(instanceId).isPresent();
@@ -200,6 +217,21 @@ public final class SimulatorServer implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);
         return connector;
+    }
+
+    /** Where scenarios launch instances: in the account of the first key. */
+    private static String awsAccount(SimulatorCredentials credentials) {
+        return credentials.aws().stream()
+                .findFirst()
+                .map(SimulatorCredentials.AwsKey::account)
+                .orElse(SimulatorCredentials.AWS_ACCOUNT);
+    }
+
+    private static String alibabaAccount(SimulatorCredentials credentials) {
+        return credentials.alibaba().stream()
+                .findFirst()
+                .map(SimulatorCredentials.AlibabaKey::account)
+                .orElse(SimulatorCredentials.ALIBABA_ACCOUNT);
     }
 
     private static Credentials awsKeys(SimulatorCredentials credentials) {

@@ -95,6 +95,9 @@ final class CmsApi {
             long from = Math.max(start.getEpochSecond(), instance.runningAt().getEpochSecond());
             long first = Math.floorDiv(from + period - 1, (long) period) * period;
             for (long at = first; at < end.getEpochSecond() && at + period <= last.getEpochSecond(); at += period) {
+                if (!fleet.metrics().isPublished(instance, Instant.ofEpochSecond(at))) {
+                    continue;
+                }
                 MetricSeries.Point value =
                         value(instance, metric, Instant.ofEpochSecond(at), Duration.ofSeconds(period));
                 var point = new LinkedHashMap<String, Object>();
@@ -111,12 +114,12 @@ final class CmsApi {
         return points;
     }
 
-    private static MetricSeries.Point value(SimInstance instance, String metric, Instant at, Duration period) {
+    private MetricSeries.Point value(SimInstance instance, String metric, Instant at, Duration period) {
         return switch (metric) {
-            case "CPUUtilization", "cpu_total" -> MetricSeries.cpuPercent(instance, at, period);
+            case "CPUUtilization", "cpu_total" -> fleet.metrics().cpuPercent(instance, at, period);
             case "IntranetInRate", "IntranetOutRate" -> {
                 MetricSeries.Point bytes =
-                        MetricSeries.bytesPerSecond(instance, at, period, metric.equals("IntranetInRate"));
+                        fleet.metrics().bytesPerSecond(instance, at, period, metric.equals("IntranetInRate"));
                 yield new MetricSeries.Point(bytes.average() * 8, bytes.minimum() * 8, bytes.maximum() * 8);
             }
             // Instances have no public address, so nothing moves over the Internet.

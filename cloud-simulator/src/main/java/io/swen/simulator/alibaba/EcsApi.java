@@ -8,6 +8,7 @@ import io.swen.simulator.fleet.IdempotencyMismatchException;
 import io.swen.simulator.fleet.InstanceStatus;
 import io.swen.simulator.fleet.Launch;
 import io.swen.simulator.fleet.LaunchSpec;
+import io.swen.simulator.fleet.NoSpotCapacityException;
 import io.swen.simulator.fleet.SimInstance;
 import io.swen.simulator.market.Market;
 import io.swen.simulator.market.Pool;
@@ -348,6 +349,11 @@ final class EcsApi {
                     userData,
                     token,
                     Hashes.sha256Hex(in.fingerprint())));
+        } catch (NoSpotCapacityException e) {
+            throw new AlibabaException(
+                    403,
+                    "OperationDenied.NoStock",
+                    "Sales of this resource are temporarily suspended in the specified zone.");
         } catch (IdempotencyMismatchException e) {
             throw AlibabaException.badRequest(
                     "IdempotentParameterMismatch",

@@ -202,12 +202,15 @@ final class CloudWatchApi {
                 break;
             }
             Instant from = Instant.ofEpochSecond(at);
+            if (!fleet.metrics().isPublished(instance, from)) {
+                continue;
+            }
             samples.add(new Sample(from, value(instance, query, from, Duration.ofSeconds(step), published)));
         }
         return samples;
     }
 
-    private static double value(SimInstance instance, Query query, Instant from, Duration step, Duration published) {
+    private double value(SimInstance instance, Query query, Instant from, Duration step, Duration published) {
         double count = (double) step.toSeconds() / published.toSeconds();
         if (query.statistic().equals("SampleCount")) {
             return count;
@@ -215,9 +218,9 @@ final class CloudWatchApi {
         double scale = 1;
         MetricSeries.Point point;
         switch (query.metric()) {
-            case "CPUUtilization" -> point = MetricSeries.cpuPercent(instance, from, step);
+            case "CPUUtilization" -> point = fleet.metrics().cpuPercent(instance, from, step);
             case "NetworkIn", "NetworkOut" -> {
-                point = MetricSeries.bytesPerSecond(
+                point = fleet.metrics().bytesPerSecond(
                         instance, from, step, query.metric().equals("NetworkIn"));
                 scale = published.toSeconds();
             }

@@ -8,6 +8,7 @@ import io.swen.simulator.fleet.IdempotencyMismatchException;
 import io.swen.simulator.fleet.InstanceStatus;
 import io.swen.simulator.fleet.Launch;
 import io.swen.simulator.fleet.LaunchSpec;
+import io.swen.simulator.fleet.NoSpotCapacityException;
 import io.swen.simulator.fleet.SimInstance;
 import io.swen.simulator.market.Market;
 import io.swen.simulator.market.Pool;
@@ -469,6 +470,11 @@ final class Ec2Api {
                     userData,
                     token,
                     Hashes.sha256Hex(in.fingerprint())));
+        } catch (NoSpotCapacityException e) {
+            throw new AwsException(
+                    500,
+                    "InsufficientInstanceCapacity",
+                    "There is no Spot capacity available that matches your request.");
         } catch (IdempotencyMismatchException e) {
             throw AwsException.badRequest(
                     "IdempotentParameterMismatch",

@@ -2,12 +2,15 @@ package io.swen.simulator.fleet;
 
 import io.swen.catalog.Provider;
 import io.swen.simulator.clock.SimulatedClock;
+import io.swen.simulator.market.Pool;
 import io.swen.simulator.market.Seeded;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,7 @@ public final class Fleet implements AutoCloseable {
 
     private static final int MOST_BILLED = 100_000;
 
+    private final MetricSeries metrics;
     private final SimulatedClock clock;
     private final long seed;
     private final FleetStore store;
@@ -53,7 +58,13 @@ public final class Fleet implements AutoCloseable {
     private final Object changing = new Object();
     private Instant swept;
 
+    /** A fleet whose metrics take their own course. */
     public Fleet(Path file, SimulatedClock clock, long seed) {
+        this(file, clock, seed, MetricWeather.CALM);
+    }
+
+    public Fleet(Path file, SimulatedClock clock, long seed, MetricWeather weather) {
+        this.metrics = new MetricSeries(weather);
         this.clock = clock;
         this.seed = seed;
         this.store = new FleetStore(file);
@@ -69,8 +80,14 @@ public final class Fleet implements AutoCloseable {
      *
      * @return the new instances, or those an earlier call with this token started, as far as they can still be seen
      * @throws IdempotencyMismatchException if that call had other parameters
+     * @throws NoSpotCapacityException if spot instances are asked for where there are none
      */
     public Launch launch(LaunchSpec spec) {
+        return launch(spec, clock.instant());
+    }
+
+    /** The same for a launch that took place at a moment which may have passed already. */
+    public Launch launch(LaunchSpec spec, Instant at) {
         Launch launch;
         synchronized (changing) {
             String token = spec.clientToken() == null
@@ -88,7 +105,11 @@ public final class Fleet implements AutoCloseable {
                                 .filter(Objects::nonNull)
                                 .toList());
             } else {
-                List<SimInstance> created = create(spec);
+                if (spec.spot() && !spec.pool().hasSpotCapacity(at)) {
+                    throw new NoSpotCapacityException(
+                            spec.pool().zone(), spec.pool().type().name());
+                }
+                List<SimInstance> created = create(spec, at);
                 launch = new Launch(created.stream().map(SimInstance::id).toList(), created);
                 store.serial(serial.get());
                 for (SimInstance instance : created) {
@@ -206,8 +227,7 @@ public final class Fleet implements AutoCloseable {
         store.put(instance);
     }
 
-    private List<SimInstance> create(LaunchSpec spec) {
-        Instant now = clock.instant();
+    private List<SimInstance> create(LaunchSpec spec, Instant now) {
         String reservation = null;
         var launched = new ArrayList<SimInstance>();
         for (int index = 0; index < spec.count(); index++) {
@@ -237,7 +257,9 @@ public final class Fleet implements AutoCloseable {
                     running,
                     workEnds,
                     spec.shutdownTerminates(),
-                    spec.spot() ? interruption(spec, now, hash) : null,
+                    spec.spot()
+                            ? interruption(spec.provider(), spec.pool(), spec.spotLimit(), now, hash)
+                            : null,
                     null,
                     spec.detailedMonitoring(),
                     spec.name(),
@@ -253,17 +275,60 @@ public final class Fleet implements AutoCloseable {
      * When the provider will want a spot instance back: an exponential draw whose share within a month is the pool's
      * interruption rate, or the first moment the price exceeds the user's limit.
      */
-    private static Instant interruption(LaunchSpec spec, Instant now, long hash) {
-        double perSecond = -Math.log1p(-spec.pool().interruptionRate()) / MONTH.toSeconds();
+    private static Instant interruption(
+            Provider provider, Pool pool, @Nullable BigDecimal limit, Instant now, long hash) {
+        double perSecond = -Math.log1p(-pool.interruptionRate()) / MONTH.toSeconds();
         double draw = -Math.log1p(-Seeded.unit(Seeded.hash(hash, 2)));
         // A rate of zero would be never; ten years are as good, and fit an instant.
         double seconds = Math.min(
                 draw / Math.max(perSecond, 1e-12), Duration.ofDays(3_650).toSeconds());
-        Instant byCapacity = now.plusSeconds(Math.max(180, (long) seconds));
-        return Optional.ofNullable(spec.spotLimit())
-                .flatMap(limit -> spec.pool().firstAbove(limit, now, PRICE_OUTLOOK))
-                .filter(byCapacity::isAfter)
-                .orElse(byCapacity);
+        Instant drawn = now.plusSeconds(Math.max(180, (long) seconds));
+        return outlook(provider, pool, limit, now).filter(drawn::isAfter).orElse(drawn);
+    }
+
+    /** When market and weather will take a spot instance back, as far as they are known: no capacity, or a price above its limit. */
+    public static Optional<Instant> outlook(Provider provider, Pool pool, @Nullable BigDecimal limit, Instant from) {
+        Optional<Instant> lost = pool.spotLost(from).map(at -> at.plus(InstanceStatus.notice(provider)));
+        Optional<Instant> tooDear =
+                limit == null ? Optional.empty() : pool.firstAbove(limit, from, PRICE_OUTLOOK);
+        return Stream.of(lost, tooDear).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    }
+
+    /** The same with a new draw of the pool's own interruptions. */
+    public static Instant redrawn(SimInstance instance, Pool pool, Instant from) {
+        return interruption(instance.provider(), pool, instance.spotLimit(), from, instance.seed());
+    }
+
+    /** The metrics of instances. */
+    public MetricSeries metrics() {
+        return metrics;
+    }
+
+    /**
+     * Changes when running spot instances will be taken back. Those that have had their notice keep their end.
+     *
+     * @param ends the new end of an instance; empty leaves it as it is
+     * @return the instances that changed
+     */
+    public List<SimInstance> reschedule(Function<SimInstance, Optional<Instant>> ends) {
+        var changed = new ArrayList<SimInstance>();
+        synchronized (changing) {
+            Instant now = clock.instant();
+            for (SimInstance instance : List.copyOf(instances.values())) {
+                InstanceStatus status = InstanceStatus.of(instance, now);
+                if (!instance.spot() || status.end() != null || status.noticedUntil() != null) {
+                    continue;
+                }
+                Optional<Instant> end = ends.apply(instance);
+                if (end.isPresent() && !end.get().equals(instance.interruptedAt())) {
+                    SimInstance next = instance.interruptedAt(end.get());
+                    replace(next);
+                    changed.add(next);
+                }
+            }
+        }
+        store.flush();
+        return changed;
     }
 
     /** Forgets what ended long ago, once a minute at most. */

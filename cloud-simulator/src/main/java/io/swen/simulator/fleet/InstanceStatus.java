@@ -1,5 +1,6 @@
 package io.swen.simulator.fleet;
 
+import io.swen.catalog.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,12 @@ public record InstanceStatus(
 
     /** How long before it takes a spot instance back the provider says so. */
     public static Duration notice(SimInstance i) {
-        return switch (i.provider()) {
+        return notice(i.provider());
+    }
+
+    /** The same of a provider. */
+    public static Duration notice(Provider provider) {
+        return switch (provider) {
             case AWS -> AWS_NOTICE;
             case ALIBABA -> ALIBABA_NOTICE;
         };

@@ -5,30 +5,42 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The metrics of an instance: a level of its own, a season of a day, and noise; a pure function of instance and time.
+ * The metrics of an instance: a level of its own, a season of a day, and noise; a pure function of instance and time, unless the
+ * {@link MetricWeather} says otherwise.
  *
  * <p>Batch work runs hot and flat; what has no end follows the day, with its peak in the afternoon UTC.
  */
 public final class MetricSeries {
 
-    private MetricSeries() {}
+    private final MetricWeather weather;
+
+    MetricSeries(MetricWeather weather) {
+        this.weather = weather;
+    }
+
+    /** Whether anything is published of an instance for the period that begins then. */
+    public boolean isPublished(SimInstance instance, Instant start) {
+        return !weather.isSilent(instance, start);
+    }
 
     /** The mean, smallest and largest value within a period that ends at {@code end}. */
     public record Point(double average, double minimum, double maximum) {}
 
     /** CPU utilisation in per cent. */
-    public static Point cpuPercent(SimInstance instance, Instant start, Duration period) {
+    public Point cpuPercent(SimInstance instance, Instant start, Duration period) {
         long hash = instance.seed();
         boolean batch = instance.workEndsAt() != null;
         double level = (batch ? 72 : 18) + Seeded.unit(Seeded.hash(hash, 11)) * (batch ? 20 : 32);
         double swing = batch ? 2 : 6 + Seeded.unit(Seeded.hash(hash, 12)) * 16;
-        double average = clamp(level + swing * season(start, hash) + noise(hash, start, period, 13) * 4, 0.5, 100);
+        double own = level + swing * season(start, hash);
+        double average =
+                clamp(weather.cpuPercent(instance, start).orElse(own) + noise(hash, start, period, 13) * 4, 0.5, 100);
         double spread = 1 + Seeded.unit(Seeded.hash(hash ^ start.getEpochSecond(), 14)) * (batch ? 4 : 12);
         return new Point(average, clamp(average - spread, 0, 100), clamp(average + spread, 0, 100));
     }
 
     /** Bytes received or sent in a second. */
-    public static Point bytesPerSecond(SimInstance instance, Instant start, Duration period, boolean received) {
+    public Point bytesPerSecond(SimInstance instance, Instant start, Duration period, boolean received) {
         long hash = Seeded.hash(instance.seed(), received ? 21 : 22);
         boolean batch = instance.workEndsAt() != null;
         double level = (batch ? 40_000 : 250_000) * Math.exp(1.5 * (Seeded.unit(hash) - 0.5));

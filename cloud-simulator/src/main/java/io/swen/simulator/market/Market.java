@@ -22,7 +22,12 @@ public final class Market {
     private final Map<String, RegionMarket> regions = new LinkedHashMap<>();
     private final Map<String, CatalogInstanceType> types = new LinkedHashMap<>();
 
+    /** A market without any weather. */
     public Market(PriceCatalog catalog, Provider provider, long seed) {
+        this(catalog, provider, seed, Weather.CALM);
+    }
+
+    public Market(PriceCatalog catalog, Provider provider, long seed, Weather weather) {
         var pools = new HashMap<String, List<Pool>>();
         List<CatalogOffer> offers = catalog.offers();
         // The catalog keeps the offers of a region and type together, which makes each group small enough to search.
@@ -34,7 +39,7 @@ public final class Market {
             }
             if (first.provider() == provider) {
                 pools.computeIfAbsent(first.region(), r -> new ArrayList<>())
-                        .addAll(pools(offers.subList(start, end), seed));
+                        .addAll(pools(offers.subList(start, end), seed, weather));
             }
         }
         for (CatalogRegion region : catalog.regions()) {
@@ -50,7 +55,7 @@ public final class Market {
         return a.type().equals(b.type()) && a.region().equals(b.region());
     }
 
-    private static List<Pool> pools(List<CatalogOffer> group, long seed) {
+    private static List<Pool> pools(List<CatalogOffer> group, long seed, Weather weather) {
         var pools = new ArrayList<Pool>();
         for (CatalogOffer offer : group) {
             if (offer.purchaseOption() == PurchaseOption.ON_DEMAND) {
@@ -59,7 +64,7 @@ public final class Market {
                                 && o.zone().equals(offer.zone()))
                         .findFirst()
                         .orElse(null);
-                pools.add(new Pool(offer, spot, seed));
+                pools.add(new Pool(offer, spot, seed, weather));
             }
         }
         return pools;

@@ -2,6 +2,7 @@ package io.swen.simulator.market;
 
 import io.swen.catalog.CatalogInstanceType;
 import io.swen.catalog.CatalogOffer;
+import io.swen.catalog.Provider;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * at another moment in each pool; most cells hold one change, at a random moment inside. The logarithm of the price over its
  * base at change {@code k} is the autoregressive process of order one with coefficient 0.85, written as the sum of its last
  * shocks, so that any moment can be computed without the ones before. One shock in 64 is a squeeze. The price stays between
- * 60 per cent of the base and on-demand.
+ * 60 per cent of the base and on-demand, unless the {@link Weather} says otherwise.
  */
 public final class Pool {
 
@@ -29,6 +30,8 @@ public final class Pool {
     private static final double SQUEEZE = 0.25;
     private static final int CHANGING_OF_16 = 11;
 
+    private final Provider provider;
+    private final String region;
     private final String zone;
     private final CatalogInstanceType type;
     private final BigDecimal onDemand;
@@ -36,8 +39,12 @@ public final class Pool {
     private final @Nullable CatalogOffer spot;
     private final long seed;
     private final long phase;
+    private final Weather weather;
 
-    Pool(CatalogOffer onDemand, @Nullable CatalogOffer spot, long seed) {
+    Pool(CatalogOffer onDemand, @Nullable CatalogOffer spot, long seed, Weather weather) {
+        this.weather = weather;
+        this.provider = onDemand.provider();
+        this.region = onDemand.region().substring(provider.id().length() + 1);
         this.zone = onDemand.zone().substring(onDemand.provider().id().length() + 1);
         this.type = onDemand.type();
         this.onDemand = onDemand.price();
@@ -45,6 +52,25 @@ public final class Pool {
         this.spot = spot;
         this.seed = Seeded.hash(seed, zone + "/" + type.name());
         this.phase = (long) (Seeded.unit(Seeded.hash(this.seed, -1)) * CELL_SECONDS);
+    }
+
+    public Provider provider() {
+        return provider;
+    }
+
+    /** The region's bare name. */
+    public String region() {
+        return region;
+    }
+
+    /** Whether a spot instance could be started at a moment. */
+    public boolean hasSpotCapacity(Instant at) {
+        return spot != null && weather.hasSpotCapacity(this, at);
+    }
+
+    /** The first moment from the given one on at which spot capacity is gone, as far as that is known. */
+    public Optional<Instant> spotLost(Instant from) {
+        return spot == null ? Optional.empty() : weather.spotLost(this, from);
     }
 
     /** The zone's bare name, {@code use1-az1} or {@code cn-hangzhou-h}. */
@@ -75,7 +101,7 @@ public final class Pool {
 
     /** The spot price in force at a moment, with the moment since when it is; empty where no spot is sold. */
     public Optional<SpotQuote> spotAt(Instant time) {
-        return spot == null ? Optional.empty() : Optional.of(quote(spot, changeAtOrBefore(time.getEpochSecond())));
+        return spotBetween(time, time, 1).stream().findFirst();
     }
 
     /**
@@ -89,12 +115,20 @@ public final class Pool {
             return quotes;
         }
         long cell = changeAtOrBefore(end.getEpochSecond());
+        Instant until = end;
         while (quotes.size() < limit) {
-            SpotQuote quote = quote(spot, cell);
-            quotes.add(quote);
-            if (!quote.since().isAfter(start)) {
+            Instant began = Instant.ofEpochSecond(changeSecond(cell));
+            for (Instant change : weather.priceChanges(this, began, until).reversed()) {
+                quotes.add(quote(spot, cell, change));
+                if (quotes.size() == limit || !change.isAfter(start)) {
+                    return quotes;
+                }
+            }
+            quotes.add(quote(spot, cell, began));
+            if (!began.isAfter(start)) {
                 break;
             }
+            until = began.minusNanos(1);
             cell = changingCell(cell - 1);
         }
         return quotes;
@@ -110,17 +144,25 @@ public final class Pool {
             if (!changes(cell)) {
                 continue;
             }
-            SpotQuote quote = quote(spot, cell);
-            if (quote.since().isAfter(end)) {
+            Instant began = Instant.ofEpochSecond(changeSecond(cell));
+            if (began.isAfter(end)) {
                 return Optional.empty();
             }
-            if (quote.since().isAfter(from) && quote.price().compareTo(limit) > 0) {
-                return Optional.of(quote.since());
+            Instant ended = Instant.ofEpochSecond(changeSecond(nextChangingCell(cell)));
+            List<Instant> changes = new ArrayList<>(List.of(began));
+            changes.addAll(weather.priceChanges(this, began, ended.minusNanos(1)));
+            for (Instant change : changes) {
+                if (change.isAfter(from)
+                        && !change.isAfter(end)
+                        && quote(spot, cell, change).price().compareTo(limit) > 0) {
+                    return Optional.of(change);
+                }
             }
         }
     }
 
-    private SpotQuote quote(CatalogOffer offer, long cell) {
+    /** The price of a cell, as the weather at a moment within it makes it. */
+    private SpotQuote quote(CatalogOffer offer, long cell, Instant since) {
         double x = 0;
         double weight = 1;
         for (int j = 0; j < MEMORY; j++) {
@@ -132,14 +174,14 @@ public final class Pool {
             x += weight * shock;
             weight *= REVERSION;
         }
-        double factor = Math.max(0.6, Math.exp(x));
+        double factor = Math.max(0.6, Math.exp(x)) * weather.priceFactor(this, since);
         int scale = offer.currency().equals("USD") ? 6 : 4;
         BigDecimal price = offer.price()
                 .multiply(BigDecimal.valueOf(factor))
                 .setScale(scale, RoundingMode.HALF_UP)
                 .min(onDemand.setScale(scale, RoundingMode.DOWN))
                 .max(BigDecimal.ONE.movePointLeft(scale));
-        return new SpotQuote(price, Instant.ofEpochSecond(changeSecond(cell)));
+        return new SpotQuote(price, since);
     }
 
     private long changeAtOrBefore(long second) {
@@ -152,6 +194,14 @@ public final class Pool {
             cell--;
         }
         return cell;
+    }
+
+    private long nextChangingCell(long cell) {
+        long next = cell + 1;
+        while (!changes(next)) {
+            next++;
+        }
+        return next;
     }
 
     private boolean changes(long cell) {

@@ -9,6 +9,23 @@ import org.jspecify.annotations.Nullable;
 public final class FaultList {
 
     private final List<Fault> faults = new ArrayList<>();
+    private final Standing standing;
+
+    public FaultList() {
+        this((cloud, action, region) -> Optional.empty());
+    }
+
+    /** @param standing what goes wrong with every call for as long as it lasts */
+    public FaultList(Standing standing) {
+        this.standing = standing;
+    }
+
+    /** What is out of order. */
+    public interface Standing {
+
+        /** The code that calls of an action to a cloud and region, by its bare name, fail with; empty while they work. */
+        Optional<String> error(String cloud, String action, @Nullable String region);
+    }
 
     public synchronized void set(List<Fault> next) {
         faults.clear();
@@ -33,6 +50,6 @@ public final class FaultList {
                 return Optional.of(fault.once());
             }
         }
-        return Optional.empty();
+        return standing.error(cloud, action, region).map(error -> new Fault(cloud, action, region, 1, error, null, null));
     }
 }
