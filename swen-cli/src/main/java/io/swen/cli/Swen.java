@@ -18,6 +18,7 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Terminal;
 import io.swen.cli.demo.DemoCommand;
+import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
 import io.swen.cli.secrets.VerifySecretsCommand;
 import io.swen.cli.stack.Context;
@@ -84,6 +85,7 @@ public final class Swen {
                 .addSubcommand(new SuperviseCommand(context))
                 .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new DrillCommand(context))
+                .addSubcommand(new ScenarioCommand(context))
                 .addSubcommand(new TestCommand(context))
                 .addSubcommand(new CommandLine(new VerifyCommand())
                         .addSubcommand(new AuditCommand(context))

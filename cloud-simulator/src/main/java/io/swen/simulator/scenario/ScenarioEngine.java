@@ -177,11 +177,11 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
      * @return empty while another one is active
      */
     public synchronized Optional<Started> start(String name, long seed) {
-        // Both clouds tell times in seconds.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        if (active(now).isPresent()) {
+        if (active(clock.instant()).isPresent()) {
             return Optional.empty();
         }
+        // Both clouds tell times in seconds.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Run run = Run.of(scenario(name).orElseThrow(), seed, now, traces);
         List<Run> next = new ArrayList<>(known.runs());
         next.add(run);

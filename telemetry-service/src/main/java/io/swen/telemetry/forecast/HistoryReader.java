@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -29,9 +28,9 @@ class HistoryReader {
     private static final Duration REACH_OF_DAYS = Duration.ofDays(730);
 
     private final JdbcTemplate jdbc;
-    private final ObjectProvider<SeriesReader> metrics;
+    private final SeriesReader metrics;
 
-    HistoryReader(JdbcTemplate jdbc, ObjectProvider<SeriesReader> metrics) {
+    HistoryReader(JdbcTemplate jdbc, SeriesReader metrics) {
         this.jdbc = jdbc;
         this.metrics = metrics;
     }
@@ -64,11 +63,7 @@ class HistoryReader {
         if (!(series instanceof ForecastSeries.Metric(long id))) {
             return series.isVisibleTo(actor);
         }
-        SeriesReader reader = metrics.getIfAvailable();
-        if (reader == null) {
-            return false;
-        }
-        Optional<Series> found = reader.find(id);
+        Optional<Series> found = metrics.find(id);
         return found.isPresent()
                 && actor.sees(orEmpty(found.get().team()), orEmpty(found.get().environment()));
     }
@@ -159,14 +154,10 @@ class HistoryReader {
     }
 
     private Optional<History> metric(Instant now, long id) {
-        SeriesReader reader = metrics.getIfAvailable();
-        if (reader == null) {
-            return Optional.empty();
-        }
         Instant end = now.truncatedTo(ChronoUnit.HOURS);
-        return reader.find(id)
+        return metrics.find(id)
                 .map(series -> new History(
-                        reader.read(List.of(id), new TimeSpan(end.minus(REACH), end), HOUR, Aggregation.AVG)
+                        metrics.read(List.of(id), new TimeSpan(end.minus(REACH), end), HOUR, Aggregation.AVG)
                                 .getOrDefault(id, List.of()),
                         HOUR,
                         series.unit()));
