@@ -117,7 +117,11 @@ public final class AuthBenchmark {
         sources.addAll(Arrays.asList(more));
         return new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .initializers(new TestPlatform())
-                .run("--server.port=0", "--server.address=127.0.0.1", "--logging.level.root=error", "--logging.level.io.swen.platform.problem=warn",
+                .run(
+                        "--server.port=0",
+                        "--server.address=127.0.0.1",
+                        "--logging.level.root=error",
+                        "--logging.level.io.swen.platform.problem=warn",
                         "--logging.level.io.swen.platform.security=warn");
     }
 

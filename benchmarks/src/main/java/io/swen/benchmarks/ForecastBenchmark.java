@@ -153,12 +153,10 @@ public final class ForecastBenchmark {
             }
             tally.forecasts++;
             int from = origin;
-            service.compare(past, STEP, DAY)
-                    .byModel()
-                    .forEach((model, foreseen) -> {
-                        tally.byModel.merge(model, error(values, from, foreseen) / scale, Double::sum);
-                        tally.tried.merge(model, 1, Integer::sum);
-                    });
+            service.compare(past, STEP, DAY).byModel().forEach((model, foreseen) -> {
+                tally.byModel.merge(model, error(values, from, foreseen) / scale, Double::sum);
+                tally.tried.merge(model, 1, Integer::sum);
+            });
             tally.chosen += error(
                             values,
                             origin,

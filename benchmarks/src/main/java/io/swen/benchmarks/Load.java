@@ -54,8 +54,8 @@ record Load(long[] nanos, Duration took) {
                 for (int sent = 0; sent < MOST_A_CONNECTION && now < end; sent++) {
                     int status = connection.exchange(request);
                     if (status != expected) {
-                        throw new IOException("answered " + status + " instead of " + expected + ": "
-                                + connection.beginning());
+                        throw new IOException(
+                                "answered " + status + " instead of " + expected + ": " + connection.beginning());
                     }
                     long then = System.nanoTime();
                     if (count == times.length) {

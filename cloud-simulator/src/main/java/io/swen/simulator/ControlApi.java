@@ -100,8 +100,8 @@ final class ControlApi {
                         .map(this::ok)
                         .orElseGet(() -> problem(409, "conflict", "Another scenario is active: stop that one first"));
             case "POST stop" -> {
-                boolean active = scenarios.list().stream()
-                        .anyMatch(each -> each.name().equals(name) && each.active());
+                boolean active =
+                        scenarios.list().stream().anyMatch(each -> each.name().equals(name) && each.active());
                 yield (active ? scenarios.stop() : Optional.<ScenarioEngine.Started>empty())
                         .map(this::ok)
                         .orElseGet(() -> problem(409, "conflict", "The scenario " + name + " is not active"));

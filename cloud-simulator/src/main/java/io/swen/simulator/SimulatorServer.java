@@ -75,24 +75,9 @@ public final class SimulatorServer implements AutoCloseable {
                 Map.of(Provider.AWS, awsAccount(credentials), Provider.ALIBABA, alibabaAccount(credentials)));
         var throttle = new Throttle(config.throttleFactor(), System::nanoTime);
         var awsCloud = new AwsCloud(
-                catalog,
-                awsMarket,
-                fleet,
-                clock,
-                config.wall(),
-                awsKeys(credentials),
-                throttle,
-                faults,
-                config.seed());
+                catalog, awsMarket, fleet, clock, config.wall(), awsKeys(credentials), throttle, faults, config.seed());
         var alibabaCloud = new AlibabaCloud(
-                alibabaMarket,
-                fleet,
-                clock,
-                config.wall(),
-                alibabaKeys(credentials),
-                throttle,
-                faults,
-                config.seed());
+                alibabaMarket, fleet, clock, config.wall(), alibabaKeys(credentials), throttle, faults, config.seed());
         var carriers = new QueuedThreadPool(16);
         carriers.setDaemon(false);
         carriers.setName("simulator");
@@ -102,11 +87,10 @@ public final class SimulatorServer implements AutoCloseable {
         aws = connector(AWS, config.awsPort());
         alibaba = connector(ALIBABA, config.alibabaPort());
         server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
-        server.setHandler(
-                new HttpFront(
-                        Map.of(AWS, awsCloud, ALIBABA, alibabaCloud),
-                        new ControlApi(clock, fleet, faults, scenarios),
-                        scenarios::advance));
+        server.setHandler(new HttpFront(
+                Map.of(AWS, awsCloud, ALIBABA, alibabaCloud),
+                new ControlApi(clock, fleet, faults, scenarios),
+                scenarios::advance));
     }
 
     /**

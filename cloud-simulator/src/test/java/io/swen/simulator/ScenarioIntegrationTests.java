@@ -98,7 +98,9 @@ class ScenarioIntegrationTests {
         List<SpotPrice> history = spotHistory("us-east-1", "m5.large", before);
         Instant fell = Instant.parse(first.at("/from").asString());
 
-        assertThat(history).anySatisfy(price -> assertThat(price.timestamp()).isEqualTo(fell.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+        assertThat(history)
+                .anySatisfy(price -> assertThat(price.timestamp())
+                        .isEqualTo(fell.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
         double earlier = priceAt(history, fell.minusSeconds(1));
         assertThat(priceAt(history, fell) / earlier).isCloseTo(0.7, org.assertj.core.data.Offset.offset(0.01));
         assertThat(spotHistory("us-east-1", "m5.large", before))
@@ -134,11 +136,12 @@ class ScenarioIntegrationTests {
             assertThatThrownBy(() -> spot(ec2, "g5.xlarge"))
                     .isInstanceOfSatisfying(
                             AwsServiceException.class,
-                            e -> assertThat(e.awsErrorDetails().errorCode())
-                                    .isEqualTo("InsufficientInstanceCapacity"));
+                            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InsufficientInstanceCapacity"));
 
             Instant back = Instant.parse(gap.at("/to").asString());
-            simulator.clock().advance(Duration.between(simulator.clock().instant(), back).plusSeconds(1));
+            simulator
+                    .clock()
+                    .advance(Duration.between(simulator.clock().instant(), back).plusSeconds(1));
             assertThat(spot(ec2, "g5.xlarge").instanceId()).isNotEmpty();
         }
     }
@@ -155,7 +158,9 @@ class ScenarioIntegrationTests {
                     .findFirst()
                     .orElseThrow();
             Instant lost = Instant.parse(event.at("/from").asString());
-            simulator.clock().advance(Duration.between(simulator.clock().instant(), lost).minusSeconds(300));
+            simulator
+                    .clock()
+                    .advance(Duration.between(simulator.clock().instant(), lost).minusSeconds(300));
             spot(ec2, "g5.xlarge");
             call("POST", "/spot-storm/stop", "");
             simulator.clock().advance(Duration.ofMinutes(10));
@@ -180,7 +185,8 @@ class ScenarioIntegrationTests {
 
             assertThatThrownBy(struck::describeInstances)
                     .isInstanceOfSatisfying(
-                            AwsServiceException.class, e -> assertThat(e.statusCode()).isEqualTo(503));
+                            AwsServiceException.class,
+                            e -> assertThat(e.statusCode()).isEqualTo(503));
             assertThat(other.describeInstances().reservations()).isEmpty();
 
             simulator.clock().advance(Duration.ofHours(1));
@@ -209,7 +215,8 @@ class ScenarioIntegrationTests {
                     .count();
             assertThat(silent).as("about half of twelve").isBetween(2L, 10L);
             assertThat(states(ec2)).containsOnly("running");
-            assertThat(cpu(watch, ids.getFirst(), to, simulator.clock().instant())).isNotEmpty();
+            assertThat(cpu(watch, ids.getFirst(), to, simulator.clock().instant()))
+                    .isNotEmpty();
 
             simulator.clock().advance(Duration.ofMinutes(1));
             call("POST", "/cpu-saturation/start", "{\"seed\":5}");
@@ -231,7 +238,8 @@ class ScenarioIntegrationTests {
         simulator.clock().advance(Duration.ofMinutes(47));
         try (Ec2Client ec2 = clients.ec2("us-east-1")) {
             JsonNode event = event(call("GET", "/runaway-spend/truth", ""), "launches", 0);
-            List<Instant> due = StreamSupport.stream(event.at("/detail/launches").spliterator(), false)
+            List<Instant> due = StreamSupport.stream(
+                            event.at("/detail/launches").spliterator(), false)
                     .map(each -> Instant.parse(each.asString()))
                     .filter(at -> !at.isAfter(simulator.clock().instant()))
                     .toList();
@@ -241,9 +249,10 @@ class ScenarioIntegrationTests {
 
             assertThat(due).hasSizeBetween(3, 4);
             assertThat(running).hasSize(4 * due.size());
-            assertThat(running).allSatisfy(instance -> assertThat(instance.tags())
-                    .anyMatch(tag -> tag.key().equals("swen:team")
-                            && tag.value().equals("research")));
+            assertThat(running)
+                    .allSatisfy(instance -> assertThat(instance.tags())
+                            .anyMatch(tag ->
+                                    tag.key().equals("swen:team") && tag.value().equals("research")));
 
             call("POST", "/runaway-spend/stop", "");
             simulator.clock().advance(Duration.ofMinutes(30));
@@ -275,9 +284,11 @@ class ScenarioIntegrationTests {
         call("POST", "/" + name + "/stop", "");
         Instant start = Instant.parse(truth.at("/started_at").asString());
         return StreamSupport.stream(truth.at("/events").spliterator(), false)
-                .map(event -> event.at("/kind").asString() + event.at("/zone").asString("")
+                .map(event -> event.at("/kind").asString()
+                        + event.at("/zone").asString("")
                         + event.at("/types")
-                        + Duration.between(start, Instant.parse(event.at("/from").asString()))
+                        + Duration.between(
+                                start, Instant.parse(event.at("/from").asString()))
                         + Duration.between(start, Instant.parse(event.at("/to").asString())))
                 .toList();
     }
@@ -298,8 +309,7 @@ class ScenarioIntegrationTests {
 
     private List<SpotPrice> spotHistory(String region, String type, Instant from) {
         try (Ec2Client ec2 = clients.ec2(region)) {
-            return ec2
-                    .describeSpotPriceHistory(request -> request.instanceTypes(InstanceType.fromValue(type))
+            return ec2.describeSpotPriceHistory(request -> request.instanceTypes(InstanceType.fromValue(type))
                             .availabilityZone(region + "a")
                             .productDescriptions("Linux/UNIX")
                             .startTime(from))
@@ -316,8 +326,7 @@ class ScenarioIntegrationTests {
     }
 
     private static Instance spot(Ec2Client ec2, String type) {
-        return ec2
-                .runInstances(request -> request.imageId("ami-12345678")
+        return ec2.runInstances(request -> request.imageId("ami-12345678")
                         .instanceType(type)
                         .minCount(1)
                         .maxCount(1)
@@ -328,8 +337,7 @@ class ScenarioIntegrationTests {
     }
 
     private static String onDemand(Ec2Client ec2) {
-        return ec2
-                .runInstances(request -> request.imageId("ami-12345678")
+        return ec2.runInstances(request -> request.imageId("ami-12345678")
                         .instanceType(InstanceType.M7_I_LARGE)
                         .minCount(1)
                         .maxCount(1)
@@ -347,8 +355,7 @@ class ScenarioIntegrationTests {
     }
 
     private static List<Double> cpu(CloudWatchClient watch, String id, Instant from, Instant to) {
-        return watch
-                .getMetricData(request -> request.startTime(from)
+        return watch.getMetricData(request -> request.startTime(from)
                         .endTime(to)
                         .metricDataQueries(query -> query.id("q1")
                                 .metricStat(stat -> stat.period(300)

@@ -220,8 +220,8 @@ final class CloudWatchApi {
         switch (query.metric()) {
             case "CPUUtilization" -> point = fleet.metrics().cpuPercent(instance, from, step);
             case "NetworkIn", "NetworkOut" -> {
-                point = fleet.metrics().bytesPerSecond(
-                        instance, from, step, query.metric().equals("NetworkIn"));
+                point = fleet.metrics()
+                        .bytesPerSecond(instance, from, step, query.metric().equals("NetworkIn"));
                 scale = published.toSeconds();
             }
             default -> point = new MetricSeries.Point(0, 0, 0);

@@ -257,9 +257,7 @@ public final class Fleet implements AutoCloseable {
                     running,
                     workEnds,
                     spec.shutdownTerminates(),
-                    spec.spot()
-                            ? interruption(spec.provider(), spec.pool(), spec.spotLimit(), now, hash)
-                            : null,
+                    spec.spot() ? interruption(spec.provider(), spec.pool(), spec.spotLimit(), now, hash) : null,
                     null,
                     spec.detailedMonitoring(),
                     spec.name(),
@@ -289,8 +287,7 @@ public final class Fleet implements AutoCloseable {
     /** When market and weather will take a spot instance back, as far as they are known: no capacity, or a price above its limit. */
     public static Optional<Instant> outlook(Provider provider, Pool pool, @Nullable BigDecimal limit, Instant from) {
         Optional<Instant> lost = pool.spotLost(from).map(at -> at.plus(InstanceStatus.notice(provider)));
-        Optional<Instant> tooDear =
-                limit == null ? Optional.empty() : pool.firstAbove(limit, from, PRICE_OUTLOOK);
+        Optional<Instant> tooDear = limit == null ? Optional.empty() : pool.firstAbove(limit, from, PRICE_OUTLOOK);
         return Stream.of(lost, tooDear).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 

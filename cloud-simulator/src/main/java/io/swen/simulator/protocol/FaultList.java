@@ -50,6 +50,7 @@ public final class FaultList {
                 return Optional.of(fault.once());
             }
         }
-        return standing.error(cloud, action, region).map(error -> new Fault(cloud, action, region, 1, error, null, null));
+        return standing.error(cloud, action, region)
+                .map(error -> new Fault(cloud, action, region, 1, error, null, null));
     }
 }

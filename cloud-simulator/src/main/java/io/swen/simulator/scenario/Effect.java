@@ -35,8 +35,12 @@ sealed interface Effect {
     Duration jitter();
 
     /** Spot prices are multiplied by a factor; they never pass on-demand. */
-    record Price(Target target, Duration from, @Nullable Duration to, @Nullable Duration jitter, double factor)
-            implements Effect {
+    record Price(
+            Target target,
+            Duration from,
+            @Nullable Duration to,
+            @Nullable Duration jitter,
+            double factor) implements Effect {
 
         public Price {
             if (!(factor > 0 && factor <= 100)) {
@@ -51,8 +55,11 @@ sealed interface Effect {
     }
 
     /** Spot instances are taken back, and there are no new ones. */
-    record NoCapacity(Target target, Duration from, @Nullable Duration to, @Nullable Duration jitter)
-            implements Effect {
+    record NoCapacity(
+            Target target,
+            Duration from,
+            @Nullable Duration to,
+            @Nullable Duration jitter) implements Effect {
 
         @Override
         public String kind() {
@@ -84,8 +91,12 @@ sealed interface Effect {
     }
 
     /** Every call to the region fails. */
-    record Outage(Target target, Duration from, @Nullable Duration to, @Nullable Duration jitter, String error)
-            implements Effect {
+    record Outage(
+            Target target,
+            Duration from,
+            @Nullable Duration to,
+            @Nullable Duration jitter,
+            String error) implements Effect {
 
         public Outage {
             if (target.region() == null) {
@@ -104,8 +115,12 @@ sealed interface Effect {
      *
      * @param share of the instances, 0 to 1, drawn from the seed
      */
-    record Silence(Target target, Duration from, @Nullable Duration to, @Nullable Duration jitter, double share)
-            implements Effect {
+    record Silence(
+            Target target,
+            Duration from,
+            @Nullable Duration to,
+            @Nullable Duration jitter,
+            double share) implements Effect {
 
         @Override
         public String kind() {

@@ -77,8 +77,7 @@ record Run(Scenario scenario, long seed, Instant startedAt, Instant endsAt, List
         return times;
     }
 
-    private static void add(
-            List<Window> windows, Effect effect, int index, Instant from, Instant to, Instant endsAt) {
+    private static void add(List<Window> windows, Effect effect, int index, Instant from, Instant to, Instant endsAt) {
         Instant until = to.isBefore(endsAt) ? to : endsAt;
         if (from.isBefore(until)) {
             windows.add(new Window(effect, index, from, until));

@@ -48,7 +48,12 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
 
     /** Calls whose region is only where they are answered. */
     private static final Set<String> GLOBAL = Set.of(
-            "GetProducts", "GetCostAndUsage", "GetCallerIdentity", "AssumeRole", "QueryInstanceBill", "QueryBillOverview");
+            "GetProducts",
+            "GetCostAndUsage",
+            "GetCallerIdentity",
+            "AssumeRole",
+            "QueryInstanceBill",
+            "QueryBillOverview");
 
     private final Map<String, Scenario> scenarios = Scenario.load();
     private final SpotTraces traces = SpotTraces.load();
@@ -81,7 +86,11 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
                     .flatMap(run -> run.windows().stream()
                             .filter(window -> window.effect()
                                     .target()
-                                    .covers(pool.provider(), pool.region(), pool.zone(), pool.type().name()))
+                                    .covers(
+                                            pool.provider(),
+                                            pool.region(),
+                                            pool.zone(),
+                                            pool.type().name()))
                             .map(window -> new Happening(run, window)))
                     .toList();
         }
@@ -119,7 +128,8 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
     }
 
     /** A spot instance that was or will be taken back within the run, for whatever reason. */
-    public record Interruption(String instance, String provider, String zone, String type, Instant notice, Instant end) {}
+    public record Interruption(
+            String instance, String provider, String zone, String type, Instant notice, Instant end) {}
 
     /** What happens in a run and when; the same for the same scenario, seed and start. */
     public record Truth(
@@ -162,7 +172,8 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
         Instant now = clock.instant();
         String active = active(now).map(run -> run.scenario().name()).orElse("");
         return scenarios.values().stream()
-                .map(each -> new Listed(each.name(), each.title(), each.duration(), each.name().equals(active)))
+                .map(each -> new Listed(
+                        each.name(), each.title(), each.duration(), each.name().equals(active)))
                 .toList();
     }
 
@@ -190,8 +201,7 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
         all.fleet()
                 .reschedule(instance -> pool(all, instance)
                         .flatMap(pool -> Fleet.outlook(instance.provider(), pool, instance.spotLimit(), now))
-                        .filter(end -> instance.interruptedAt() == null
-                                || end.isBefore(instance.interruptedAt())));
+                        .filter(end -> instance.interruptedAt() == null || end.isBefore(instance.interruptedAt())));
         return Optional.of(started(run));
     }
 
@@ -211,9 +221,8 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
         Parts all = attached();
         Set<String> doomed = new HashSet<>();
         for (SimInstance instance : all.fleet().all()) {
-            Instant since = instance.launchedAt().isAfter(stopped.startedAt())
-                    ? instance.launchedAt()
-                    : stopped.startedAt();
+            Instant since =
+                    instance.launchedAt().isAfter(stopped.startedAt()) ? instance.launchedAt() : stopped.startedAt();
             if (instance.spot()
                     && pool(all, instance)
                             .flatMap(pool -> Fleet.outlook(instance.provider(), pool, instance.spotLimit(), since))
@@ -281,8 +290,8 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
         Pool pool = Objects.requireNonNull(all.markets().get(provider))
                 .region(target.region())
                 .flatMap(region -> region.pool(target.zone(), launches.instanceType()))
-                .orElseThrow(() -> new IllegalStateException(
-                        launches.instanceType() + " is not sold in " + target.zone()));
+                .orElseThrow(
+                        () -> new IllegalStateException(launches.instanceType() + " is not sold in " + target.zone()));
         int number = 0;
         for (Instant at : run.launches(window, launches)) {
             if (at.isAfter(now)) {
@@ -347,7 +356,8 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
                 ? List.of()
                 : here.stream()
                         .filter(each -> each.window().effect() instanceof Effect.Price)
-                        .flatMap(each -> Stream.of(each.window().from(), each.window().to()))
+                        .flatMap(each ->
+                                Stream.of(each.window().from(), each.window().to()))
                         .filter(at -> at.isAfter(after) && !at.isAfter(until))
                         .distinct()
                         .sorted()
@@ -364,20 +374,24 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
         return known.of(pool).stream()
                 .filter(ScenarioEngine::takesCapacity)
                 .filter(each -> each.window().to().isAfter(from))
-                .map(each -> each.window().from().isBefore(from) ? from : each.window().from())
+                .map(each -> each.window().from().isBefore(from)
+                        ? from
+                        : each.window().from())
                 .min(Instant::compareTo);
     }
 
     private static boolean takesCapacity(Happening each) {
-        return each.window().effect() instanceof Effect.NoCapacity || each.window().effect() instanceof Effect.Replay;
+        return each.window().effect() instanceof Effect.NoCapacity
+                || each.window().effect() instanceof Effect.Replay;
     }
 
     @Override
     public boolean isSilent(SimInstance instance, Instant at) {
         for (Happening each : on(instance, at)) {
             if (each.window().effect() instanceof Effect.Silence silence
-                    && Seeded.unit(Seeded.hash(each.run().seed(), instance.zone() + instance.launchIndex()
-                                    + instance.launchedAt()))
+                    && Seeded.unit(Seeded.hash(
+                                    each.run().seed(),
+                                    instance.zone() + instance.launchIndex() + instance.launchedAt()))
                             < silence.share()) {
                 return true;
             }
@@ -423,7 +437,9 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
     }
 
     private List<Happening> at(Pool pool, Instant at) {
-        return known.of(pool).stream().filter(each -> each.window().contains(at)).toList();
+        return known.of(pool).stream()
+                .filter(each -> each.window().contains(at))
+                .toList();
     }
 
     private List<Happening> on(SimInstance instance, Instant at) {

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param zone bare name; null for all
  * @param types names, or their beginnings with a star at the end; empty for all
  */
-record Target(String provider, @Nullable String region, @Nullable String zone, @Nullable List<String> types) {
+record Target(
+        String provider,
+        @Nullable String region,
+        @Nullable String zone,
+        @Nullable List<String> types) {
 
     Target {
         if (!provider.equals(Provider.AWS.id()) && !provider.equals(Provider.ALIBABA.id())) {

@@ -58,7 +58,10 @@ public final class ScenarioCommand implements Callable<Integer> {
     @Command(name = "start", description = "Start a scenario.")
     int start(
             @Parameters(paramLabel = "NAME", description = "As 'swen scenario list' shows it.") String name,
-            @Option(names = "--seed", description = "The same seed replays the same; default ${DEFAULT-VALUE}.", defaultValue = "0")
+            @Option(
+                            names = "--seed",
+                            description = "The same seed replays the same; default ${DEFAULT-VALUE}.",
+                            defaultValue = "0")
                     long seed)
             throws IOException, InterruptedException {
         JsonNode started = simulator().start(name(name), seed);
@@ -82,10 +85,7 @@ public final class ScenarioCommand implements Callable<Integer> {
 
     @Command(name = "truth", description = "Print as JSON what happened when in the newest run of a scenario.")
     int truth(
-            @Parameters(
-                            paramLabel = "NAME",
-                            arity = "0..1",
-                            description = "The active one where none is given.")
+            @Parameters(paramLabel = "NAME", arity = "0..1", description = "The active one where none is given.")
                     @Nullable
                     String name)
             throws IOException, InterruptedException {

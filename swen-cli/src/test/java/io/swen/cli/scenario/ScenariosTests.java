@@ -48,11 +48,10 @@ class ScenariosTests {
     void tellsWhatTheSimulatorRefuses() {
         answer("/simulator/scenarios/steady/start", 409, "{\"detail\":\"Another scenario is active\"}");
 
-        assertThatThrownBy(() -> scenarios().start("steady", 0))
-                .isInstanceOfSatisfying(CliException.class, refused -> {
-                    assertThat(refused.exitCode()).isEqualTo(ExitCode.CONFLICT);
-                    assertThat(refused).hasMessageContaining("Another scenario is active");
-                });
+        assertThatThrownBy(() -> scenarios().start("steady", 0)).isInstanceOfSatisfying(CliException.class, refused -> {
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.CONFLICT);
+            assertThat(refused).hasMessageContaining("Another scenario is active");
+        });
     }
 
     @Test

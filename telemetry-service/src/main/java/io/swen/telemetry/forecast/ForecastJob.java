@@ -1,6 +1,7 @@
 package io.swen.telemetry.forecast;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.problem.ProblemException;
 import io.swen.telemetry.forecast.HistoryReader.History;
 import io.swen.telemetry.metrics.Point;
 import io.swen.telemetry.support.BackgroundJob;
@@ -77,7 +78,12 @@ class ForecastJob implements BackgroundJob {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            made += foresee(name, now) ? 1 : 0;
+            try {
+                made += foresee(name, now) ? 1 : 0;
+            } catch (ProblemException busy) {
+                // Too slow or too many waiting: one series must not hold up the others, and comes again next time.
+                LOG.warn("{} has no new forecast: {}", name, busy.detail());
+            }
         }
         store.deleteBefore(now.minus(properties.retention()));
         if (made > 0) {
