@@ -34,7 +34,7 @@ final class EcsOutlook {
         this.clock = clock;
     }
 
-    /** What a zone's pools sell is in stock: the simulator never runs out by itself. */
+    /** What a zone's pools sell is in stock, unless a scenario has taken the spot capacity of some. */
     Map<String, Object> describeAvailableResource(RpcParameters in, RegionMarket region) {
         String wanted = in.required("DestinationResource");
         if (!wanted.equals("InstanceType")) {
@@ -43,13 +43,14 @@ final class EcsOutlook {
         boolean spot = !in.get("SpotStrategy", "NoSpot").equals("NoSpot");
         String zoneId = in.get("ZoneId");
         String type = in.get("InstanceType");
+        Instant now = clock.instant();
         var zones = new ArrayList<Map<String, Object>>();
         for (String zone : region.zones()) {
             if (zoneId != null && !zoneId.equals(zone)) {
                 continue;
             }
             List<Map<String, Object>> supported = region.pools().stream()
-                    .filter(p -> p.zone().equals(zone) && (!spot || p.sellsSpot()))
+                    .filter(p -> p.zone().equals(zone) && (!spot || p.hasSpotCapacity(now)))
                     .filter(p -> type == null || type.equals(p.type().name()))
                     .map(p -> EcsApi.ordered(
                             "Value", p.type().name(), "Status", "Available", "StatusCategory", "WithStock"))

@@ -85,7 +85,10 @@ final class Ec2Outlook {
         }
     }
 
-    /** Scores follow from the share of a pool's instances that are interrupted in a month: the truth that the fleet draws from. */
+    /**
+     * Scores follow from the share of a pool's instances that are interrupted in a month: the truth that the fleet draws from; 1 where
+     * there is no capacity now.
+     */
     Consumer<Xml> getSpotPlacementScores(QueryParameters in, RegionMarket home) {
         List<String> types = in.list("InstanceType");
         if (types.isEmpty() || types.size() > MOST_TYPES) {
@@ -127,14 +130,16 @@ final class Ec2Outlook {
             @org.jspecify.annotations.Nullable String zone,
             int score) {}
 
-    private static void score(RegionMarket region, List<String> types, boolean zones, List<Row> into) {
+    private void score(RegionMarket region, List<String> types, boolean zones, List<Row> into) {
+        Instant now = clock.instant();
         int best = 0;
         for (String zone : region.zones()) {
             int score = 0;
             for (String type : types) {
                 Pool pool = region.poolsOf(type).get(zone);
                 if (pool != null && pool.sellsSpot()) {
-                    score = Math.max(score, (int) Math.clamp(Math.round(10 - 40 * pool.interruptionRate()), 1, 9));
+                    int steady = (int) Math.clamp(Math.round(10 - 40 * pool.interruptionRate()), 1, 9);
+                    score = Math.max(score, pool.hasSpotCapacity(now) ? steady : 1);
                 }
             }
             best = Math.max(best, score);
