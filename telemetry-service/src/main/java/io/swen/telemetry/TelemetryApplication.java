@@ -39,6 +39,8 @@ public class TelemetryApplication {
                         "/api/v1/inventory",
                         "/api/v1/metrics",
                         "/api/v1/metrics/query",
+                        "/api/v1/anomalies",
+                        "/api/v1/anomalies/{id}",
                         "/api/v1/costs/summary",
                         "/api/v1/costs",
                         "/api/v1/costs/records",

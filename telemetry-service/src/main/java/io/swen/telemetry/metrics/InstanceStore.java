@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -105,6 +106,14 @@ class InstanceStore {
     List<Running> unsettled() {
         return jdbc.query(
                 "select " + COLUMNS + " from instance where not settled order by id", (row, index) -> instance(row));
+    }
+
+    Set<String> ended(Collection<String> instanceIds) {
+        return Set.copyOf(jdbc.query(
+                "select instance_id from instance where instance_id = any (?) group by instance_id"
+                        + " having bool_and(ended_at is not null)",
+                (row, index) -> row.getString(1),
+                (Object) instanceIds.toArray(String[]::new)));
     }
 
     void settle(long id) {

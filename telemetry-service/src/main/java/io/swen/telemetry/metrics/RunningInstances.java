@@ -5,7 +5,9 @@ import io.swen.platform.security.Actor;
 import io.swen.telemetry.catalog.OfferKey;
 import io.swen.telemetry.catalog.PurchaseOption;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -74,6 +76,11 @@ public class RunningInstances {
     /** All instances whose costs are not settled. */
     public List<Running> unsettled() {
         return store.unsettled();
+    }
+
+    /** Those of some instances, by the provider's ids, that are known to run no more. */
+    public Set<String> ended(Collection<String> instanceIds) {
+        return store.ended(instanceIds);
     }
 
     /** Notes that the costs of an instance are settled until its end. */
