@@ -3,13 +3,16 @@ package io.swen.telemetry.anomaly;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.telemetry.anomaly.SeriesWatch.Told;
 import io.swen.telemetry.support.BackgroundJob;
+import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Stores what the watch found; what cannot be stored because the database is away waits for the next time. */
 @Component
@@ -48,7 +51,7 @@ class AnomalyJob implements BackgroundJob {
     }
 
     @Override
-    public void run() {
+    public synchronized void run() {
         do {
             if (pending.isEmpty()) {
                 pending = observer.take(AT_ONCE);
@@ -57,6 +60,16 @@ class AnomalyJob implements BackgroundJob {
                 storeAll();
             }
         } while (!pending.isEmpty());
+    }
+
+    /** What was found just before the service ends is not lost with it. */
+    @PreDestroy
+    void last() {
+        try {
+            run();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("{} anomalies were found and could not be stored: {}", pending.size(), e.toString());
+        }
     }
 
     private void storeAll() {

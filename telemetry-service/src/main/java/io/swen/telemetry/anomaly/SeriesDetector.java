@@ -281,7 +281,7 @@ public final class SeriesDetector {
             if (profile == null) {
                 profile = new SeasonalProfile();
             }
-            Judgement judgement = profile.take(hourBucket, mean - origin);
+            Judgement judgement = profile.take(hourBucket, single(mean));
             if (judgement != null) {
                 finding = judge(time, mean, judgement);
             }

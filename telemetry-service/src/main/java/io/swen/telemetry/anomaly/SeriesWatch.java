@@ -149,6 +149,32 @@ public final class SeriesWatch {
         end(id, one, time, AnomalyKind.MISSING_DATA, Ending.FORGOTTEN);
     }
 
+    /** Overdue series of which nothing but the state is known since the service began. */
+    synchronized List<Long> unnamed(long now, double leastSeconds, int most) {
+        return watched.entrySet().stream()
+                .filter(entry -> entry.getValue().series == null)
+                .filter(entry -> isOverdue(entry.getValue(), now, leastSeconds))
+                .limit(most)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Notes what a series is; one that is not known at all any more is forgotten. */
+    synchronized void name(long id, @Nullable Series series) {
+        Watched one = watched.get(id);
+        if (one != null) {
+            one.series = series;
+            if (series == null) {
+                forget(id, one);
+                watched.remove(id);
+            }
+        }
+    }
+
+    private boolean isOverdue(Watched one, long now, double leastSeconds) {
+        return one.detector.isOverdue(now, Math.max(begun, one.detector.lastTime()), leastSeconds);
+    }
+
     /** Series whose next sample is overdue, told of or not, as far as it is known what they are. */
     synchronized List<Series> silent(long now, double leastSeconds) {
         List<Series> silent = new ArrayList<>();
@@ -156,7 +182,7 @@ public final class SeriesWatch {
             Series series = one.series;
             if (series != null
                     && (one.detector.isMissing()
-                            || one.detector.isOverdue(now, Math.max(begun, one.detector.lastTime()), leastSeconds))) {
+                            || isOverdue(one, now, leastSeconds))) {
                 silent.add(series);
             }
         }
@@ -181,7 +207,7 @@ public final class SeriesWatch {
             if (now - since > forgetSeconds * 1000 || (one.detector.isMissing() && isGone(one, gone))) {
                 forgotten.add(entry);
             } else if (!one.detector.isMissing()) {
-                if (one.detector.isOverdue(now, since, leastSeconds)) {
+                if (isOverdue(one, now, leastSeconds)) {
                     overdue.add(entry);
                 } else {
                     heard++;

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.telemetry.anomaly.SeriesWatch.Silence;
 import io.swen.telemetry.metrics.RunningInstances;
 import io.swen.telemetry.metrics.Series;
+import io.swen.telemetry.metrics.SeriesReader;
 import io.swen.telemetry.support.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,10 +24,12 @@ class SilenceJob implements BackgroundJob {
     private static final Logger LOG = LoggerFactory.getLogger(SilenceJob.class);
     private static final String INSTANCE = "instance_id";
     private static final int MOST_ASKED = 10_000;
+    private static final int MOST_NAMED = 200;
 
     private final AnomalyObserver observer;
     private final AnomalyProperties properties;
     private final RunningInstances instances;
+    private final SeriesReader reader;
     private final Clock clock;
     private final Counter outages;
     private boolean outage;
@@ -35,11 +38,13 @@ class SilenceJob implements BackgroundJob {
             AnomalyObserver observer,
             AnomalyProperties properties,
             RunningInstances instances,
+            SeriesReader reader,
             Clock clock,
             MeterRegistry metrics) {
         this.observer = observer;
         this.properties = properties;
         this.instances = instances;
+        this.reader = reader;
         this.clock = clock;
         outages = metrics.counter(AnomalyMetric.OUTAGES.id());
     }
@@ -64,6 +69,8 @@ class SilenceJob implements BackgroundJob {
         SeriesWatch watch = observer.watch();
         long now = clock.millis();
         double least = properties.leastSilence().toSeconds();
+        watch.unnamed(now, least, MOST_NAMED)
+                .forEach(id -> watch.name(id, reader.find(id).orElse(null)));
         List<String> asked = watch.silent(now, least).stream()
                 .map(series -> series.labels().get(INSTANCE))
                 .filter(Objects::nonNull)
