@@ -133,12 +133,7 @@ class NabScoreTests {
 
     private static String run(Path results, Path windows, List<String> more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "python3",
-                SCORER.toString(),
-                "--results",
-                results.toString(),
-                "--windows",
-                windows.toString()));
+                "python3", SCORER.toString(), "--results", results.toString(), "--windows", windows.toString()));
         command.addAll(more);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

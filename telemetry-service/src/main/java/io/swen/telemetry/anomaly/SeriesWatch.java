@@ -180,9 +180,7 @@ public final class SeriesWatch {
         List<Series> silent = new ArrayList<>();
         for (Watched one : watched.values()) {
             Series series = one.series;
-            if (series != null
-                    && (one.detector.isMissing()
-                            || isOverdue(one, now, leastSeconds))) {
+            if (series != null && (one.detector.isMissing() || isOverdue(one, now, leastSeconds))) {
                 silent.add(series);
             }
         }

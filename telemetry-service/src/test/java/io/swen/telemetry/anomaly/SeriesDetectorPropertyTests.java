@@ -22,20 +22,24 @@ class SeriesDetectorPropertyTests {
                 resumed = SeriesDetector.restore(resumed.save(), DetectorSettings.DEFAULT)
                         .orElseThrow();
             }
-            assertThat(resumed.observe(Shapes.time(i), values[i])).isEqualTo(straight.observe(Shapes.time(i), values[i]));
+            assertThat(resumed.observe(Shapes.time(i), values[i]))
+                    .isEqualTo(straight.observe(Shapes.time(i), values[i]));
             assertThat(resumed.score()).isEqualTo(straight.score()).isBetween(0.0, 1.0);
         }
     }
 
     @Provide
     Arbitrary<double[]> values() {
-        return Arbitraries.doubles().between(1, 2).array(double[].class).ofMinSize(150).ofMaxSize(400);
+        return Arbitraries.doubles()
+                .between(1, 2)
+                .array(double[].class)
+                .ofMinSize(150)
+                .ofMaxSize(400);
     }
 
     @Property(tries = 200, seed = "43")
     void scoresDoNotDependOnTheUnit(
-            @ForAll("values") double[] values,
-            @ForAll @IntRange(min = 1, max = 20) int exponent) {
+            @ForAll("values") double[] values, @ForAll @IntRange(min = 1, max = 20) int exponent) {
         SeriesDetector plain = new SeriesDetector(DetectorSettings.DEFAULT);
         SeriesDetector scaled = new SeriesDetector(DetectorSettings.DEFAULT);
         double scale = Math.scalb(1.0, exponent);
