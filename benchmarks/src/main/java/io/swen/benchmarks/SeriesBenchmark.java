@@ -39,9 +39,7 @@ public final class SeriesBenchmark {
     /** The thread's own time: other work on the machine is not counted. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** Kept from being optimised away. */
-    private static double strange;
-
+    private static long strange;
     private static long told;
 
     /** An exponential mean and variance of each series; what is far off the mean is counted. */
@@ -116,6 +114,8 @@ public final class SeriesBenchmark {
         for (int hour = 0; hour < 15; hour++) {
             round(series, WARM_UP_ROUNDS + rounds + 60 * hour, table, watch, baseline);
         }
+        out.printf(
+                Locale.ROOT, "found: %,d anomalies; by the baseline: %,d samples far off their mean%n", told, strange);
         baseline.states.clear();
         double bytes = (double) (heap() - before) / watch.size();
         out.printf(
