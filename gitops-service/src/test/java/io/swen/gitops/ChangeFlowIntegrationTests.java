@@ -49,6 +49,10 @@ class ChangeFlowIntegrationTests extends GitopsTest {
                 .contains("purchase_option: " + option)
                 .contains("provider: " + provider);
         assertThat(simulatorInstances(workload)).hasSize(1);
+        // What it is metered against travels with the instance.
+        JsonNode tags = simulatorInstances(workload).getFirst().at("/tags");
+        assertThat(tags.at("/swen:baseline-usd-per-hour").asString()).isEqualTo("0.2016");
+        assertThat(tags.at("/swen:decision").asString()).hasSize(36);
         assertThat(jdbc.queryForObject("select state from deployment where workload_id = ?", String.class, workload))
                 .isEqualTo("RUNNING");
         JsonNode log = body(call(HttpMethod.GET, "/api/v1/changes/" + id + "/stages/validate/log", service(), null));

@@ -311,6 +311,8 @@ final class Requests {
             decision.put("offer", offer());
             decision.put("confidence", confidence);
             decision.put("hourly_cost", Map.of("amount", hourlyCost, "currency", "USD"));
+            decision.put(
+                    "baseline", Map.of("offer", offer(), "hourly_cost", Map.of("amount", "0.2016", "currency", "USD")));
             decision.put("summary", "cheapest that fits");
             return decision;
         }

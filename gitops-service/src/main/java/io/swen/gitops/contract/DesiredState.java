@@ -11,7 +11,12 @@ public record DesiredState(String apiVersion, String kind, UUID changeId, Worklo
     public static final String API_VERSION = "swen.io/v1";
     public static final String KIND = "WorkloadDeployment";
 
-    /** Where it is to run. */
+    /**
+     * Where it is to run.
+     *
+     * @param baselineHourlyCost what all replicas would cost at the decision's baseline, against which savings are measured; null
+     *     where the decision had none, and in files from before there was this field
+     */
     public record Placement(
             UUID decisionId,
             String offerId,
@@ -24,7 +29,8 @@ public record DesiredState(String apiVersion, String kind, UUID changeId, Worklo
             Money hourlyCost,
             @Nullable String priceOrigin,
             @Nullable Boolean simulated,
-            BigDecimal confidence) {}
+            BigDecimal confidence,
+            @Nullable Money baselineHourlyCost) {}
 
     public static DesiredState of(UUID changeId, Workload workload, PlacementDecision decision) {
         Offer offer = decision.offer();
@@ -45,6 +51,7 @@ public record DesiredState(String apiVersion, String kind, UUID changeId, Worklo
                         decision.hourlyCost(),
                         offer.priceOrigin(),
                         offer.simulated(),
-                        decision.confidence()));
+                        decision.confidence(),
+                        decision.baselineHourlyCost()));
     }
 }

@@ -3,7 +3,9 @@ package io.swen.gitops.contract;
 import io.swen.platform.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where routing wants a workload to run, and why; what this service only keeps for the record is untyped. */
@@ -33,4 +35,18 @@ public record PlacementDecision(
         @Nullable String summary,
         @Nullable String reservationId,
         @Nullable Long seed,
-        @Nullable String inputHash) {}
+        @Nullable String inputHash) {
+
+    private static final Pattern USD = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
+
+    /** What all replicas would cost an hour at the baseline; null where there is none, or none that this service understands. */
+    @Nullable Money baselineHourlyCost() {
+        return baseline instanceof Map<?, ?> about
+                        && about.get("hourly_cost") instanceof Map<?, ?> cost
+                        && "USD".equals(cost.get("currency"))
+                        && cost.get("amount") instanceof String amount
+                        && USD.matcher(amount).matches()
+                ? Money.usd(amount)
+                : null;
+    }
+}

@@ -8,6 +8,9 @@ import io.swen.gitops.contract.Plan;
 import io.swen.gitops.contract.Provider;
 import io.swen.gitops.contract.Workload;
 import io.swen.gitops.contract.WorkloadKind;
+import io.swen.platform.money.Money;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -30,6 +33,7 @@ class CloudApiDeployer implements Deployer {
     private static final String TAG_CHANGE = "swen:change";
     private static final String TAG_WORKLOAD = "swen:workload";
     private static final String TAG_REPLICA = "swen:replica";
+    private static final int BASELINE_SCALE = 8;
 
     private final Map<Provider, CloudClient> clients = new EnumMap<>(Provider.class);
     private final Deployments deployments;
@@ -242,6 +246,17 @@ class CloudApiDeployer implements Deployer {
         tags.put(TAG_CHANGE, request.changeId().toString());
         tags.put("swen:team", request.team());
         tags.put(TAG_REPLICA, Integer.toString(replica));
+        tags.put("swen:decision", placement.decisionId().toString());
+        Money baseline = placement.baselineHourlyCost();
+        if (baseline != null) {
+            // What meters the instance compares with it; telemetry has no other way to know, as it asks nobody (ADR 54).
+            tags.put(
+                    "swen:baseline-usd-per-hour",
+                    baseline.amount()
+                            .divide(BigDecimal.valueOf(workload.replicas()), BASELINE_SCALE, RoundingMode.HALF_EVEN)
+                            .stripTrailingZeros()
+                            .toPlainString());
+        }
         return new InstanceSpec(
                 workload.id() + "-" + replica,
                 placement.provider(),

@@ -4,6 +4,7 @@ import io.swen.catalog.Provider;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.cloud.CloudTelemetrySource.SeenInstance;
 import io.swen.telemetry.metrics.RunningInstances.Running;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -64,6 +65,8 @@ class InstanceStore {
                 instance.tags().get("swen:team"),
                 instance.tags().get("Environment"),
                 number(instance.tags().get("swen:replica")),
+                usd(instance.tags().get("swen:baseline-usd-per-hour")),
+                instance.tags().get("swen:decision"),
                 instance.state().name().toLowerCase(Locale.ROOT),
                 Timestamp.from(instance.launchedAt()),
                 Timestamp.from(now),
@@ -75,11 +78,12 @@ class InstanceStore {
         }
         jdbc.batchUpdate(
                 "insert into instance (provider, region, zone, instance_id, instance_type, purchase_option, workload, team,"
-                        + " environment, replica, state, launched_at, first_seen_at, last_seen_at, last_seen_wall, ended_at,"
-                        + " simulated) values (?, ?, ?, ?, ?, ?::purchase_option, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " environment, replica, baseline_usd_per_hour, decision, state, launched_at, first_seen_at, last_seen_at, last_seen_wall, ended_at,"
+                        + " simulated) values (?, ?, ?, ?, ?, ?::purchase_option, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " on conflict (provider, region, instance_id) do update set state = excluded.state,"
                         + " workload = excluded.workload, team = excluded.team, environment = excluded.environment,"
-                        + " replica = excluded.replica, last_seen_at = excluded.last_seen_at,"
+                        + " replica = excluded.replica, baseline_usd_per_hour = excluded.baseline_usd_per_hour,"
+                        + " decision = excluded.decision, last_seen_at = excluded.last_seen_at,"
                         + " last_seen_wall = excluded.last_seen_wall,"
                         + " settled = instance.settled and excluded.ended_at is not null,"
                         // The first moment it was known to have ended stays; the provider may tell none.
@@ -181,6 +185,11 @@ class InstanceStore {
 
     private static String text(ResultSet row, int column) throws SQLException {
         return String.valueOf(row.getString(column));
+    }
+
+    /** A price that somebody wrote by hand and that is none counts as not known. */
+    private static @Nullable BigDecimal usd(@Nullable String tag) {
+        return tag != null && tag.matches("\\d{1,9}(\\.\\d{1,12})?") ? new BigDecimal(tag) : null;
     }
 
     private static @Nullable Integer number(@Nullable String tag) {

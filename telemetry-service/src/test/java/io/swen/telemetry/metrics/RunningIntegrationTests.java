@@ -226,6 +226,10 @@ class RunningIntegrationTests extends TelemetryTest {
                             .at("/total/amount")
                             .asString()))
                     .isPositive();
+            // What it is compared with came with its tags.
+            JsonNode savings = ok("/api/v1/costs/summary", team).at("/savings");
+            assertThat(new BigDecimal(savings.at("/baseline/amount").asString()))
+                    .isGreaterThan(new BigDecimal(savings.at("/covered/amount").asString()));
         }
         List<BigDecimal> metered = jdbc.queryForObject(
                 "select sum(seconds), min(extract(epoch from i.ended_at - i.launched_at)), sum(cost_usd),"
@@ -259,7 +263,9 @@ class RunningIntegrationTests extends TelemetryTest {
                 "swen:workload",
                 workload,
                 "swen:replica",
-                "0");
+                "0",
+                "swen:baseline-usd-per-hour",
+                "2.5");
     }
 
     private static Ec2Client ec2() {
