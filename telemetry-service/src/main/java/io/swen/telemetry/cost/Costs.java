@@ -13,9 +13,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,7 @@ public class Costs {
 
     static final int SHOWN_DECIMALS = 6;
     private static final int HISTORY_DAYS = 90;
+    private static final int MOST_UNUSUAL = 100;
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** What a day cost. */
@@ -53,13 +56,36 @@ public class Costs {
             BigDecimal savedUsd,
             @Nullable BigDecimal percent) {}
 
+    /** What has a key in common; {@code none} carries none. */
+    public record Part(String key, BigDecimal usd) {}
+
+    /**
+     * What took effect in a span.
+     *
+     * @param decisions placement decisions whose instances were started
+     * @param workloads that ran
+     * @param instances that ran
+     * @param launched instances that were started
+     */
+    public record Placements(int decisions, int workloads, int instances, int launched) {}
+
     private final CostLedger ledger;
+    private final SpendAnomalies anomalies;
+    private final MonthEnds monthEnds;
     private final RunningInstances instances;
     private final Catalog catalog;
     private final Clock clock;
 
-    Costs(CostLedger ledger, RunningInstances instances, Catalog catalog, Clock clock) {
+    Costs(
+            CostLedger ledger,
+            SpendAnomalies anomalies,
+            MonthEnds monthEnds,
+            RunningInstances instances,
+            Catalog catalog,
+            Clock clock) {
         this.ledger = ledger;
+        this.anomalies = anomalies;
+        this.monthEnds = monthEnds;
         this.instances = instances;
         this.catalog = catalog;
         this.clock = clock;
@@ -104,6 +130,38 @@ public class Costs {
         return days;
     }
 
+    /**
+     * Costs of a span of full hours by what they have in common, the largest first.
+     *
+     * @param column {@code team}, {@code provider}, {@code region}, {@code purchase_option}, {@code workload}, …
+     */
+    public List<Part> parts(CostScope scope, String column, Instant from, Instant to) {
+        Map<String, BigDecimal> sums = new HashMap<>();
+        for (Daily daily : ledger.daily(scope, Grouping.of(column), from, to)) {
+            sums.merge(daily.key() == null ? "none" : daily.key(), daily.usd(), BigDecimal::add);
+        }
+        return sums.entrySet().stream()
+                .map(entry -> new Part(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(Part::usd).reversed().thenComparing(Part::key))
+                .toList();
+    }
+
+    /** What took effect in a span. */
+    public Placements placements(CostScope scope, Instant from, Instant to) {
+        CostLedger.Effects effects = ledger.effects(scope, from, to);
+        return new Placements(effects.decisions(), effects.workloads(), effects.instances(), effects.launched());
+    }
+
+    /** The unusual days of a span, newest first, at most a hundred. */
+    public List<SpendAnomaly> unusual(CostScope scope, LocalDate from, LocalDate to) {
+        return anomalies.list(scope, from, to, MOST_UNUSUAL);
+    }
+
+    /** The first day that has any cost; empty where none has. */
+    public Optional<LocalDate> firstDay(CostScope scope) {
+        return Optional.ofNullable(ledger.firstDay(scope));
+    }
+
     /** What the month is expected to come to. */
     public MonthEnd monthEnd(CostScope scope) {
         Instant now = clock.instant();
@@ -116,7 +174,7 @@ public class Costs {
                 ? List.of()
                 : days(scope, from, today).stream().map(Day::usd).toList();
         BigDecimal spent = ledger.totals(scope, startOfMonth(now), ceiling(now)).usd();
-        return MonthEndForecast.of(new MonthEndForecast.Known(days, today.minusDays(1), spent, hourly(scope), now));
+        return monthEnds.of(new MonthEndForecast.Known(days, today.minusDays(1), spent, hourly(scope), now));
     }
 
     /** What runs now costs an hour, as far as prices are known. */

@@ -1,5 +1,7 @@
 package io.swen.telemetry.cost;
 
+import io.swen.telemetry.forecast.Forecast;
+import io.swen.telemetry.forecast.ForecastPoint;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Foresees the month's end from the days before, or from what runs now where there are too few. */
 final class MonthEndForecast {
@@ -32,13 +35,19 @@ final class MonthEndForecast {
             days = List.copyOf(days);
         }
 
+        /** The first day of the next month. */
+        LocalDate monthEnd() {
+            return now.atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1).plusMonths(1);
+        }
+
         Duration left() {
-            LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
-            Instant end = today.withDayOfMonth(1)
-                    .plusMonths(1)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant();
-            return Duration.between(now, end);
+            return Duration.between(now, Costs.start(monthEnd()));
+        }
+
+        /** The part of today that is still to come. */
+        double leftOfToday() {
+            Instant tomorrow = Costs.start(now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1));
+            return Duration.between(now, tomorrow).toSeconds() / SECONDS_OF_A_DAY;
         }
     }
 
@@ -46,6 +55,45 @@ final class MonthEndForecast {
 
     static MonthEnd of(Known known) {
         return known.days().size() < FEWEST_DAYS ? currentRate(known) : runRate(known);
+    }
+
+    /**
+     * The days that a forecast foresees, of which the first is today, added up. Their errors go on into each other as its own
+     * errors did: days {@code n} apart are taken as correlated by {@code persistence^n}.
+     */
+    static MonthEnd of(Known known, Forecast forecast) {
+        List<ForecastPoint> points = forecast.points();
+        double coming = 0;
+        for (int i = 0; i < points.size(); i++) {
+            coming += part(known, i) * points.get(i).value();
+        }
+        return new MonthEnd(
+                end(known, coming),
+                end(known, coming - width(known, forecast, point -> point.value() - point.interval80().low())),
+                end(known, coming + width(known, forecast, point -> point.interval80().high() - point.value())),
+                end(known, coming - width(known, forecast, point -> point.value() - point.interval95().low())),
+                end(known, coming + width(known, forecast, point -> point.interval95().high() - point.value())),
+                forecast.model().id(),
+                known.days().size());
+    }
+
+    private static double part(Known known, int step) {
+        return step == 0 ? known.leftOfToday() : 1;
+    }
+
+    private static double width(Known known, Forecast forecast, ToDoubleFunction<ForecastPoint> half) {
+        List<ForecastPoint> points = forecast.points();
+        double square = 0;
+        for (int i = 0; i < points.size(); i++) {
+            for (int j = 0; j < points.size(); j++) {
+                square += part(known, i)
+                        * Math.max(0, half.applyAsDouble(points.get(i)))
+                        * part(known, j)
+                        * Math.max(0, half.applyAsDouble(points.get(j)))
+                        * Math.pow(forecast.persistence(), Math.abs(i - j));
+            }
+        }
+        return Math.sqrt(square);
     }
 
     private static MonthEnd currentRate(Known known) {

@@ -60,6 +60,24 @@ class MonthEndForecastTests {
         assertThat(end.low95()).isEqualByComparingTo("120");
     }
 
+    @Test
+    void addsUpTheDaysOfAForecastWithTheirWeeks() {
+        // Eight weeks of 100 on working days and 20 on weekends, until Thursday the 19th.
+        LocalDate last = LocalDate.parse("2026-11-19");
+        List<BigDecimal> days = new java.util.ArrayList<>();
+        for (LocalDate day = last.minusDays(69); !day.isAfter(last); day = day.plusDays(1)) {
+            days.add(BigDecimal.valueOf(day.getDayOfWeek().getValue() > 5 ? 20 : 100));
+        }
+        MonthEnd end = new MonthEnds(new io.swen.telemetry.forecast.ForecastService())
+                .of(new MonthEndForecast.Known(days, last, new BigDecimal("1000"), BigDecimal.ZERO, NOON));
+
+        // Half of Friday, two weekends and the six working days until Monday the 30th.
+        assertThat(end.usd().doubleValue()).isCloseTo(1000 + 50 + 4 * 20 + 6 * 100, org.assertj.core.data.Offset.offset(15.0));
+        assertThat(end.model()).isNotIn("run_rate", "current_rate");
+        assertThat(end.low95()).isLessThanOrEqualTo(end.usd());
+        assertThat(end.high95()).isGreaterThanOrEqualTo(end.usd());
+    }
+
     private static List<BigDecimal> gaussian(Random random, int count) {
         return random.doubles(count)
                 .mapToObj(any -> BigDecimal.valueOf(100 + 10 * random.nextGaussian()))

@@ -1,0 +1,5 @@
+/** Reports of days, weeks and months: what was spent and saved, and what happened; read as JSON, HTML and CSV, and sent to people. */
+@NullMarked
+package io.swen.telemetry.report;
+
+import org.jspecify.annotations.NullMarked;
