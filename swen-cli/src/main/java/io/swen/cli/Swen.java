@@ -4,6 +4,7 @@ import io.swen.cli.access.AccessCommand;
 import io.swen.cli.access.CommandAccess;
 import io.swen.cli.audit.AuditCommand;
 import io.swen.cli.checks.BenchCommand;
+import io.swen.cli.checks.QueryCommand;
 import io.swen.cli.checks.TestCommand;
 import io.swen.cli.checks.VerifyCommand;
 import io.swen.cli.client.ApproveCommand;
@@ -93,6 +94,7 @@ public final class Swen {
                         .addSubcommand(new AccessCommand(context))
                         .addSubcommand(new VerifySecretsCommand(context)))
                 .addSubcommand(new BenchCommand(context))
+                .addSubcommand(new QueryCommand(context))
                 .addSubcommand(new ProvenanceCommand(context))
                 .addSubcommand(new KeysCommand(context))
                 .addSubcommand(new TokenCommand(context))

@@ -49,7 +49,12 @@ public class TelemetryApplication {
                         "/api/v1/costs/unit",
                         "/api/v1/costs/anomalies",
                         "/api/v1/budgets",
-                        "/api/v1/budgets/{id}")
+                        "/api/v1/budgets/{id}",
+                        "/api/v1/reports",
+                        "/api/v1/reports/{id}")
+                .allow(HttpMethod.POST, "/api/v1/reports", Permission.EXPORT_WRITE)
+                .allowReading(Permission.EXPORT_WRITE, "/api/v1/exports", "/api/v1/exports/{id}")
+                .allow(HttpMethod.POST, "/api/v1/exports", Permission.EXPORT_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/budgets", Permission.BUDGET_WRITE)
                 .allow(HttpMethod.PUT, "/api/v1/budgets/{id}", Permission.BUDGET_WRITE)
                 .allow(HttpMethod.DELETE, "/api/v1/budgets/{id}", Permission.BUDGET_WRITE)

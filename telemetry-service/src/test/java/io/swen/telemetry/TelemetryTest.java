@@ -91,6 +91,8 @@ public abstract class TelemetryTest {
         properties.add("swen.telemetry.cloud.aws-notice-queues", () -> NOTICE_QUEUE);
         properties.add("swen.telemetry.cloud.api-budget-usd", () -> "1000");
         properties.add("swen.telemetry.collection.notice-interval", () -> "PT0.5S");
+        properties.add("swen.telemetry.export.folder", () -> "target/export");
+        properties.add("swen.telemetry.export.scheduled", () -> "false");
     }
 
     @BeforeEach

@@ -63,6 +63,7 @@ public final class CommandAccess {
             "verify",
             "verify supply",
             "bench",
+            "query",
             "provenance",
             "provenance sign",
             "provenance verify",

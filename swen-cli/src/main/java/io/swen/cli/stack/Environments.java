@@ -115,6 +115,9 @@ final class Environments {
         if (service == Service.GITOPS) {
             environment.put("SWEN_GIT_DIR", home.git().toString());
         }
+        if (service == Service.TELEMETRY) {
+            environment.put("SWEN_EXPORT_DIR", home.exports().toString());
+        }
         if (service == Service.IDENTITY) {
             environment.put("SWEN_IDENTITY_USERS_FILE", home.credentials().toString());
             environment.put("SWEN_IDENTITY_CLIENTS_FILE", secrets.clientsFile().toString());
@@ -167,6 +170,7 @@ final class Environments {
         simulatorPorts(environment, freePort, otherFreePort);
         environment.put("SWEN_SIMULATOR_DIR", scratch.resolve("simulator").toString());
         environment.put("SWEN_GIT_DIR", scratch.resolve("git").toString());
+        environment.put("SWEN_EXPORT_DIR", scratch.resolve("export").toString());
         environment.put(
                 "SWEN_ENCRYPTION_KEYS_DIR", scratch.resolve("encryption-keys").toString());
         environment.put("SWEN_AUDIT_DIR", scratch.resolve("audit").toString());

@@ -91,6 +91,11 @@ public record SwenHome(Path root) {
         return root.resolve("audit");
     }
 
+    /** Where telemetry-service puts its exports. */
+    public Path exports() {
+        return root.resolve("export");
+    }
+
     Path simulator() {
         return root.resolve("simulator");
     }

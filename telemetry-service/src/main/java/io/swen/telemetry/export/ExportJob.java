@@ -1,0 +1,90 @@
+package io.swen.telemetry.export;
+
+import io.swen.telemetry.export.ExportStore.Export;
+import io.swen.telemetry.support.BackgroundJob;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries out exports one after the other. One instance of the service does so at a time: it holds a lock of the database, which is
+ * free as soon as the instance is gone, so that another, or the next one, goes on where it stopped.
+ */
+@Component
+class ExportJob implements BackgroundJob {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int LOCK = 0x5157_0051;
+
+    private final ExportProperties properties;
+    private final Exports exports;
+    private final Exporter exporter;
+    private final ExportStore store;
+    private final DataSource database;
+
+    ExportJob(
+            ExportProperties properties, Exports exports, Exporter exporter, ExportStore store, DataSource database) {
+        this.properties = properties;
+        this.exports = exports;
+        this.exporter = exporter;
+        this.store = store;
+        this.database = database;
+    }
+
+    @Override
+    public String name() {
+        return "exports";
+    }
+
+    @Override
+    public Duration interval() {
+        return INTERVAL;
+    }
+
+    @Override
+    public boolean enabled() {
+        return true;
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        if (properties.scheduled()) {
+            exports.schedule();
+        }
+        Optional<Export> next = store.next();
+        if (next.isEmpty()) {
+            return;
+        }
+        try (Connection connection = database.getConnection()) {
+            if (!locked(connection, "select pg_try_advisory_lock(?)")) {
+                return;
+            }
+            try {
+                // What was there before the lock may be done by now.
+                Optional<Export> mine = store.next();
+                if (mine.isPresent()) {
+                    exporter.run(mine.get());
+                }
+            } finally {
+                locked(connection, "select pg_advisory_unlock(?)");
+            }
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("the lock of exports cannot be had", e);
+        }
+    }
+
+    private static boolean locked(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setInt(1, LOCK);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
+    }
+}
