@@ -48,6 +48,7 @@ public class TelemetryApplication {
                         "/api/v1/costs/reconciliation",
                         "/api/v1/costs/unit",
                         "/api/v1/costs/anomalies",
+                        "/api/v1/costs/own",
                         "/api/v1/budgets",
                         "/api/v1/budgets/{id}",
                         "/api/v1/reports",

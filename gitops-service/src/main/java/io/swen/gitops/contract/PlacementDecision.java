@@ -40,7 +40,8 @@ public record PlacementDecision(
     private static final Pattern USD = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
 
     /** What all replicas would cost an hour at the baseline; null where there is none, or none that this service understands. */
-    @Nullable Money baselineHourlyCost() {
+    @Nullable
+    Money baselineHourlyCost() {
         return baseline instanceof Map<?, ?> about
                         && about.get("hourly_cost") instanceof Map<?, ?> cost
                         && "USD".equals(cost.get("currency"))

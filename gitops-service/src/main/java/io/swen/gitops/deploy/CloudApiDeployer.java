@@ -249,7 +249,8 @@ class CloudApiDeployer implements Deployer {
         tags.put("swen:decision", placement.decisionId().toString());
         Money baseline = placement.baselineHourlyCost();
         if (baseline != null) {
-            // What meters the instance compares with it; telemetry has no other way to know, as it asks nobody (ADR 54).
+            // What meters the instance compares with it; telemetry has no other way to know, as it asks nobody (ADR
+            // 54).
             tags.put(
                     "swen:baseline-usd-per-hour",
                     baseline.amount()

@@ -46,7 +46,8 @@ final class MonthEndForecast {
 
         /** The part of today that is still to come. */
         double leftOfToday() {
-            Instant tomorrow = Costs.start(now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1));
+            Instant tomorrow =
+                    Costs.start(now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1));
             return Duration.between(now, tomorrow).toSeconds() / SECONDS_OF_A_DAY;
         }
     }
@@ -69,10 +70,36 @@ final class MonthEndForecast {
         }
         return new MonthEnd(
                 end(known, coming),
-                end(known, coming - width(known, forecast, point -> point.value() - point.interval80().low())),
-                end(known, coming + width(known, forecast, point -> point.interval80().high() - point.value())),
-                end(known, coming - width(known, forecast, point -> point.value() - point.interval95().low())),
-                end(known, coming + width(known, forecast, point -> point.interval95().high() - point.value())),
+                end(
+                        known,
+                        coming
+                                - width(
+                                        known,
+                                        forecast,
+                                        point -> point.value()
+                                                - point.interval80().low())),
+                end(
+                        known,
+                        coming
+                                + width(
+                                        known,
+                                        forecast,
+                                        point -> point.interval80().high() - point.value())),
+                end(
+                        known,
+                        coming
+                                - width(
+                                        known,
+                                        forecast,
+                                        point -> point.value()
+                                                - point.interval95().low())),
+                end(
+                        known,
+                        coming
+                                + width(
+                                        known,
+                                        forecast,
+                                        point -> point.interval95().high() - point.value())),
                 forecast.model().id(),
                 known.days().size());
     }

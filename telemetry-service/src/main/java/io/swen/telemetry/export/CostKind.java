@@ -20,11 +20,13 @@ class CostKind implements ExportKind {
     @Override
     public List<Column> columns() {
         return Focus.COLUMNS.stream()
-                .map(column -> new Column(column.id(), switch (column.type()) {
-                    case STRING, JSON -> "VARCHAR";
-                    case DECIMAL -> "DECIMAL(38,12)";
-                    case DATE_TIME -> "TIMESTAMPTZ";
-                }))
+                .map(column -> new Column(
+                        column.id(),
+                        switch (column.type()) {
+                            case STRING, JSON -> "VARCHAR";
+                            case DECIMAL -> "DECIMAL(38,12)";
+                            case DATE_TIME -> "TIMESTAMPTZ";
+                        }))
                 .toList();
     }
 

@@ -128,7 +128,8 @@ class ExportController {
     Page<ExportView> list(
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
-        return exports.page(before(cursor), Cursors.limit(limit), Actor.current()).map(ExportView::of);
+        return exports.page(before(cursor), Cursors.limit(limit), Actor.current())
+                .map(ExportView::of);
     }
 
     @Operation(summary = "An export and how far it is")

@@ -28,8 +28,7 @@ class ExportJob implements BackgroundJob {
     private final ExportStore store;
     private final DataSource database;
 
-    ExportJob(
-            ExportProperties properties, Exports exports, Exporter exporter, ExportStore store, DataSource database) {
+    ExportJob(ExportProperties properties, Exports exports, Exporter exporter, ExportStore store, DataSource database) {
         this.properties = properties;
         this.exports = exports;
         this.exporter = exporter;

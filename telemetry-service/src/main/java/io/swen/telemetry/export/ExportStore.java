@@ -20,8 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ExportStore {
 
-    private static final String COLUMNS = "id, state, kinds, from_day, to_day, target, author, scheduled_day, partitions,"
-            + " partitions_done, current_partition, rows, bytes, failure, created_at, started_at, finished_at";
+    private static final String COLUMNS =
+            "id, state, kinds, from_day, to_day, target, author, scheduled_day, partitions,"
+                    + " partitions_done, current_partition, rows, bytes, failure, created_at, started_at, finished_at";
 
     /** An export and how far it is; {@code to} is its last day. */
     record Export(
@@ -114,11 +115,10 @@ class ExportStore {
                 limit);
     }
 
-    @Nullable LocalDate lastScheduled() {
-        Date last = jdbc
-                .query(
-                        "select max(scheduled_day) from export",
-                        (row, index) -> new @Nullable Date[] {row.getDate(1)})
+    @Nullable
+    LocalDate lastScheduled() {
+        Date last = jdbc.query(
+                        "select max(scheduled_day) from export", (row, index) -> new @Nullable Date[] {row.getDate(1)})
                 .getFirst()[0];
         return last == null ? null : last.toLocalDate();
     }

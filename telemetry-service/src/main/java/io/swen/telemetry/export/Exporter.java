@@ -136,8 +136,8 @@ class Exporter {
         try {
             MessageDigest digest = sha256();
             long rows;
-            try (OutputStream out = new DigestOutputStream(
-                    new BufferedOutputStream(Files.newOutputStream(csv), 1 << 16), digest)) {
+            try (OutputStream out =
+                    new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(csv), 1 << 16), digest)) {
                 rows = copy.csv(kind.query(day), out);
             }
             String source = HexFormat.of().formatHex(digest.digest());
@@ -167,8 +167,7 @@ class Exporter {
                     target.delete(key);
                 }
                 store.wrote(
-                        target.address(),
-                        new Partition(kind.name(), day, null, 0, 0, source, null, now, export.id()));
+                        target.address(), new Partition(kind.name(), day, null, 0, 0, source, null, now, export.id()));
                 return;
             }
             ParquetWriter.write(
@@ -221,7 +220,8 @@ class Exporter {
     }
 
     private Path partial(String name) throws IOException {
-        Path folder = Files.createDirectories(properties.folder().toAbsolutePath().resolve(".partial"));
+        Path folder =
+                Files.createDirectories(properties.folder().toAbsolutePath().resolve(".partial"));
         return folder.resolve(name);
     }
 

@@ -71,8 +71,8 @@ class Exports {
         }
         Export export = export(kinds, from, to, actor.id(), null);
         store.add(export);
-        audit.record(AuditEntry.of("export.start", "export", export.id().toString())
-                .change(null, export));
+        audit.record(
+                AuditEntry.of("export.start", "export", export.id().toString()).change(null, export));
         return export;
     }
 
@@ -132,7 +132,8 @@ class Exports {
     private static void requireAll(Actor actor) {
         if (actor.teamFilter() != null || actor.environmentFilter() != null) {
             throw ProblemException.of(
-                    ErrorCode.FORBIDDEN, "an export holds every team and environment, and the caller does not see them all");
+                    ErrorCode.FORBIDDEN,
+                    "an export holds every team and environment, and the caller does not see them all");
         }
     }
 }

@@ -128,7 +128,8 @@ public final class LocalQuery {
 
     /** Only what DuckDB's own parser takes for a query is run: it writes queries as JSON, and nothing else. */
     private static void requireSelect(DuckDb duck, String sql) throws SQLException, Refused {
-        try (PreparedStatement statement = duck.connection().prepareStatement("select json_serialize_sql(?::varchar)")) {
+        try (PreparedStatement statement =
+                duck.connection().prepareStatement("select json_serialize_sql(?::varchar)")) {
             statement.setString(1, sql);
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
@@ -198,9 +199,10 @@ public final class LocalQuery {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
                 text.append(i == 0 ? "" : "  ")
-                        .append(i == widths.length - 1
-                                ? shown(line.get(i))
-                                : String.format("%-" + Math.max(1, widths[i]) + "s", shown(line.get(i))));
+                        .append(
+                                i == widths.length - 1
+                                        ? shown(line.get(i))
+                                        : String.format("%-" + Math.max(1, widths[i]) + "s", shown(line.get(i))));
             }
             out.println(text.toString().stripTrailing());
         }

@@ -41,7 +41,8 @@ final class S3Target implements ExportTarget, AutoCloseable {
                         .apiCallTimeout(timeout.multipliedBy(ATTEMPTS))
                         .retryStrategy(retries -> retries.maxAttempts(ATTEMPTS)))
                 .forcePathStyle(properties.pathStyle())
-                // Others that speak the protocol, OSS among them, refuse the checksums that the SDK adds of its own accord.
+                // Others that speak the protocol, OSS among them, refuse the checksums that the SDK adds of its own
+                // accord.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false));
@@ -53,15 +54,15 @@ final class S3Target implements ExportTarget, AutoCloseable {
 
     @Override
     public String address() {
-        String at = properties.endpoint() == null ? "" : "@" + properties.endpoint().getAuthority();
+        String at =
+                properties.endpoint() == null ? "" : "@" + properties.endpoint().getAuthority();
         return "s3://" + properties.bucket() + at + "/" + properties.prefix();
     }
 
     @Override
     public void put(Path file, String key) throws IOException {
         try {
-            client.putObject(
-                    request -> request.bucket(properties.bucket()).key(full(key)), RequestBody.fromFile(file));
+            client.putObject(request -> request.bucket(properties.bucket()).key(full(key)), RequestBody.fromFile(file));
         } catch (SdkException e) {
             throw failed("write", key, e);
         }

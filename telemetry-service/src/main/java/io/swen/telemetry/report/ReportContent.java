@@ -58,7 +58,11 @@ record ReportContent(
     record Part(String key, Money cost) {}
 
     /** Against the baselines of the workloads; {@code covered} is the cost of what has one. */
-    record Saved(Money covered, Money baseline, Money saved, @Nullable BigDecimal percent) {}
+    record Saved(
+            Money covered,
+            Money baseline,
+            Money saved,
+            @Nullable BigDecimal percent) {}
 
     /** What the month at hand is expected to come to; the bounds hold it in four of five months. */
     record MonthEnd(

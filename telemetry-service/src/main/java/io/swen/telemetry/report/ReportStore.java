@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ReportStore {
 
-    private static final String COLUMNS = "id, period, from_day, to_day, team, scheduled, author, created_at, content::text";
+    private static final String COLUMNS =
+            "id, period, from_day, to_day, team, scheduled, author, created_at, content::text";
 
     /** A report; {@code to} is its last day. */
     record Report(

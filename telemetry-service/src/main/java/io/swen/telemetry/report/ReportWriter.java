@@ -13,7 +13,8 @@ import org.springframework.web.util.HtmlUtils;
 /** Writes a report as an HTML page that mail programs show as well, and as CSV. Everything in it is escaped. */
 final class ReportWriter {
 
-    private static final String STYLE = "font-family:sans-serif;color:#1a1a1a;max-width:46rem;margin:1rem auto;line-height:1.4";
+    private static final String STYLE =
+            "font-family:sans-serif;color:#1a1a1a;max-width:46rem;margin:1rem auto;line-height:1.4";
     private static final String CELL = "padding:.2rem .8rem .2rem 0;text-align:left;border-bottom:1px solid #ddd";
     private static final String NUMBER =
             "padding:.2rem 0 .2rem .8rem;text-align:right;border-bottom:1px solid #ddd;font-variant-numeric:tabular-nums";
@@ -23,9 +24,8 @@ final class ReportWriter {
     /** The subject of a message and the title of the page. */
     static String title(ReportContent report) {
         String about = report.team() == null ? "all teams" : "team " + report.team();
-        String span = report.from().equals(report.to())
-                ? report.from().toString()
-                : report.from() + " to " + report.to();
+        String span =
+                report.from().equals(report.to()) ? report.from().toString() : report.from() + " to " + report.to();
         return "SWEN " + report.period() + " report, " + about + ", " + span
                 + (report.simulated() ? " (simulated)" : "");
     }
@@ -53,7 +53,9 @@ final class ReportWriter {
                                 usd(report.monthEnd().expected())),
                         List.of(
                                 "… in four of five months between",
-                                range(report.monthEnd().low80(), report.monthEnd().high80()))));
+                                range(
+                                        report.monthEnd().low80(),
+                                        report.monthEnd().high80()))));
         parts(page, "By team", "Team", report.byTeam());
         parts(page, "By provider", "Provider", report.byProvider());
         parts(page, "By region", "Region", report.byRegion());
@@ -76,10 +78,18 @@ final class ReportWriter {
                 page,
                 List.of("", "Number"),
                 List.of(
-                        List.of("Placement decisions", Integer.toString(report.placements().decisions())),
-                        List.of("Workloads that ran", Integer.toString(report.placements().workloads())),
-                        List.of("Instances that ran", Integer.toString(report.placements().instances())),
-                        List.of("… of them started", Integer.toString(report.placements().launched()))));
+                        List.of(
+                                "Placement decisions",
+                                Integer.toString(report.placements().decisions())),
+                        List.of(
+                                "Workloads that ran",
+                                Integer.toString(report.placements().workloads())),
+                        List.of(
+                                "Instances that ran",
+                                Integer.toString(report.placements().instances())),
+                        List.of(
+                                "… of them started",
+                                Integer.toString(report.placements().launched()))));
         if (!report.budgets().isEmpty()) {
             heading(page, "Budgets of the month");
             List<List<String>> rows = new ArrayList<>();
@@ -99,7 +109,8 @@ final class ReportWriter {
             paragraph(page, "None.");
         } else {
             page.append("<ul>");
-            report.unusual().forEach(each -> page.append("<li>").append(escaped(each)).append("</li>"));
+            report.unusual()
+                    .forEach(each -> page.append("<li>").append(escaped(each)).append("</li>"));
             page.append("</ul>\n");
         }
         heading(page, "Days");
@@ -130,10 +141,34 @@ final class ReportWriter {
         row(text, report, "savings", "covered", plain(report.savings().covered()), "USD");
         row(text, report, "savings", "saved", plain(report.savings().saved()), "USD");
         row(text, report, "savings", "percent", plain(report.savings().percent()), "percent");
-        row(text, report, "placements", "decisions", Integer.toString(report.placements().decisions()), "count");
-        row(text, report, "placements", "workloads", Integer.toString(report.placements().workloads()), "count");
-        row(text, report, "placements", "instances", Integer.toString(report.placements().instances()), "count");
-        row(text, report, "placements", "launched", Integer.toString(report.placements().launched()), "count");
+        row(
+                text,
+                report,
+                "placements",
+                "decisions",
+                Integer.toString(report.placements().decisions()),
+                "count");
+        row(
+                text,
+                report,
+                "placements",
+                "workloads",
+                Integer.toString(report.placements().workloads()),
+                "count");
+        row(
+                text,
+                report,
+                "placements",
+                "instances",
+                Integer.toString(report.placements().instances()),
+                "count");
+        row(
+                text,
+                report,
+                "placements",
+                "launched",
+                Integer.toString(report.placements().launched()),
+                "count");
         for (BudgetLine budget : report.budgets()) {
             row(text, report, "budget_spent", budget.name(), plain(budget.spent()), "USD");
             row(text, report, "budget_amount", budget.name(), plain(budget.amount()), "USD");
@@ -143,11 +178,12 @@ final class ReportWriter {
     }
 
     private static String label(ReportContent report) {
-        return "Money in USD, " + switch (report.basis()) {
-            case "billed" -> "as billed";
-            case "mixed" -> "as billed where the bill is known, else metered (price times time)";
-            default -> "metered (price times time), as no bill is known yet";
-        }
+        return "Money in USD, "
+                + switch (report.basis()) {
+                    case "billed" -> "as billed";
+                    case "mixed" -> "as billed where the bill is known, else metered (price times time)";
+                    default -> "metered (price times time), as no bill is known yet";
+                }
                 + (report.estimated() ? "; a bill may still change" : "")
                 + (report.simulated() ? "; some of it ran in the simulator and cost nobody anything" : "")
                 + (report.complete() ? "" : "; the period is not over")
@@ -159,7 +195,9 @@ final class ReportWriter {
         table(
                 page,
                 List.of(key, "USD"),
-                parts.stream().map(part -> List.of(part.key(), usd(part.cost()))).toList());
+                parts.stream()
+                        .map(part -> List.of(part.key(), usd(part.cost())))
+                        .toList());
     }
 
     private static void heading(StringBuilder page, String text) {

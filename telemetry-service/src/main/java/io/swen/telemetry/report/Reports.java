@@ -84,7 +84,7 @@ class Reports {
     /** What the audit log keeps of a report. */
     record Made(String period, LocalDate from, LocalDate to) {}
 
-    /** Makes the report of the last period of a schedule that ended, unless it was made; it then waits for its recipients. */
+    /** Makes the report of the last period of a schedule that ended, unless it was made. */
     @Transactional
     public void scheduled(Schedule schedule) {
         Days days = schedule.period().before(today());
@@ -110,8 +110,7 @@ class Reports {
         if (actor.environmentFilter() != null) {
             return new Page<>(List.of(), null);
         }
-        return Page.of(
-                store.list(actor.teamFilter(), before, limit + 1), limit, report -> Cursors.encode(report.id()));
+        return Page.of(store.list(actor.teamFilter(), before, limit + 1), limit, report -> Cursors.encode(report.id()));
     }
 
     private Report report(
@@ -154,10 +153,7 @@ class Reports {
                 usd(previous),
                 previous.signum() == 0
                         ? null
-                        : spend.usd()
-                                .subtract(previous)
-                                .movePointRight(2)
-                                .divide(previous, 1, RoundingMode.HALF_EVEN),
+                        : spend.usd().subtract(previous).movePointRight(2).divide(previous, 1, RoundingMode.HALF_EVEN),
                 costs.days(scope, days.first(), days.end()).stream()
                         .map(day -> new Day(day.day(), usd(day.usd())))
                         .toList(),

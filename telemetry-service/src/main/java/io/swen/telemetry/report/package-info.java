@@ -1,4 +1,4 @@
-/** Reports of days, weeks and months: what was spent and saved, and what happened; read as JSON, HTML and CSV, and sent to people. */
+/** Reports of days, weeks and months: what was spent and saved, and what happened; read as JSON, HTML and CSV. */
 @NullMarked
 package io.swen.telemetry.report;
 

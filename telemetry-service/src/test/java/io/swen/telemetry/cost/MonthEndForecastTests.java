@@ -72,7 +72,8 @@ class MonthEndForecastTests {
                 .of(new MonthEndForecast.Known(days, last, new BigDecimal("1000"), BigDecimal.ZERO, NOON));
 
         // Half of Friday, two weekends and the six working days until Monday the 30th.
-        assertThat(end.usd().doubleValue()).isCloseTo(1000 + 50 + 4 * 20 + 6 * 100, org.assertj.core.data.Offset.offset(15.0));
+        assertThat(end.usd().doubleValue())
+                .isCloseTo(1000 + 50 + 4 * 20 + 6 * 100, org.assertj.core.data.Offset.offset(15.0));
         assertThat(end.model()).isNotIn("run_rate", "current_rate");
         assertThat(end.low95()).isLessThanOrEqualTo(end.usd());
         assertThat(end.high95()).isGreaterThanOrEqualTo(end.usd());

@@ -87,20 +87,23 @@ class ExportIntegrationTests extends TelemetryTest {
         // A day without rows has no file.
         assertThat(properties.folder().resolve("kind=cost/date=2026-02-06")).isDirectory();
         assertThat(properties.folder().resolve("kind=cost/date=2026-02-07")).doesNotExist();
-        LocalQuery.Answer answer = ask("select sum(EffectiveCost), count(*), min(ChargePeriodStart), any_value(x_Workload),"
-                + " typeof(any_value(BilledCost)) from cost where date = '2026-02-05'");
-        BigDecimal api = new BigDecimal(
-                ok("/api/v1/costs?from=2026-02-05T00:00:00Z&to=2026-02-06T00:00:00Z").at("/total/amount").asString());
+        LocalQuery.Answer answer =
+                ask("select sum(EffectiveCost), count(*), min(ChargePeriodStart), any_value(x_Workload),"
+                        + " typeof(any_value(BilledCost)) from cost where date = '2026-02-05'");
+        BigDecimal api = new BigDecimal(ok("/api/v1/costs?from=2026-02-05T00:00:00Z&to=2026-02-06T00:00:00Z")
+                .at("/total/amount")
+                .asString());
         assertThat(new BigDecimal(answer.rows().getFirst().get(0)).setScale(6, java.math.RoundingMode.HALF_EVEN))
                 .isEqualByComparingTo(api);
         assertThat(answer.rows().getFirst().get(1)).isEqualTo("24");
         assertThat(answer.rows().getFirst().get(2)).startsWith("2026-02-05T00:00");
         assertThat(answer.rows().getFirst().get(3)).isEqualTo("wl-\"quoted\", and more");
         assertThat(answer.rows().getFirst().get(4)).isEqualTo("DECIMAL(38,12)");
-        JsonNode manifest =
-                json.readTree(Files.readString(properties.folder().resolve("kind=cost/_manifest.json")));
+        JsonNode manifest = json.readTree(Files.readString(properties.folder().resolve("kind=cost/_manifest.json")));
         assertThat(manifest.at("/columns/0/name").asString()).isEqualTo("AvailabilityZone");
-        assertThat(manifest.at("/partitions").valueStream().map(each -> each.at("/date").asString()))
+        assertThat(manifest.at("/partitions")
+                        .valueStream()
+                        .map(each -> each.at("/date").asString()))
                 .contains("2026-02-05", "2026-02-06")
                 .doesNotContain("2026-02-07");
         assertThat(jdbc.queryForList(
@@ -123,13 +126,16 @@ class ExportIntegrationTests extends TelemetryTest {
         var first = Files.getLastModifiedTime(file(day));
         var second = Files.getLastModifiedTime(file(day.plusDays(1)));
 
-        jdbc.update("update cost_record set cost_usd = 5 where instance = ? and hour >= '2026-02-11 00:00:00+00'", instance);
+        jdbc.update(
+                "update cost_record set cost_usd = 5 where instance = ? and hour >= '2026-02-11 00:00:00+00'",
+                instance);
         JsonNode export = finished(start(request));
 
         assertThat(export.at("/partitions_done").asInt()).isEqualTo(2);
         assertThat(Files.getLastModifiedTime(file(day))).isEqualTo(first);
         assertThat(Files.getLastModifiedTime(file(day.plusDays(1)))).isGreaterThan(second);
-        assertThat(ask("select sum(EffectiveCost) from cost where date = '2026-02-11'").rows())
+        assertThat(ask("select sum(EffectiveCost) from cost where date = '2026-02-11'")
+                        .rows())
                 .containsExactly(List.of("10.000000000000"));
     }
 
@@ -172,7 +178,8 @@ class ExportIntegrationTests extends TelemetryTest {
         LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
         LocalDate first = jdbc.queryForObject(
                 "select (min(published_at) at time zone 'UTC')::date from price_change", LocalDate.class);
-        JsonNode export = finished(start("{\"kinds\":[\"prices\"],\"from\":\"" + first + "\",\"to\":\"" + first + "\"}"));
+        JsonNode export =
+                finished(start("{\"kinds\":[\"prices\"],\"from\":\"" + first + "\",\"to\":\"" + first + "\"}"));
 
         assertThat(export.at("/state").asString()).as(export.toString()).isEqualTo("succeeded");
         List<List<String>> rows = ask("select count(*), count(distinct provider), bool_and(price_usd > 0),"
@@ -196,7 +203,10 @@ class ExportIntegrationTests extends TelemetryTest {
         problem(post("{\"kinds\":[]}", OPERATOR), 400, "invalid-field");
         problem(post("{\"folder\":\"/etc\"}", OPERATOR), 400, "unknown-field");
         problem(post("{}", viewer()), 403, "forbidden");
-        problem(post("{}", TestIssuer.token("o", List.of("research"), List.of("dev"), Role.OPERATOR)), 403, "forbidden");
+        problem(
+                post("{}", TestIssuer.token("o", List.of("research"), List.of("dev"), Role.OPERATOR)),
+                403,
+                "forbidden");
         problem(get("/api/v1/exports/" + UUID.randomUUID(), OPERATOR), 404, "not-found");
     }
 
@@ -205,7 +215,8 @@ class ExportIntegrationTests extends TelemetryTest {
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             assertThat(exports.schedule()).isTrue();
             assertThat(exports.schedule()).isFalse();
-            LocalDate ended = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
+            LocalDate ended =
+                    clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
             assertThat(store.lastScheduled()).isEqualTo(ended);
             // Bills are corrected for weeks.
             assertThat(jdbc.queryForObject(
@@ -239,30 +250,43 @@ class ExportIntegrationTests extends TelemetryTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         URI endpoint = URI.create("http://127.0.0.1:" + port);
-        ExportProperties.S3 bucket =
-                new ExportProperties.S3("swen-exports", "lake", "us-east-1", endpoint, true, null, Duration.ofSeconds(20));
+        ExportProperties.S3 bucket = new ExportProperties.S3(
+                "swen-exports", "lake", "us-east-1", endpoint, true, null, Duration.ofSeconds(20));
         try (S3Client client = S3Client.builder()
                         .endpointOverride(endpoint)
                         .region(Region.US_EAST_1)
                         .forcePathStyle(true)
-                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                         .httpClientBuilder(ApacheHttpClient.builder())
                         .build();
                 S3Target target = new S3Target(bucket)) {
             await().atMost(PATIENCE).until(() -> answers(port));
             client.createBucket(request -> request.bucket("swen-exports"));
-            ExportProperties own =
-                    new ExportProperties(folder, false, Duration.ofMinutes(1), "256MB", bucket);
+            ExportProperties own = new ExportProperties(folder, false, Duration.ofMinutes(1), "256MB", bucket);
             Exporter exporter = new Exporter(kinds, own, store, copy, target, mapper, clock);
             ExportStore.Export export = new ExportStore.Export(
-                    UUID.randomUUID(), "queued", List.of("cost"), day, day.plusDays(1), target.address(), null, null, 2, 0,
-                    null, 0, 0, null, clock.instant(), null, null);
+                    UUID.randomUUID(),
+                    "queued",
+                    List.of("cost"),
+                    day,
+                    day.plusDays(1),
+                    target.address(),
+                    null,
+                    null,
+                    2,
+                    0,
+                    null,
+                    0,
+                    0,
+                    null,
+                    clock.instant(),
+                    null,
+                    null);
 
             exporter.run(export);
 
-            assertThat(client.listObjectsV2(request -> request.bucket("swen-exports"))
-                            .contents()
-                            .stream()
+            assertThat(client.listObjectsV2(request -> request.bucket("swen-exports")).contents().stream()
                             .map(object -> object.key()))
                     .containsExactlyInAnyOrder(
                             "lake/kind=cost/date=2026-02-20/part-00000.parquet", "lake/kind=cost/_manifest.json");
@@ -271,7 +295,8 @@ class ExportIntegrationTests extends TelemetryTest {
             client.getObject(
                     request -> request.bucket("swen-exports").key("lake/kind=cost/date=2026-02-20/part-00000.parquet"),
                     fetched);
-            assertThat(LocalQuery.ask(folder, "select sum(BilledCost) from cost", 10, LIMIT).rows())
+            assertThat(LocalQuery.ask(folder, "select sum(BilledCost) from cost", 10, LIMIT)
+                            .rows())
                     .containsExactly(List.of("10.000000000000"));
         } finally {
             moto.descendants().forEach(ProcessHandle::destroy);
@@ -304,7 +329,9 @@ class ExportIntegrationTests extends TelemetryTest {
     private JsonNode finished(String id) {
         await().atMost(PATIENCE)
                 .until(() -> List.of("succeeded", "failed")
-                        .contains(ok("/api/v1/exports/" + id, OPERATOR).at("/state").asString()));
+                        .contains(ok("/api/v1/exports/" + id, OPERATOR)
+                                .at("/state")
+                                .asString()));
         return ok("/api/v1/exports/" + id, OPERATOR);
     }
 

@@ -97,7 +97,8 @@ class LocalQueryTests {
 
     @Test
     void readsNoFileBesideTheFolder() {
-        assertThatThrownBy(() -> ask("select * from read_text('" + folder.toString().replace("'", "''") + "/../rows.csv')"))
+        assertThatThrownBy(() ->
+                        ask("select * from read_text('" + folder.toString().replace("'", "''") + "/../rows.csv')"))
                 .isInstanceOf(LocalQuery.Refused.class)
                 .hasMessageContaining("Permission");
     }

@@ -96,21 +96,24 @@ class ReportIntegrationTests extends TelemetryTest {
                         .replace("aws:us-east-1", "=<img src=x onerror=alert(1)>"),
                 ReportContent.class);
 
-        assertThat(ReportWriter.html(content)).contains("=&lt;img src=x onerror=alert(1)&gt;").doesNotContain("<img");
+        assertThat(ReportWriter.html(content))
+                .contains("=&lt;img src=x onerror=alert(1)&gt;")
+                .doesNotContain("<img");
         assertThat(ReportWriter.csv(content)).contains("region,'=<img").doesNotContain(",=");
     }
 
     @Test
     void isMadeOnceForAPeriodOfASchedule() {
-        LocalDate yesterday = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
+        LocalDate yesterday =
+                clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
         Ledger ledger = new Ledger(jdbc);
         ledger.run(ledger.instance("i-report-daily", "report-daily", "wl", false, null), yesterday, 1, "1");
-        Schedule schedule = new Schedule(ReportPeriod.DAILY, "report-daily", List.of());
+        Schedule schedule = new Schedule(ReportPeriod.DAILY, "report-daily");
 
         reports.scheduled(schedule);
         reports.scheduled(schedule);
         // Of a team that never cost anything there is nothing to tell.
-        reports.scheduled(new Schedule(ReportPeriod.DAILY, "report-nobody", List.of()));
+        reports.scheduled(new Schedule(ReportPeriod.DAILY, "report-nobody"));
 
         assertThat(jdbc.queryForList("select from_day::text from report where team = 'report-daily'", String.class))
                 .hasSize(1);
@@ -124,7 +127,10 @@ class ReportIntegrationTests extends TelemetryTest {
         assertThat(ok(path, team).at("/content/period").asString()).isEqualTo("daily");
         problem(get(path, TestIssuer.token("v", List.of("other"), List.of("*"), Role.VIEWER)), 404, "not-found");
         // It is of all environments.
-        problem(get(path, TestIssuer.token("v", List.of("report-daily"), List.of("dev"), Role.VIEWER)), 404, "not-found");
+        problem(
+                get(path, TestIssuer.token("v", List.of("report-daily"), List.of("dev"), Role.VIEWER)),
+                404,
+                "not-found");
     }
 
     @Test
