@@ -41,6 +41,7 @@ public class TelemetryApplication {
                         "/api/v1/metrics/query",
                         "/api/v1/anomalies",
                         "/api/v1/anomalies/{id}",
+                        "/api/v1/stream",
                         "/api/v1/costs/summary",
                         "/api/v1/costs",
                         "/api/v1/costs/records",
@@ -62,6 +63,22 @@ public class TelemetryApplication {
                 .allow(HttpMethod.POST, "/api/v1/metrics", Permission.METRIC_WRITE)
                 .allow(HttpMethod.POST, "/v1/metrics", Permission.METRIC_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/prometheus/write", Permission.METRIC_WRITE)
+                .allowReading(
+                        Permission.ALERT_READ,
+                        "/api/v1/alerts",
+                        "/api/v1/alerts/{id}",
+                        "/api/v1/alert-rules",
+                        "/api/v1/silences",
+                        "/api/v1/silences/{id}",
+                        "/api/v1/incidents",
+                        "/api/v1/incidents/{id}",
+                        "/api/v1/incidents/{id}/report")
+                .allow(HttpMethod.POST, "/api/v1/alertmanager", Permission.ALERT_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/silences", Permission.ALERT_WRITE)
+                .allow(HttpMethod.DELETE, "/api/v1/silences/{id}", Permission.ALERT_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/incidents/{id}/acknowledge", Permission.ALERT_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/incidents/{id}/notes", Permission.ALERT_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/incidents/{id}/handover", Permission.ALERT_WRITE)
                 .build();
     }
 }

@@ -35,6 +35,8 @@ public abstract class TelemetryTest {
     public static final String ALIBABA_REGION = "alibaba:cn-hangzhou";
     /** The queue that the simulator puts EC2's events into. */
     public static final String NOTICE_QUEUE = "arn:aws:sqs:us-east-1:210987654321:swen-notices";
+    /** Nothing but what runs there is asked of it. */
+    public static final String SECOND_AWS_REGION = "aws:us-west-2";
 
     protected static final Duration PATIENCE = Duration.ofSeconds(60);
     protected static final SimulatorServer SIMULATOR = start();
@@ -83,7 +85,12 @@ public abstract class TelemetryTest {
         properties.add("swen.telemetry.collection.aws-spot-round", () -> "PT2S");
         properties.add("swen.telemetry.collection.alibaba-spot-calls-per-second", () -> "20");
         properties.add("swen.telemetry.catalog.epoch-interval", () -> "PT1S");
-        properties.add("swen.telemetry.metrics.regions", () -> AWS_REGION + "," + ALIBABA_REGION);
+        properties.add(
+                "swen.telemetry.metrics.regions", () -> AWS_REGION + "," + SECOND_AWS_REGION + "," + ALIBABA_REGION);
+        properties.add("swen.telemetry.metrics.stale-after", () -> "PT10S");
+        properties.add("swen.telemetry.alerts.simulated-interval", () -> "PT0.5S");
+        properties.add("swen.telemetry.alertmanager.remind-after", () -> "PT2S");
+        TestReceivers.configure(properties);
         properties.add("swen.telemetry.metrics.simulated-interval", () -> "PT0.5S");
         properties.add("swen.telemetry.inventory.regions", () -> AWS_REGION + "," + ALIBABA_REGION);
         properties.add("swen.telemetry.inventory.interval", () -> "PT2S");

@@ -25,6 +25,9 @@ public class EventFeed {
     /** A batch and the cursor after it; {@code next} is to be sent back even when there was nothing. */
     public record Batch(List<CloudEvent> items, String next) {}
 
+    /** An event and the cursor right after it, so that a reader may stop at any of them. */
+    public record Placed(CloudEvent event, String cursor) {}
+
     private record Row(String tx, long seq, CloudEvent event) {}
 
     private final JdbcTemplate jdbc;
@@ -64,6 +67,22 @@ public class EventFeed {
             signal.await(seen, pause.toNanos() < left ? pause : Duration.ofNanos(left));
             signalled = signal.current() != seen;
         }
+    }
+
+    /**
+     * The next events after a cursor, each with its own place; does not wait.
+     *
+     * @param after null for the beginning, else a cursor of an event or the {@code next} of a batch
+     * @param types full type names to keep; empty for all
+     */
+    public List<Placed> readPlaced(@Nullable String after, Set<String> types, int limit) {
+        Position position = Position.of(after);
+        if (position == null) {
+            return List.of();
+        }
+        return rows(position, types, limit).stream()
+                .map(row -> new Placed(row.event(), new Position(row.tx(), row.seq()).cursor()))
+                .toList();
     }
 
     private Batch batch(List<Row> rows, Position before) {

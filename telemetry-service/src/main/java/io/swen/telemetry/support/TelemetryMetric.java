@@ -28,6 +28,12 @@ public enum TelemetryMetric {
     INSTANCES_RUNNING("swen.instances.running"),
     /** Summary of forecasts' mean absolute error over that of the last known value; {@code kind}. */
     FORECAST_ERROR("swen.forecast.error"),
+    /** Counter of attempts to notify; {@code receiver}, {@code outcome}. */
+    NOTIFICATIONS("swen.notifications"),
+    /** Gauge: callers that listen to the live stream. */
+    STREAM_SUBSCRIBERS("swen.stream.subscribers"),
+    /** Counter of live streams that ended; {@code reason}. */
+    STREAM_ENDS("swen.stream.ends"),
     /** Timer of background jobs; {@code job}, {@code outcome}. */
     JOBS("swen.jobs");
 

@@ -1,0 +1,35 @@
+package io.swen.telemetry.notification;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A notification on its way.
+ *
+ * @param attempts with the one at hand
+ * @param payload {@code title}, {@code text} and {@code data} of the notice
+ */
+record Delivery(
+        UUID id, String receiver, UUID subject, String kind, JsonNode payload, int attempts, Instant createdWall) {
+
+    String title() {
+        return payload.path("title").asString("");
+    }
+
+    String text() {
+        return payload.path("text").asString("");
+    }
+
+    /** How a delivery ended, for those who look at the outbox. */
+    record Status(
+            UUID id,
+            String receiver,
+            String kind,
+            String state,
+            int attempts,
+            Instant createdWall,
+            @Nullable Instant sentWall,
+            @Nullable String error) {}
+}

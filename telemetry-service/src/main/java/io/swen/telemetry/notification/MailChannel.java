@@ -1,0 +1,55 @@
+package io.swen.telemetry.notification;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.springframework.mail.MailException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+
+/** Sends mail; the Message-ID is the notification's, so that mailboxes recognise what they got already. */
+final class MailChannel implements Channel {
+
+    private final NotificationProperties.Email email;
+    private final JavaMailSender sender;
+
+    MailChannel(NotificationProperties.Email email, JavaMailSender sender) {
+        this.email = email;
+        this.sender = sender;
+    }
+
+    @Override
+    public void send(Delivery delivery) throws IOException {
+        try {
+            MimeMessage mail = new NamedMessage(sender.createMimeMessage(), "<" + delivery.id() + "@swen>");
+            MimeMessageHelper helper = new MimeMessageHelper(mail, false, StandardCharsets.UTF_8.name());
+            helper.setFrom(Objects.requireNonNull(email.from()));
+            helper.setTo(email.to().toArray(String[]::new));
+            // A line break in a subject would be a header of its own.
+            helper.setSubject(delivery.title().replaceAll("[\\r\\n]", " "));
+            helper.setText(delivery.text());
+            mail.setHeader("X-Swen-Incident", delivery.subject().toString());
+            sender.send(mail);
+        } catch (MailException | MessagingException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A message that keeps the id it was given. */
+    private static final class NamedMessage extends MimeMessage {
+
+        private final String id;
+
+        NamedMessage(MimeMessage empty, String id) {
+            super(empty.getSession());
+            this.id = id;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.swen.telemetry.notification;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes what is to be told, and says what became of it. */
+@Component
+public class Notifications {
+
+    private static final int MOST_SHOWN = 100;
+
+    /**
+     * A notification as callers see it; its times are wall time.
+     *
+     * @param state waiting, sending, sent, failed or superseded
+     * @param error of the last attempt that failed
+     */
+    @Schema(name = "Notification")
+    public record View(
+            UUID id,
+            String receiver,
+            String kind,
+            String state,
+            int attempts,
+            Instant createdAt,
+            @Nullable Instant sentAt,
+            @Nullable String error) {}
+
+    private final Routing routing;
+    private final Outbox outbox;
+    private final NotificationProperties properties;
+    private final InstantSource wall = InstantSource.system();
+
+    Notifications(Routing routing, Outbox outbox, NotificationProperties properties) {
+        this.routing = routing;
+        this.outbox = outbox;
+        this.properties = properties;
+    }
+
+    /** Tells all receivers that a route leads to, soon after the transaction at hand. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void tell(Notice notice) {
+        Instant now = wall.instant();
+        for (String receiver : routing.receivers(notice)) {
+            outbox.put(receiver, notice, properties.groupWait(), properties.groupInterval(), now);
+        }
+    }
+
+    /** The newest notifications about a thing. */
+    public List<View> about(UUID subject) {
+        return outbox.of(subject, MOST_SHOWN).stream()
+                .map(status -> new View(
+                        status.id(),
+                        status.receiver(),
+                        status.kind(),
+                        status.state(),
+                        status.attempts(),
+                        status.createdWall(),
+                        status.sentWall(),
+                        status.error()))
+                .toList();
+    }
+}
