@@ -73,7 +73,9 @@ class AlertmanagerIntegrationTests extends TelemetryTest {
         assertThat(firing.at("/labels/swen_source").asString()).isEqualTo("rule");
         assertThat(Instant.parse(firing.at("/endsAt").asString())).isAfter(Instant.now());
 
-        assertThat(firing.at("/annotations/summary").asString()).startsWith("budget " + thing).endsWith("is spent to 97.00 %");
+        assertThat(firing.at("/annotations/summary").asString())
+                .startsWith("budget " + thing)
+                .endsWith("is spent to 97.00 %");
 
         jdbc.update("delete from alert_budget where name = ?", thing);
         await().atMost(PATIENCE)
