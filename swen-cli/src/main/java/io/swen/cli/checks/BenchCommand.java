@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,17 +40,27 @@ public final class BenchCommand implements Callable<Integer> {
 
     /** What there is to measure. */
     enum Benchmark {
-        auth("io.swen.benchmarks.AuthBenchmark"),
-        nab("io.swen.benchmarks.NabBenchmark"),
-        series("io.swen.benchmarks.SeriesBenchmark"),
-        ingest("io.swen.benchmarks.IngestBenchmark"),
-        query("io.swen.benchmarks.QueryBenchmark"),
-        forecast("io.swen.benchmarks.ForecastBenchmark");
+        auth("io.swen.benchmarks.AuthBenchmark", "telemetry-service"),
+        nab("io.swen.benchmarks.NabBenchmark", "routing-service"),
+        series("io.swen.benchmarks.SeriesBenchmark", "routing-service"),
+        ingest("io.swen.benchmarks.IngestBenchmark", "routing-service"),
+        query("io.swen.benchmarks.QueryBenchmark", "routing-service"),
+        forecast("io.swen.benchmarks.ForecastBenchmark", "routing-service");
 
         private final String mainClass;
+        private final String without;
 
-        Benchmark(String mainClass) {
+        /** @param without a service that would start as well if it stood on the class path */
+        Benchmark(String mainClass, String without) {
             this.mainClass = mainClass;
+            this.without = without;
+        }
+
+        /** The class path without the other service: each brings an application.yml and migrations under the same names. */
+        String own(String classPath) {
+            return Arrays.stream(classPath.split(File.pathSeparator))
+                    .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(without + "-"))
+                    .collect(Collectors.joining(File.pathSeparator));
         }
     }
 
@@ -111,7 +123,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classPath,
+                what.own(classPath),
                 what.mainClass));
         command.addAll(options);
         Process process = new ProcessBuilder(command)

@@ -47,6 +47,13 @@ public record ProcessIdentity(long pid, Instant startedAt) {
         }
     }
 
+    /** Sends a signal, such as STOP and later CONT; nothing if the process is gone. */
+    public void signal(String signal) throws IOException, InterruptedException {
+        if (alive().isPresent()) {
+            signal(pid, signal);
+        }
+    }
+
     /** True if the process ended within the bound. */
     public static boolean waitForEnd(ProcessHandle handle, Duration within) throws InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();

@@ -41,6 +41,28 @@ public final class Restart {
         return took;
     }
 
+    /**
+     * Kills it as {@code kill -9} does and keeps it from being started again for a time, by stopping the supervisor meanwhile;
+     * answers how long it took to be ready after that.
+     */
+    public Duration outage(String name, Duration length) throws IOException, InterruptedException {
+        ProcessIdentity supervisor = running().supervisor();
+        ProcessIdentity victim = ready(name, null);
+        context.terminal().say("kill -9 " + name + " (" + victim.pid() + ") for " + Terminal.readable(length));
+        supervisor.signal("STOP");
+        try {
+            victim.alive().ifPresent(ProcessHandle::destroyForcibly);
+            TimeUnit.MILLISECONDS.sleep(length.toMillis());
+        } finally {
+            supervisor.signal("CONT");
+        }
+        long began = System.nanoTime();
+        ready(name, victim);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        context.terminal().say("  " + name + " is ready again after " + Terminal.readable(took));
+        return took;
+    }
+
     /** The process that serves under a name, once it is ready and not the one that was killed. */
     private ProcessIdentity ready(String name, @Nullable ProcessIdentity killed)
             throws IOException, InterruptedException {

@@ -38,7 +38,9 @@ class IntakeSegments {
     /** Takes a segment to write to in the transaction of the connection; empty when all are full. */
     OptionalInt claim(Connection connection) throws SQLException {
         int from = current;
-        try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_xact_lock_shared(?, ?)")) {
+        // Whatever the server's default is, a commit of samples waits for the disk.
+        try (PreparedStatement lock = connection.prepareStatement(
+                "select pg_try_advisory_xact_lock_shared(?, ?)," + " set_config('synchronous_commit', 'on', true)")) {
             for (int i = 0; i < COUNT; i++) {
                 int segment = (from + i) % COUNT;
                 if (rows.get(segment) >= most) {

@@ -30,7 +30,7 @@ public final class SampleBatch {
     private final @Nullable Actor writer;
     private final long earliest;
     private final long latest;
-    private final SeriesRegistry registry;
+    private final SeriesLookup registry;
 
     private @Nullable SeriesEntry[] entries = new SeriesEntry[1024];
     private long[] micros = new long[1024];
@@ -48,7 +48,7 @@ public final class SampleBatch {
     private final List<Integer> unresolvedRows = new ArrayList<>();
     private final List<Integer> unresolvedPlaces = new ArrayList<>();
 
-    SampleBatch(@Nullable Actor writer, Instant earliest, Instant latest, SeriesRegistry registry) {
+    SampleBatch(@Nullable Actor writer, Instant earliest, Instant latest, SeriesLookup registry) {
         this.writer = writer;
         this.earliest = micros(earliest);
         this.latest = micros(latest);
@@ -158,11 +158,11 @@ public final class SampleBatch {
         if (unknown.isEmpty()) {
             return;
         }
-        List<SeriesRegistry.Answer> answers =
+        List<SeriesLookup.Answer> answers =
                 registry.resolve(unknown.stream().map(Unknown::key).toList(), this::forbidden);
         boolean dropped = false;
         for (int i = 0; i < unknown.size(); i++) {
-            SeriesRegistry.Answer answer = answers.get(i);
+            SeriesLookup.Answer answer = answers.get(i);
             Unknown asked = unknown.get(i);
             Refusal refusal = answer.refusal();
             for (int n = 0; n < asked.rows().size(); n++) {

@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -22,6 +24,7 @@ import org.springframework.transaction.TransactionException;
 @Component
 public class SampleIntake {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SampleIntake.class);
     private static final Duration WHEN_FULL = Duration.ofSeconds(1);
     private static final Duration WHEN_DOWN = Duration.ofSeconds(2);
 
@@ -72,6 +75,7 @@ public class SampleIntake {
         try {
             batch.resolve();
         } catch (DataAccessException | TransactionException e) {
+            LOG.warn("series of {} samples could not be looked up: {}", batch.accepted(), e.toString());
             turnedAway.increment(batch.accepted());
             throw down();
         }

@@ -18,9 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -30,16 +33,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Gives every series its number, once, and holds the limits on how many there may be. */
 @Component
-class SeriesRegistry {
+class SeriesRegistry implements SeriesLookup {
 
     static final String COLUMNS = "s.id, s.name, s.unit, s.team, s.environment, s.labels::text, s.simulated";
     private static final String WITH_NEWEST = "select " + COLUMNS
             + ", l.time, encode(s.identity, 'hex'), s.instance from metric_series s left join metric_latest l on l.series = s.id";
     private static final TypeReference<TreeMap<String, String>> LABELS = new TypeReference<>() {};
     private static final String NO_UNIT = "unspecified";
-
-    /** A series, or why it may not be. */
-    record Answer(@Nullable SeriesEntry entry, @Nullable Refusal refusal) {}
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
@@ -49,6 +49,7 @@ class SeriesRegistry {
     private final Cache<SeriesKey, SeriesEntry> asWritten;
     private final Cache<String, SeriesEntry> byIdentity;
     private final Cache<Long, SeriesEntry> byId;
+    private final Semaphore registering = new Semaphore(2);
 
     SeriesRegistry(
             JdbcTemplate jdbc,
@@ -68,19 +69,13 @@ class SeriesRegistry {
         this.byId = Caffeine.newBuilder().maximumSize(properties.cachedSeries()).build();
     }
 
-    /** The series that was written like this before. */
-    @Nullable
-    SeriesEntry known(SeriesKey key) {
+    @Override
+    public @Nullable SeriesEntry known(SeriesKey key) {
         return asWritten.getIfPresent(key);
     }
 
-    /**
-     * Finds or makes series.
-     *
-     * @param forbidden says why a caller may not write for a team and an environment
-     * @return an answer for each key
-     */
-    List<Answer> resolve(
+    @Override
+    public List<Answer> resolve(
             List<SeriesKey> keys, BiFunction<@Nullable String, @Nullable String, @Nullable Refusal> forbidden) {
         List<SeriesIdentity> identities = keys.stream().map(SeriesKey::identity).toList();
         Map<String, Answer> answers = new HashMap<>();
@@ -105,21 +100,8 @@ class SeriesRegistry {
             }
         }
         if (!missing.isEmpty()) {
-            load(missing).forEach((hash, entry) -> {
-                answers.put(hash, new Answer(entry, null));
-                missing.remove(hash);
-            });
+            answers.putAll(findOrMake(missing));
         }
-        Map<String, Map<String, SeriesIdentity>> byTeam = new TreeMap<>();
-        missing.forEach((hash, identity) -> byTeam.computeIfAbsent(
-                        String.valueOf(identity.team()), team -> new LinkedHashMap<>())
-                .put(hash, identity));
-        byTeam.forEach((team, wanted) -> {
-            Map<String, Answer> made = transactions.execute(status -> register(team, wanted));
-            if (made != null) {
-                answers.putAll(made);
-            }
-        });
         List<Answer> result = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             Answer answer = answers.getOrDefault(hashes.get(i), new Answer(null, null));
@@ -128,13 +110,66 @@ class SeriesRegistry {
             if (entry != null && unit != null && !unit.equals(entry.series.unit())) {
                 answer = new Answer(null, new Refusal("unit", unit, entry.series.unit() + ", the unit of this series"));
             } else if (entry != null) {
-                byIdentity.put(hashes.get(i), entry);
-                byId.put(entry.series.id(), entry);
                 asWritten.put(keys.get(i), entry);
             }
             result.add(answer);
         }
         return result;
+    }
+
+    /** Few at a time: when all senders bring the same new series at once, they must not take every connection from the writers. */
+    private Map<String, Answer> findOrMake(Map<String, SeriesIdentity> missing) {
+        boolean permitted = false;
+        try {
+            permitted = registering.tryAcquire(properties.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+            if (!permitted) {
+                throw new QueryTimeoutException("too many new series are waiting");
+            }
+            Map<String, Answer> answers = new HashMap<>();
+            Map<String, SeriesIdentity> unknown = new LinkedHashMap<>();
+            missing.forEach((hash, identity) -> {
+                // Whoever was before may have brought the same.
+                SeriesEntry entry = byIdentity.getIfPresent(hash);
+                if (entry == null) {
+                    unknown.put(hash, identity);
+                } else {
+                    answers.put(hash, new Answer(entry, null));
+                }
+            });
+            if (!unknown.isEmpty()) {
+                load(unknown).forEach((hash, entry) -> {
+                    answers.put(hash, remembered(hash, entry));
+                    unknown.remove(hash);
+                });
+            }
+            Map<String, Map<String, SeriesIdentity>> byTeam = new TreeMap<>();
+            unknown.forEach((hash, identity) -> byTeam.computeIfAbsent(
+                            String.valueOf(identity.team()), team -> new LinkedHashMap<>())
+                    .put(hash, identity));
+            byTeam.forEach((team, wanted) -> {
+                Map<String, Answer> made = transactions.execute(status -> register(team, wanted));
+                if (made != null) {
+                    made.forEach((hash, answer) -> {
+                        SeriesEntry entry = answer.entry();
+                        answers.put(hash, entry == null ? answer : remembered(hash, entry));
+                    });
+                }
+            });
+            return answers;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryTimeoutException("stopped while waiting for new series", e);
+        } finally {
+            if (permitted) {
+                registering.release();
+            }
+        }
+    }
+
+    /** One entry a series, whoever was first: it holds how far the series got. */
+    private Answer remembered(String hash, SeriesEntry found) {
+        SeriesEntry entry = byIdentity.get(hash, key -> byId.get(found.series.id(), id -> found));
+        return new Answer(entry, null);
     }
 
     /** The series of some instances, made where they are missing, and brought up to date where an instance's tags changed. */
