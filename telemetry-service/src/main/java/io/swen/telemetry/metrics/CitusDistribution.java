@@ -31,8 +31,9 @@ class CitusDistribution implements InitializingBean {
         List<Integer> installed =
                 jdbc.queryForList("select 1 from pg_extension where extname = 'citus'", Integer.class);
         if (installed.isEmpty()) {
-            throw new IllegalStateException("swen.telemetry.metrics.citus is true, but the database has no extension citus:"
-                    + " a superuser has to create it");
+            throw new IllegalStateException(
+                    "swen.telemetry.metrics.citus is true, but the database has no extension citus:"
+                            + " a superuser has to create it");
         }
         for (String table : TABLES) {
             Integer known = jdbc.queryForObject(
