@@ -24,25 +24,33 @@ public final class CommandAccess {
     private static final String KEYS = "/api/v1/encryption-keys/{service}";
 
     /** By the command's words after {@code swen}. */
-    static final Map<String, List<Call>> CALLS = Map.of(
-            "submit", List.of(SUBMIT, WORKLOAD),
-            "workloads", List.of(LIST),
-            "explain", List.of(WORKLOAD, DECISION),
-            "pending", List.of(PENDING),
-            "approve", List.of(CHANGE, VERDICT),
-            "reject", List.of(CHANGE, VERDICT),
-            "demo", List.of(LIST, SUBMIT, WORKLOAD, DECISION, CHANGES, CHANGE, VERDICT, CANCEL),
-            "keys",
+    static final Map<String, List<Call>> CALLS = Map.ofEntries(
+            Map.entry("submit", List.of(SUBMIT, WORKLOAD)),
+            Map.entry("workloads", List.of(LIST)),
+            Map.entry("explain", List.of(WORKLOAD, DECISION)),
+            Map.entry("pending", List.of(PENDING)),
+            Map.entry("approve", List.of(CHANGE, VERDICT)),
+            Map.entry("reject", List.of(CHANGE, VERDICT)),
+            Map.entry("demo", List.of(LIST, SUBMIT, WORKLOAD, DECISION, CHANGES, CHANGE, VERDICT, CANCEL)),
+            Map.entry(
+                    "drill ingest",
+                    List.of(
+                            new Call("GET", "/telemetry", "telemetry_read"),
+                            new Call("POST", "/api/v1/metrics", "metric_write"),
+                            new Call("GET", "/api/v1/metrics/query", "telemetry_read"))),
+            Map.entry(
+                    "keys",
                     List.of(
                             new Call("GET", KEYS, "encryption_key_read"),
                             new Call("POST", KEYS + "/rotation", "encryption_key_rotate"),
-                            new Call("POST", KEYS + "/{key_id}/retirement", "encryption_key_rotate")),
-            "verify audit", List.of(new Call("GET", "/api/v1/audit/{service}/verification", "audit_read")),
-            "verify secrets",
+                            new Call("POST", KEYS + "/{key_id}/retirement", "encryption_key_rotate"))),
+            Map.entry("verify audit", List.of(new Call("GET", "/api/v1/audit/{service}/verification", "audit_read"))),
+            Map.entry(
+                    "verify secrets",
                     List.of(
                             new Call("GET", "/workloads", "workload_read"),
                             new Call("POST", "/api/v1/api-keys", "own_key_write"),
-                            new Call("DELETE", "/api/v1/api-keys/{id}", "own_key_revoke")));
+                            new Call("DELETE", "/api/v1/api-keys/{id}", "own_key_revoke"))));
 
     /** Commands that make no call in anybody's name: they work on this machine, or only sign in. */
     static final Set<String> NO_CALLS = Set.of(
