@@ -28,9 +28,9 @@ class CitusDistribution implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
-        List<Integer> installed =
-                jdbc.queryForList("select 1 from pg_extension where extname = 'citus'", Integer.class);
-        if (installed.isEmpty()) {
+        Integer installed =
+                jdbc.queryForObject("select count(*) from pg_extension where extname = 'citus'", Integer.class);
+        if (installed == null || installed == 0) {
             throw new IllegalStateException(
                     "swen.telemetry.metrics.citus is true, but the database has no extension citus:"
                             + " a superuser has to create it");
