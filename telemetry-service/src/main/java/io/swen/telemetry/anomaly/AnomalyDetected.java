@@ -34,5 +34,5 @@ public record AnomalyDetected(
         String reason,
         boolean simulated) {
 
-    static final String TYPE = "AnomalyDetected";
+    public static final String TYPE = "AnomalyDetected";
 }

@@ -1,7 +1,11 @@
 package io.swen.telemetry.cost;
 
+import io.swen.platform.event.Event;
+import io.swen.platform.event.EventLog;
 import io.swen.platform.id.Uuids;
 import io.swen.platform.money.Money;
+import io.swen.telemetry.anomaly.AnomalyDetected;
+import io.swen.telemetry.anomaly.AnomalyKind;
 import io.swen.telemetry.cloud.CloudProperties;
 import io.swen.telemetry.cost.SpendBand.Finding;
 import io.swen.telemetry.support.BackgroundJob;
@@ -38,6 +42,9 @@ class SpendAnomalies implements BackgroundJob {
     private static final String COLUMNS =
             "id, day, team, provider, observed_usd, expected_low_usd, expected_high_usd, complete, reason, simulated, detected_at";
 
+    private static final long NO_SERIES = 0;
+    private static final double LEAST_WIDTH = 0.01;
+
     private record Key(@Nullable String team, String provider) {}
 
     private record DayCost(BigDecimal usd, boolean simulated) {}
@@ -46,6 +53,7 @@ class SpendAnomalies implements BackgroundJob {
     private final CostProperties properties;
     private final CloudProperties clouds;
     private final ApplicationEventPublisher events;
+    private final EventLog log;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
@@ -54,12 +62,14 @@ class SpendAnomalies implements BackgroundJob {
             CostProperties properties,
             CloudProperties clouds,
             ApplicationEventPublisher events,
+            EventLog log,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.jdbc = jdbc;
         this.properties = properties;
         this.clouds = clouds;
         this.events = events;
+        this.log = log;
         this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -167,6 +177,7 @@ class SpendAnomalies implements BackgroundJob {
                 Timestamp.from(anomaly.detectedAt()));
         if (added == 1) {
             events.publishEvent(anomaly);
+            tell(anomaly);
             return;
         }
         // Found while the day went on: what it came to in the end replaces what it was then, and is told no second
@@ -181,6 +192,41 @@ class SpendAnomalies implements BackgroundJob {
                     anomaly.team(),
                     anomaly.provider());
         }
+    }
+
+    /** Tells of it as of any other anomaly, so that rules and people hear of it the same way; it has no series of metrics, so 0. */
+    private void tell(SpendAnomaly anomaly) {
+        double observed = anomaly.observed().amount().doubleValue();
+        double low = anomaly.expectedLow().amount().doubleValue();
+        double high = anomaly.expectedHigh().amount().doubleValue();
+        double beyond = observed > high ? observed - high : low - observed;
+        TreeMap<String, String> labels = new TreeMap<>(Map.of("provider", anomaly.provider()));
+        if (anomaly.team() != null) {
+            labels.put("team", anomaly.team());
+        }
+        log.append(
+                new Event(
+                        AnomalyDetected.TYPE,
+                        anomaly.id().toString(),
+                        anomaly.team(),
+                        null,
+                        new AnomalyDetected(
+                                anomaly.id(),
+                                NO_SERIES,
+                                "cost_per_day",
+                                "usd",
+                                labels,
+                                anomaly.team(),
+                                null,
+                                anomaly.detectedAt(),
+                                beyond / (beyond + Math.max(high - low, LEAST_WIDTH)),
+                                AnomalyKind.SPIKE,
+                                observed,
+                                low,
+                                high,
+                                anomaly.reason(),
+                                anomaly.simulated())),
+                null);
     }
 
     private static SpendAnomaly anomaly(ResultSet row) throws SQLException {

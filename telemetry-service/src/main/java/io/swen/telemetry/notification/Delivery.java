@@ -22,6 +22,11 @@ record Delivery(
         return payload.path("text").asString("");
     }
 
+    /** The page of a letter; null for a notice. */
+    @Nullable String html() {
+        return payload.path("html").isString() ? payload.path("html").asString() : null;
+    }
+
     /** How a delivery ended, for those who look at the outbox. */
     record Status(
             UUID id,

@@ -66,7 +66,7 @@ final class HttpChannel implements Channel {
 
     private static Map<String, Object> all(Delivery delivery) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", "incident." + delivery.kind());
+        body.put("type", delivery.payload().path("type").asString("incident." + delivery.kind()));
         body.put("timestamp", delivery.createdWall());
         body.put("title", delivery.title());
         body.put("text", delivery.text());

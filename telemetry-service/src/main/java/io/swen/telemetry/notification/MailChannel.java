@@ -5,6 +5,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -24,13 +25,23 @@ final class MailChannel implements Channel {
     public void send(Delivery delivery) throws IOException {
         try {
             MimeMessage mail = new NamedMessage(sender.createMimeMessage(), "<" + delivery.id() + "@swen>");
-            MimeMessageHelper helper = new MimeMessageHelper(mail, false, StandardCharsets.UTF_8.name());
+            MimeMessageHelper helper = new MimeMessageHelper(mail, delivery.html() != null, StandardCharsets.UTF_8.name());
             helper.setFrom(Objects.requireNonNull(email.from()));
             helper.setTo(email.to().toArray(String[]::new));
             // A line break in a subject would be a header of its own.
             helper.setSubject(delivery.title().replaceAll("[\\r\\n]", " "));
-            helper.setText(delivery.text());
-            mail.setHeader("X-Swen-Incident", delivery.subject().toString());
+            String html = delivery.html();
+            if (html == null) {
+                helper.setText(delivery.text());
+                mail.setHeader("X-Swen-Incident", delivery.subject().toString());
+            } else {
+                helper.setText(delivery.text(), html);
+                helper.addAttachment(
+                        delivery.payload().path("file_name").asString("report.csv"),
+                        new ByteArrayResource(
+                                delivery.payload().path("file").asString("").getBytes(StandardCharsets.UTF_8)),
+                        "text/csv; charset=UTF-8");
+            }
             sender.send(mail);
         } catch (MailException | MessagingException e) {
             throw new IOException(String.valueOf(e.getMessage()), e);

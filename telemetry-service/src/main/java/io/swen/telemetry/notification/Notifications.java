@@ -3,7 +3,9 @@ package io.swen.telemetry.notification;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -51,6 +53,20 @@ public class Notifications {
         for (String receiver : routing.receivers(notice)) {
             outbox.put(receiver, notice, properties.groupWait(), properties.groupInterval(), now);
         }
+    }
+
+    /** Sends a letter to receivers by their names, soon after the transaction at hand. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void send(Collection<String> receivers, Letter letter) {
+        Instant now = wall.instant();
+        for (String receiver : receivers) {
+            outbox.put(receiver, letter, now);
+        }
+    }
+
+    /** The names of the receivers there are. */
+    public Set<String> receivers() {
+        return Set.copyOf(properties.receivers().keySet());
     }
 
     /** The newest notifications about a thing. */

@@ -62,6 +62,36 @@ class Outbox {
                 Timestamp.from(due));
     }
 
+    /** Puts a letter in for one receiver. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void put(String receiver, Letter letter, Instant wall) {
+        String payload = json.writeValueAsString(Map.of(
+                "type",
+                letter.kind(),
+                "title",
+                letter.title(),
+                "text",
+                letter.text(),
+                "html",
+                letter.html(),
+                "file_name",
+                letter.fileName(),
+                "file",
+                letter.file(),
+                "data",
+                letter.data()));
+        jdbc.update(
+                "insert into notification (id, receiver, subject, kind, payload, state, attempts, created_wall, due_wall)"
+                        + " values (?, ?, ?, ?, ?::jsonb, 'waiting', 0, ?, ?)",
+                Uuids.next(),
+                receiver,
+                letter.subject(),
+                letter.kind(),
+                payload,
+                Timestamp.from(wall),
+                Timestamp.from(wall));
+    }
+
     private Instant due(String receiver, UUID subject, Duration wait, Duration interval, Instant wall) {
         Timestamp last = jdbc.queryForObject(
                 "select max(created_wall) from notification where subject = ? and receiver = ?",

@@ -39,6 +39,7 @@ record ReportContent(
         MonthEnd monthEnd,
         List<BudgetLine> budgets,
         List<String> unusual,
+        Incidents incidents,
         Placements placements) {
 
     ReportContent {
@@ -70,6 +71,14 @@ record ReportContent(
 
     /** How a budget stood when the report was made. */
     record BudgetLine(String name, Money amount, Money spent, BigDecimal spentPercent, Money forecast, String state) {}
+
+    /** Incidents that were opened in the period, and the titles of the newest of them. */
+    record Incidents(int opened, int resolved, int critical, List<String> titles) {
+
+        Incidents {
+            titles = List.copyOf(titles);
+        }
+    }
 
     /**
      * What took effect in the period.

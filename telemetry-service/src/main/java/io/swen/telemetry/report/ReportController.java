@@ -8,6 +8,7 @@ import io.swen.platform.page.Page;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
+import io.swen.telemetry.notification.Notifications;
 import io.swen.telemetry.report.ReportStore.Report;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,13 @@ class ReportController {
             Money total,
             String basis,
             boolean simulated,
-            @Nullable ReportContent content) {}
+            List<Notifications.View> deliveries,
+            @Nullable ReportContent content) {
+
+        ReportView {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
 
     @Operation(summary = "Reports, the newest first, without their content")
     @GetMapping(path = REPORTS, produces = "application/json")
@@ -113,7 +120,7 @@ class ReportController {
                 .body(ReportWriter.csv(reports.get(id, Actor.current()).content()));
     }
 
-    private static ReportView view(Report report, boolean whole) {
+    private ReportView view(Report report, boolean whole) {
         return new ReportView(
                 report.id(),
                 report.period().id(),
@@ -126,6 +133,7 @@ class ReportController {
                 report.content().total(),
                 report.content().basis(),
                 report.content().simulated(),
+                reports.deliveries(report.id()),
                 whole ? report.content() : null);
     }
 

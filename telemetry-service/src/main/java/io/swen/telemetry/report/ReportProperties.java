@@ -13,8 +13,14 @@ record ReportProperties(@DefaultValue List<Schedule> schedules) {
      * A report that is made when its period ended.
      *
      * @param team null for all teams together
+     * @param receivers names of receivers of {@code swen.telemetry.notifications}; without one it can be read only
      */
-    record Schedule(ReportPeriod period, @Nullable String team) {}
+    record Schedule(ReportPeriod period, @Nullable String team, @DefaultValue List<String> receivers) {
+
+        Schedule {
+            receivers = List.copyOf(receivers);
+        }
+    }
 
     private static final int MOST_SCHEDULES = 200;
 

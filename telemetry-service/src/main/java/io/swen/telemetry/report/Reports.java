@@ -13,6 +13,9 @@ import io.swen.telemetry.budget.Budgets;
 import io.swen.telemetry.cost.CostScope;
 import io.swen.telemetry.cost.Costs;
 import io.swen.telemetry.cost.SpendAnomaly;
+import io.swen.telemetry.incident.IncidentCounts;
+import io.swen.telemetry.notification.Letter;
+import io.swen.telemetry.notification.Notifications;
 import io.swen.telemetry.report.ReportContent.BudgetLine;
 import io.swen.telemetry.report.ReportContent.Day;
 import io.swen.telemetry.report.ReportContent.Part;
@@ -46,10 +49,31 @@ class Reports {
     private final Costs costs;
     private final Budgets budgets;
     private final ReportStore store;
+    private final IncidentCounts incidentCounts;
+    private final Notifications notifications;
     private final AuditLog audit;
     private final Clock clock;
 
-    Reports(Costs costs, Budgets budgets, ReportStore store, AuditLog audit, Clock clock) {
+    Reports(
+            Costs costs,
+            Budgets budgets,
+            ReportStore store,
+            IncidentCounts incidentCounts,
+            Notifications notifications,
+            ReportProperties properties,
+            AuditLog audit,
+            Clock clock) {
+        List<String> unknown = properties.schedules().stream()
+                .flatMap(schedule -> schedule.receivers().stream())
+                .filter(receiver -> !notifications.receivers().contains(receiver))
+                .distinct()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException("swen.telemetry.report names receivers that swen.telemetry.notifications has not: "
+                    + String.join(", ", unknown));
+        }
+        this.incidentCounts = incidentCounts;
+        this.notifications = notifications;
         this.costs = costs;
         this.budgets = budgets;
         this.store = store;
@@ -97,7 +121,27 @@ class Reports {
             return;
         }
         Report report = report(schedule.period(), days, schedule.team(), true, null);
-        store.add(report);
+        if (store.add(report) && !schedule.receivers().isEmpty()) {
+            notifications.send(schedule.receivers(), letter(report));
+        }
+    }
+
+    private static Letter letter(Report report) {
+        ReportContent content = report.content();
+        return new Letter(
+                report.id(),
+                "report." + report.period().id(),
+                ReportWriter.title(content),
+                ReportWriter.text(content),
+                ReportWriter.html(content),
+                "swen-" + report.period().id() + "-" + report.from() + ".csv",
+                ReportWriter.csv(content),
+                content);
+    }
+
+    /** Whether a report reached its receivers. */
+    List<Notifications.View> deliveries(UUID report) {
+        return notifications.about(report);
     }
 
     Report get(UUID id, Actor actor) {
@@ -138,6 +182,7 @@ class Reports {
         Costs.Savings savings = costs.savings(scope, from, to);
         io.swen.telemetry.cost.MonthEnd end = costs.monthEnd(scope);
         Costs.Placements placements = costs.placements(scope, from, to);
+        IncidentCounts.Count incidents = incidentCounts.in(team, from, to);
         Instant now = clock.instant();
         return new ReportContent(
                 period.id(),
@@ -183,6 +228,8 @@ class Reports {
                 costs.unusual(scope, days.first(), days.end()).stream()
                         .map(Reports::told)
                         .toList(),
+                new ReportContent.Incidents(
+                        incidents.opened(), incidents.resolved(), incidents.critical(), incidents.titles()),
                 new Placements(
                         placements.decisions(), placements.workloads(), placements.instances(), placements.launched()));
     }

@@ -108,17 +108,24 @@ class ReportIntegrationTests extends TelemetryTest {
                 clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
         Ledger ledger = new Ledger(jdbc);
         ledger.run(ledger.instance("i-report-daily", "report-daily", "wl", false, null), yesterday, 1, "1");
-        Schedule schedule = new Schedule(ReportPeriod.DAILY, "report-daily");
+        Schedule schedule = new Schedule(ReportPeriod.DAILY, "report-daily", List.of("finance"));
 
         reports.scheduled(schedule);
         reports.scheduled(schedule);
         // Of a team that never cost anything there is nothing to tell.
-        reports.scheduled(new Schedule(ReportPeriod.DAILY, "report-nobody"));
+        reports.scheduled(new Schedule(ReportPeriod.DAILY, "report-nobody", List.of("finance")));
 
         assertThat(jdbc.queryForList("select from_day::text from report where team = 'report-daily'", String.class))
                 .hasSize(1);
         assertThat(jdbc.queryForObject("select count(*) from report where team = 'report-nobody'", Integer.class))
                 .isZero();
+        assertThat(jdbc.queryForList(
+                        "select n.payload ->> 'html' from notification n join report r on r.id = n.subject"
+                                + " where r.team = 'report-daily' and n.receiver = 'finance' and n.kind = 'report.daily'",
+                        String.class))
+                .singleElement()
+                .asString()
+                .startsWith("<!DOCTYPE html>");
         String team = TestIssuer.token("v", List.of("report-daily"), List.of("*"), Role.VIEWER);
         JsonNode list = ok("/api/v1/reports", team);
         assertThat(list.at("/items").size()).isEqualTo(1);
