@@ -8,6 +8,7 @@ import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
 import io.swen.platform.security.Actor;
 import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -78,7 +79,7 @@ class ChangeController {
     ResponseEntity<?> cancel(
             @PathVariable("id") UUID id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        return idempotency.once(key, "POST /api/v1/changes/" + id + "/cancel", id, () -> {
+        return idempotency.once(key, "POST /api/v1/changes/" + id + "/cancel", Map.of("id", id), () -> {
             queries.visible(id, Actor.current());
             changes.cancel(id);
             return ResponseEntity.ok(queries.get(id, Actor.current()));

@@ -42,10 +42,11 @@ public class IncidentCounts {
      */
     public Count in(@Nullable String team, Instant from, Instant to) {
         @Nullable Object[] parameters = {Timestamp.from(from), Timestamp.from(to), team, team};
-        List<String> titles = jdbc.queryForList(
-                "select i.title" + IN_SPAN + " order by i.opened_at desc limit " + MOST_TITLES, String.class, parameters);
-        return jdbc
-                .query(
+        List<String> titles = jdbc.query(
+                "select i.title" + IN_SPAN + " order by i.opened_at desc limit " + MOST_TITLES,
+                (row, index) -> String.valueOf(row.getString(1)),
+                parameters);
+        return jdbc.query(
                         "select count(*), count(*) filter (where i.state = 'resolved'),"
                                 + " count(*) filter (where i.severity = 'critical')" + IN_SPAN,
                         (row, index) -> new Count(row.getInt(1), row.getInt(2), row.getInt(3), titles),

@@ -23,7 +23,8 @@ record Delivery(
     }
 
     /** The page of a letter; null for a notice. */
-    @Nullable String html() {
+    @Nullable
+    String html() {
         return payload.path("html").isString() ? payload.path("html").asString() : null;
     }
 

@@ -14,11 +14,4 @@ import java.util.UUID;
  * @param data what programs get, written as JSON
  */
 public record Letter(
-        UUID subject,
-        String kind,
-        String title,
-        String text,
-        String html,
-        String fileName,
-        String file,
-        Object data) {}
+        UUID subject, String kind, String title, String text, String html, String fileName, String file, Object data) {}

@@ -25,7 +25,8 @@ final class MailChannel implements Channel {
     public void send(Delivery delivery) throws IOException {
         try {
             MimeMessage mail = new NamedMessage(sender.createMimeMessage(), "<" + delivery.id() + "@swen>");
-            MimeMessageHelper helper = new MimeMessageHelper(mail, delivery.html() != null, StandardCharsets.UTF_8.name());
+            MimeMessageHelper helper =
+                    new MimeMessageHelper(mail, delivery.html() != null, StandardCharsets.UTF_8.name());
             helper.setFrom(Objects.requireNonNull(email.from()));
             helper.setTo(email.to().toArray(String[]::new));
             // A line break in a subject would be a header of its own.

@@ -15,7 +15,10 @@ record ReportProperties(@DefaultValue List<Schedule> schedules) {
      * @param team null for all teams together
      * @param receivers names of receivers of {@code swen.telemetry.notifications}; without one it can be read only
      */
-    record Schedule(ReportPeriod period, @Nullable String team, @DefaultValue List<String> receivers) {
+    record Schedule(
+            ReportPeriod period,
+            @Nullable String team,
+            @DefaultValue List<String> receivers) {
 
         Schedule {
             receivers = List.copyOf(receivers);

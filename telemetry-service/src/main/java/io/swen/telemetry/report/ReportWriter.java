@@ -96,8 +96,12 @@ final class ReportWriter {
                 List.of("", "Number"),
                 List.of(
                         List.of("Opened", Integer.toString(report.incidents().opened())),
-                        List.of("… of them resolved", Integer.toString(report.incidents().resolved())),
-                        List.of("… of them critical", Integer.toString(report.incidents().critical()))));
+                        List.of(
+                                "… of them resolved",
+                                Integer.toString(report.incidents().resolved())),
+                        List.of(
+                                "… of them critical",
+                                Integer.toString(report.incidents().critical()))));
         report.incidents().titles().forEach(each -> paragraph(page, each));
         if (!report.budgets().isEmpty()) {
             heading(page, "Budgets of the month");
@@ -134,11 +138,15 @@ final class ReportWriter {
 
     /** The figures that matter most, for those who see no page. */
     static String text(ReportContent report) {
-        return "Spent " + usd(report.total()) + " USD, " + percent(report.changePercent()) + " against the period before ("
-                + usd(report.previous()) + " USD). Saved " + usd(report.savings().saved()) + " USD, "
+        return "Spent " + usd(report.total()) + " USD, " + percent(report.changePercent())
+                + " against the period before ("
+                + usd(report.previous()) + " USD). Saved "
+                + usd(report.savings().saved()) + " USD, "
                 + percent(report.savings().percent()) + " of the baseline. This month is expected to come to "
                 + usd(report.monthEnd().expected()) + " USD. Decisions that took effect: "
-                + report.placements().decisions() + "; incidents: " + report.incidents().opened() + "; unusual days: " + report.unusual().size() + ".\n\n"
+                + report.placements().decisions() + "; incidents: "
+                + report.incidents().opened() + "; unusual days: "
+                + report.unusual().size() + ".\n\n"
                 + label(report);
     }
 
@@ -188,9 +196,27 @@ final class ReportWriter {
                 "launched",
                 Integer.toString(report.placements().launched()),
                 "count");
-        row(text, report, "incidents", "opened", Integer.toString(report.incidents().opened()), "count");
-        row(text, report, "incidents", "resolved", Integer.toString(report.incidents().resolved()), "count");
-        row(text, report, "incidents", "critical", Integer.toString(report.incidents().critical()), "count");
+        row(
+                text,
+                report,
+                "incidents",
+                "opened",
+                Integer.toString(report.incidents().opened()),
+                "count");
+        row(
+                text,
+                report,
+                "incidents",
+                "resolved",
+                Integer.toString(report.incidents().resolved()),
+                "count");
+        row(
+                text,
+                report,
+                "incidents",
+                "critical",
+                Integer.toString(report.incidents().critical()),
+                "count");
         for (BudgetLine budget : report.budgets()) {
             row(text, report, "budget_spent", budget.name(), plain(budget.spent()), "USD");
             row(text, report, "budget_amount", budget.name(), plain(budget.amount()), "USD");

@@ -69,8 +69,9 @@ class Reports {
                 .distinct()
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new IllegalStateException("swen.telemetry.report names receivers that swen.telemetry.notifications has not: "
-                    + String.join(", ", unknown));
+            throw new IllegalStateException(
+                    "swen.telemetry.report names receivers that swen.telemetry.notifications has not: "
+                            + String.join(", ", unknown));
         }
         this.incidentCounts = incidentCounts;
         this.notifications = notifications;

@@ -32,13 +32,16 @@ class SpendAnomalyIntegrationTests extends TelemetryTest {
         String span = "?from=" + today.minusDays(2) + "T00:00:00Z";
 
         await().atMost(PATIENCE)
-                .until(() -> ok("/api/v1/costs/anomalies" + span).at("/items").valueStream()
+                .until(() -> ok("/api/v1/costs/anomalies" + span)
+                        .at("/items")
+                        .valueStream()
                         .anyMatch(each -> each.at("/team").asString("").equals("runaway")));
 
         String all = TestIssuer.token("v", List.of("runaway"), List.of("*"), Role.VIEWER);
         JsonNode items = ok("/api/v1/costs/anomalies" + span, all).at("/items");
         assertThat(items.size()).isEqualTo(1);
-        assertThat(new java.math.BigDecimal(items.at("/0/observed/amount").asString())).isEqualByComparingTo("70");
+        assertThat(new java.math.BigDecimal(items.at("/0/observed/amount").asString()))
+                .isEqualByComparingTo("70");
         assertThat(items.at("/0/reason").asString())
                 .contains("cost 70.00 USD, above the usual", "10 days before")
                 .startsWith(today.minusDays(1).toString());
@@ -47,6 +50,7 @@ class SpendAnomalyIntegrationTests extends TelemetryTest {
         EventSchemas.check("AnomalyDetected", told.getFirst());
         // Sums of all environments are for those who see them all.
         String dev = TestIssuer.token("v", List.of("runaway"), List.of("dev"), Role.VIEWER);
-        assertThat(ok("/api/v1/costs/anomalies" + span, dev).at("/items").size()).isZero();
+        assertThat(ok("/api/v1/costs/anomalies" + span, dev).at("/items").size())
+                .isZero();
     }
 }
