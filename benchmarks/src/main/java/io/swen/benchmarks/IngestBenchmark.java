@@ -121,10 +121,10 @@ public final class IngestBenchmark {
                 .mapToDouble(used -> used.toNanos() / 1e9)
                 .sum();
         double own = ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .orElse(Duration.ZERO)
-                .toNanos()
+                        .info()
+                        .totalCpuDuration()
+                        .orElse(Duration.ZERO)
+                        .toNanos()
                 / 1e9;
         return server + own;
     }
