@@ -466,6 +466,18 @@ const costs: CostSummary = {
   month_to_date: usd(128.57),
   running_instances: 2,
   unpriced_instances: 0,
+  billed: usd(0),
+  estimated: false,
+  month_end: {
+    expected: usd(171.43),
+    low80: usd(160),
+    high80: usd(184),
+    low95: usd(152),
+    high95: usd(193),
+    history_days: 22,
+    model: 'run_rate',
+  },
+  savings: { saved: usd(214.9), baseline: usd(343.47), covered: usd(128.57), percent: 62.6 },
   basis: 'metered',
   simulated: true,
 }
