@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { test } from './archive'
 import { expectAccessible, logIn } from './stack'
 
 test.describe.configure({ mode: 'serial' })

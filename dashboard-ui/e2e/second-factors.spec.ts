@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { expect, test, type CDPSession, type Page } from '@playwright/test'
+import { expect, type CDPSession, type Page } from '@playwright/test'
+import { test } from './archive'
 import { credentialsFile, enterCode, expectAccessible, nextCode, signIn, userNamed } from './stack'
 
 test.describe.configure({ mode: 'serial' })

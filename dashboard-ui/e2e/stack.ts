@@ -14,9 +14,14 @@ function text(entry: Record<string, unknown>, ...names: string[]): string | null
   return null
 }
 
+/** Where `swen up` keeps everything. */
+export function platformHome(): string {
+  return resolve(process.env.SWEN_HOME ?? resolve(import.meta.dirname, '../../.swen'))
+}
+
 /** Where `swen up` keeps the accounts. */
 export function credentialsFile(): string {
-  return resolve(process.env.SWEN_HOME ?? resolve(import.meta.dirname, '../../.swen'), 'credentials.json')
+  return resolve(platformHome(), 'credentials.json')
 }
 
 /** The users that `swen up` made, from `$SWEN_HOME/credentials.json`; a list or a map by name. */

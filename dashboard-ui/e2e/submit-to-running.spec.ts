@@ -1,4 +1,5 @@
-import { expect, test, type Browser } from '@playwright/test'
+import { expect, type Browser } from '@playwright/test'
+import { test } from './archive'
 import { expectAccessible, logIn } from './stack'
 
 /** An instance boots in 20 to 60 domain seconds; the stages before and the collectors behind take theirs. */

@@ -7,7 +7,6 @@ import io.swen.platform.test.TestPlatform;
 import io.swen.routing.RoutingApplication;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -50,18 +48,7 @@ public final class AuthBenchmark {
 
     /** Prints a table of all rounds, and the medians in the last line. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        int exit = 1;
-        try {
-            measure(out);
-            exit = 0;
-        } catch (IOException | SQLException | RuntimeException failed) {
-            out.println("the measurement failed: " + failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        // The servers' threads would keep the process alive.
-        System.exit(exit);
+        Measurement.program(AuthBenchmark::measure);
     }
 
     private static void measure(PrintStream out) throws IOException, InterruptedException, SQLException {
@@ -91,10 +78,10 @@ public final class AuthBenchmark {
                         without.get(i).read().quantileMillis(0.95),
                         without.get(i).write().perSecond());
             }
-            double onP95 = median(with, round -> round.read().quantileMillis(0.95));
-            double offP95 = median(without, round -> round.read().quantileMillis(0.95));
-            double onRate = median(with, round -> round.write().perSecond());
-            double offRate = median(without, round -> round.write().perSecond());
+            double onP95 = Measurement.median(with, round -> round.read().quantileMillis(0.95));
+            double offP95 = Measurement.median(without, round -> round.read().quantileMillis(0.95));
+            double onRate = Measurement.median(with, round -> round.write().perSecond());
+            double offRate = Measurement.median(without, round -> round.write().perSecond());
             out.printf(
                     Locale.ROOT,
                     "auth p95_on_ms=%.3f p95_off_ms=%.3f added_p95_ms=%.3f post_on_per_s=%.0f post_off_per_s=%.0f"
@@ -134,10 +121,5 @@ public final class AuthBenchmark {
 
     private static int port(ConfigurableApplicationContext context) {
         return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
-    }
-
-    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

@@ -3,14 +3,12 @@ package io.swen.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -46,18 +44,7 @@ public final class IngestBenchmark {
 
     /** Prints a table of all rounds, and the medians in the last line. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        int exit = 1;
-        try {
-            measure(out);
-            exit = 0;
-        } catch (IOException | SQLException | RuntimeException failed) {
-            out.println("the measurement failed: " + failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        // The servers' threads would keep the process alive.
-        System.exit(exit);
+        Measurement.program(IngestBenchmark::measure);
     }
 
     private static void measure(PrintStream out) throws IOException, InterruptedException, SQLException {
@@ -89,12 +76,12 @@ public final class IngestBenchmark {
             out.printf(
                     Locale.ROOT,
                     "ingest acknowledged_per_s=%.0f settled_per_s=%.0f copy_per_s=%.0f ratio=%.2f cpu_us=%.2f copy_cpu_us=%.2f%n",
-                    median(rounds, Round::acknowledged),
-                    median(rounds, Round::settled),
-                    median(rounds, Round::copied),
-                    median(rounds, Round::ratio),
-                    median(rounds, Round::cpu),
-                    median(rounds, Round::copyCpu));
+                    Measurement.median(rounds, Round::acknowledged),
+                    Measurement.median(rounds, Round::settled),
+                    Measurement.median(rounds, Round::copied),
+                    Measurement.median(rounds, Round::ratio),
+                    Measurement.median(rounds, Round::cpu),
+                    Measurement.median(rounds, Round::copyCpu));
         }
     }
 
@@ -154,10 +141,5 @@ public final class IngestBenchmark {
 
     private static double seconds(long began) {
         return (System.nanoTime() - began) / 1e9;
-    }
-
-    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

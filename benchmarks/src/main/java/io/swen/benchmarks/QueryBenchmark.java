@@ -4,7 +4,6 @@ import io.swen.platform.security.Role;
 import io.swen.platform.test.TestIssuer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,18 +35,7 @@ public final class QueryBenchmark {
 
     /** Prints the times of both, and the figures in the last line. */
     public static void main(String[] arguments) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        int exit = 1;
-        try {
-            measure(out);
-            exit = 0;
-        } catch (IOException | SQLException | RuntimeException failed) {
-            out.println("the measurement failed: " + failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        // The servers' threads would keep the process alive.
-        System.exit(exit);
+        Measurement.program(QueryBenchmark::measure);
     }
 
     private static void measure(PrintStream out) throws IOException, InterruptedException, SQLException {

@@ -66,8 +66,13 @@ public final class VerifySecretsCommand implements Callable<Integer> {
         scan.files("files of the database server", root.resolve("postgres"), Set.of());
         repositories(scan, root.resolve("git"));
         processes(scan);
+        scan.files("what browsers were answered", root.resolve("archives"), Set.of());
         Set<Path> elsewhere = new java.util.HashSet<>(vaults);
-        elsewhere.addAll(Set.of(root.resolve("logs"), root.resolve("postgres"), root.resolve("run/postgresql-18")));
+        elsewhere.addAll(Set.of(
+                root.resolve("logs"),
+                root.resolve("postgres"),
+                root.resolve("run/postgresql-18"),
+                root.resolve("archives")));
         scan.files("other files of the platform", root, elsewhere);
         for (Path path : also) {
             if (!Files.exists(path)) {
