@@ -164,8 +164,8 @@ class GatewayIntegrationTests extends GatewayTest {
 
         try (InputStream in = answer.body()) {
             assertThat(in.readNBytes(16)).hasSize(16);
-            assertThat(open).isCompleted();
-            try (OutputStream out = open.get().getResponseBody()) {
+            // The answer is still open at the other end.
+            try (OutputStream out = open.get(10, TimeUnit.SECONDS).getResponseBody()) {
                 out.write(1);
             }
             assertThat(in.readAllBytes()).hasSize(64 * 1024 - 16 + 1);
