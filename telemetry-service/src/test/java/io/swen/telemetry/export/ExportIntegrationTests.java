@@ -203,11 +203,13 @@ class ExportIntegrationTests extends TelemetryTest {
         problem(post("{\"kinds\":[]}", OPERATOR), 400, "invalid-field");
         problem(post("{\"folder\":\"/etc\"}", OPERATOR), 400, "unknown-field");
         problem(post("{}", viewer()), 403, "forbidden");
-        problem(
-                post("{}", TestIssuer.token("o", List.of("research"), List.of("dev"), Role.OPERATOR)),
-                403,
-                "forbidden");
         problem(get("/api/v1/exports/" + UUID.randomUUID(), OPERATOR), 404, "not-found");
+        String ofATeam = TestIssuer.token("o", List.of("research"), List.of("dev"), Role.OPERATOR);
+        problem(post("{}", ofATeam), 403, "forbidden");
+        ResponseEntity<String> started = post("{\"kinds\":[\"prices\"]}", OPERATOR);
+        assertThat(started.getStatusCode().value()).isEqualTo(202);
+        problem(get(String.valueOf(started.getHeaders().getLocation()), ofATeam), 404, "not-found");
+        assertThat(ok("/api/v1/exports", ofATeam).at("/items").size()).isZero();
     }
 
     @Test
