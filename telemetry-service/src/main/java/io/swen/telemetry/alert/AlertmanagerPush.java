@@ -84,11 +84,6 @@ class AlertmanagerPush implements BackgroundJob, DisposableBean {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() {
         if (runs++ % EXPIRY_EVERY == 0) {
             transactions.executeWithoutResult(status -> expire());

@@ -32,11 +32,6 @@ class BudgetWatch implements BackgroundJob {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() {
         for (UUID id : budgets.ids()) {
             budgets.watch(id);

@@ -241,11 +241,6 @@ public class PriceBook {
         }
 
         @Override
-        public boolean enabled() {
-            return true;
-        }
-
-        @Override
         public void run() {
             if (catalog.isReady()) {
                 book.publish();
@@ -277,11 +272,6 @@ public class PriceBook {
         @Override
         public Duration interval() {
             return EVERY;
-        }
-
-        @Override
-        public boolean enabled() {
-            return true;
         }
 
         @Override

@@ -228,11 +228,6 @@ public class CloudHealth {
         }
 
         @Override
-        public boolean enabled() {
-            return true;
-        }
-
-        @Override
         public void run() {
             health.judge();
         }

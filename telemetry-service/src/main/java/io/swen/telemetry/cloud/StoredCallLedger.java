@@ -179,11 +179,6 @@ class StoredCallLedger implements CallLedger, DisposableBean {
         }
 
         @Override
-        public boolean enabled() {
-            return true;
-        }
-
-        @Override
         public void run() {
             ledger.flush();
         }

@@ -28,11 +28,6 @@ class BillComparison implements BackgroundJob {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() {
         for (BilledDay day : bills.stale()) {
             bills.reconcile(day.provider(), day.day());

@@ -55,11 +55,6 @@ class BillImport implements BackgroundJob {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() {
         LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
         LocalDate from = today.minusDays(CORRECTED_FOR_DAYS);

@@ -58,11 +58,6 @@ class CostMeter implements BackgroundJob {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() {
         if (!catalog.isReady()) {
             return;

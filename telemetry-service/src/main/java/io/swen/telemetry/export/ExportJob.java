@@ -47,11 +47,6 @@ class ExportJob implements BackgroundJob {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() throws InterruptedException {
         if (properties.scheduled()) {
             exports.schedule();

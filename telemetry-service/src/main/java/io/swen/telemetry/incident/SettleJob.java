@@ -36,11 +36,6 @@ class SettleJob implements BackgroundJob {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() {
         incidents.settle();
         if (runs++ % RETENTION_EVERY == 0) {

@@ -130,11 +130,6 @@ class SampleSettler implements BackgroundJob {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() {
         if (passed(recountedAt, RECOUNT_EVERY)) {
             recount();

@@ -99,11 +99,6 @@ class Courier implements BackgroundJob, DisposableBean {
     }
 
     @Override
-    public boolean enabled() {
-        return true;
-    }
-
-    @Override
     public void run() throws InterruptedException {
         Instant now = wall.instant();
         List<Delivery> due = outbox.claim(CLAIMED, properties.timeout().plus(LEASE_MARGIN), now);

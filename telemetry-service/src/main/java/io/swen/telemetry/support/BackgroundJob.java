@@ -12,7 +12,9 @@ public interface BackgroundJob {
     Duration interval();
 
     /** Whether it is to run at all in this configuration. */
-    boolean enabled();
+    default boolean enabled() {
+        return true;
+    }
 
     /** Does the work once. */
     void run() throws InterruptedException;
