@@ -1,5 +1,9 @@
 package io.swen.telemetry.alert;
 
+import static io.swen.telemetry.support.Columns.instant;
+import static io.swen.telemetry.support.Columns.text;
+import static io.swen.telemetry.support.Columns.timestamp;
+
 import io.swen.platform.security.Actor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -307,18 +311,5 @@ class AlertStore {
                 row.getString(18),
                 row.getObject(19, UUID.class),
                 row.getLong(20));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
     }
 }

@@ -1,5 +1,7 @@
 package io.swen.telemetry.budget;
 
+import static io.swen.telemetry.support.Columns.text;
+
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import java.math.BigDecimal;
@@ -157,9 +159,5 @@ class BudgetStore {
 
     private static UUID uuid(ResultSet row, int column) throws SQLException {
         return UUID.fromString(text(row, column));
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
     }
 }

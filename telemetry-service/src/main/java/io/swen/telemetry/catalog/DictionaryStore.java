@@ -1,5 +1,7 @@
 package io.swen.telemetry.catalog;
 
+import static io.swen.telemetry.support.Columns.text;
+
 import io.swen.catalog.Provider;
 import io.swen.telemetry.catalog.Dictionary.RegionRow;
 import io.swen.telemetry.catalog.Dictionary.SourceRow;
@@ -123,10 +125,6 @@ class DictionaryStore {
 
     private static Provider provider(String id) {
         return Provider.valueOf(id.toUpperCase(Locale.ROOT));
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
     }
 
     private static @Nullable Double number(ResultSet row, int column) throws SQLException {

@@ -1,5 +1,7 @@
 package io.swen.telemetry.collection;
 
+import static io.swen.telemetry.support.Columns.text;
+
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -178,10 +180,6 @@ class NoticeController {
 
     private static Provider provider(ResultSet row, int column) throws SQLException {
         return Provider.valueOf(text(row, column).toUpperCase(Locale.ROOT));
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
     }
 
     private static String @Nullable [] array(@Nullable Set<String> values) {

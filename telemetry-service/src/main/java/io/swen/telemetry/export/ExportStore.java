@@ -1,5 +1,8 @@
 package io.swen.telemetry.export;
 
+import static io.swen.telemetry.support.Columns.instant;
+import static io.swen.telemetry.support.Columns.text;
+
 import java.sql.Array;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -234,15 +237,7 @@ class ExportStore {
                 instant(row.getTimestamp(17)));
     }
 
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
-    }
-
     private static @Nullable LocalDate day(@Nullable Date date) {
         return date == null ? null : date.toLocalDate();
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp time) {
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,5 +1,9 @@
 package io.swen.telemetry.incident;
 
+import static io.swen.telemetry.support.Columns.instant;
+import static io.swen.telemetry.support.Columns.text;
+import static io.swen.telemetry.support.Columns.timestamp;
+
 import io.swen.platform.id.Uuids;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.alert.Severity;
@@ -221,18 +225,5 @@ class IncidentStore {
                 row.getString(15),
                 instant(row, 16),
                 row.getLong(17));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
-    }
-
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
     }
 }

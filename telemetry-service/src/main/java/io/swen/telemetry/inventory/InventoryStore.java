@@ -1,5 +1,7 @@
 package io.swen.telemetry.inventory;
 
+import static io.swen.telemetry.support.Columns.text;
+
 import io.swen.catalog.Provider;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.cloud.CloudProperties;
@@ -262,9 +264,5 @@ class InventoryStore {
             }
         }
         return null;
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
     }
 }

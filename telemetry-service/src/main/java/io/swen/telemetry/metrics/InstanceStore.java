@@ -1,5 +1,7 @@
 package io.swen.telemetry.metrics;
 
+import static io.swen.telemetry.support.Columns.text;
+
 import io.swen.catalog.Provider;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.cloud.CloudTelemetrySource.SeenInstance;
@@ -181,10 +183,6 @@ class InstanceStore {
                 row.getTimestamp(13).toInstant(),
                 ended == null ? null : ended.toInstant(),
                 row.getBoolean(15));
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
     }
 
     /** A price that somebody wrote by hand and that is none counts as not known. */

@@ -1,5 +1,7 @@
 package io.swen.telemetry.metrics;
 
+import static io.swen.telemetry.support.Columns.instant;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.telemetry.support.BackgroundJob;
@@ -262,9 +264,5 @@ class SampleSettler implements BackgroundJob {
 
     private static boolean passed(long since, Duration time) {
         return System.nanoTime() - since >= time.toNanos();
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp time) {
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,5 +1,7 @@
 package io.swen.telemetry.report;
 
+import static io.swen.telemetry.support.Columns.text;
+
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,9 +99,5 @@ class ReportStore {
                 row.getObject(7, UUID.class),
                 row.getTimestamp(8).toInstant(),
                 json.readValue(text(row, 9), ReportContent.class));
-    }
-
-    private static String text(ResultSet row, int column) throws SQLException {
-        return String.valueOf(row.getString(column));
     }
 }
