@@ -1,6 +1,7 @@
 package io.swen.gitops.contract;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swen.platform.money.Money;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,14 @@ public record Workload(
         @Nullable String dataLocation,
         @Nullable BigDecimal dataSizeGb,
         @Nullable Location usersLocation,
+        @Nullable BigDecimal networkGbps,
+        @Nullable List<String> residency,
+        @Nullable Integer zoneSpread,
+        @Nullable List<Affinity> affinity,
+        @Nullable List<Affinity> antiAffinity,
+        @Nullable BigDecimal minimumReliability,
+        @Nullable Money maxHourlyCost,
+        @Nullable BigDecimal carbonSensitivity,
         @Nullable String state,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
@@ -68,6 +77,9 @@ public record Workload(
     /** Where its progress is kept outside the instance. */
     public record Checkpoint(String uri, @Nullable Duration interval) {}
 
+    /** Another workload, and within what both or only one of them are to be: a zone, a region or a provider. */
+    public record Affinity(String workloadId, String scope) {}
+
     /** A place on Earth. */
     public record Location(double latitude, double longitude) {}
 
@@ -95,6 +107,14 @@ public record Workload(
                 dataLocation,
                 dataSizeGb,
                 usersLocation,
+                networkGbps,
+                residency,
+                zoneSpread,
+                affinity,
+                antiAffinity,
+                minimumReliability,
+                maxHourlyCost,
+                carbonSensitivity,
                 null,
                 null,
                 null,

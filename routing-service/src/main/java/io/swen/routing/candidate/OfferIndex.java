@@ -297,6 +297,67 @@ public final class OfferIndex {
         return String.format("%016x", fingerprint);
     }
 
+    /** The stored form of this index, a few megabytes; the same offers in another order have another. */
+    public byte[] bytes() {
+        return OfferIndexBytes.write(this);
+    }
+
+    /**
+     * The index that {@link #bytes()} was called on.
+     *
+     * @throws IllegalArgumentException where the bytes are not those of an index
+     */
+    public static OfferIndex read(byte[] bytes) {
+        return OfferIndexBytes.read(bytes);
+    }
+
+    /** A copy to change some offers in, such as to ask what would be decided then; this index stays as it is. */
+    public Edit edit() {
+        return new Edit(this);
+    }
+
+    /** An index on the way to differing from another in a few offers. */
+    public static final class Edit {
+        private final OfferIndex from;
+        private final Columns columns;
+
+        private Edit(OfferIndex from) {
+            this.from = from;
+            this.columns = new Columns(from.size());
+            for (int i = 0; i < from.size(); i++) {
+                columns.copyFrom(from.columns, i, i);
+            }
+        }
+
+        /** Sets a price in units of {@link #MONEY_SCALE} decimals, above 0. */
+        public Edit price(int offer, long units) {
+            if (units <= 0) {
+                throw new IllegalArgumentException("a price must be above zero");
+            }
+            columns.price[offer] = units;
+            return this;
+        }
+
+        public Edit available(int offer, boolean available) {
+            columns.available[offer] = available;
+            return this;
+        }
+
+        /** Sets the fraction of such instances interrupted in a month, 0 to 1. */
+        public Edit interruptionRate(int offer, double rate) {
+            if (!(rate >= 0 && rate <= 1)) {
+                throw new IllegalArgumentException("an interruption rate lies between 0 and 1, not " + rate);
+            }
+            columns.interruptionRate[offer] = (float) rate;
+            return this;
+        }
+
+        /** The changed index; this must not be used any more after it. */
+        public OfferIndex build() {
+            return new OfferIndex(from.epoch, columns, from.names, from.knownRegions());
+        }
+    }
+
     Columns columns() {
         return columns;
     }

@@ -9,8 +9,8 @@ import io.swen.platform.json.CanonicalJson;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
-import io.swen.routing.model.ModelUse;
-import io.swen.routing.model.OutcomeModel;
+import io.swen.routing.placement.Knowledge;
+import io.swen.routing.placement.KnowledgeSource;
 import io.swen.routing.placement.Placement;
 import io.swen.routing.placement.PlacementEngine;
 import io.swen.routing.placement.PlacementRequest;
@@ -29,7 +29,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -47,7 +46,7 @@ class Decider {
     private final HandoverStore handovers;
     private final EventLog events;
     private final CanonicalJson canonical;
-    private final ObjectProvider<OutcomeModel> model;
+    private final KnowledgeSource knowledge;
     private final DecisionProperties properties;
     private final MeterRegistry metrics;
     private final Timer time;
@@ -61,7 +60,7 @@ class Decider {
             HandoverStore handovers,
             EventLog events,
             CanonicalJson canonical,
-            ObjectProvider<OutcomeModel> model,
+            KnowledgeSource knowledge,
             DecisionProperties properties,
             MeterRegistry metrics,
             Clock clock) {
@@ -72,7 +71,7 @@ class Decider {
         this.handovers = handovers;
         this.events = events;
         this.canonical = canonical;
-        this.model = model;
+        this.knowledge = knowledge;
         this.properties = properties;
         this.metrics = metrics;
         this.time = Timer.builder(RoutingMetric.DECISION_TIME.id())
@@ -100,13 +99,14 @@ class Decider {
                                 (Workload workload) -> workload.spec().team())
                         .thenComparing(workload -> workload.spec().environment()))
                 .toList();
+        Knowledge known = knowledge.with(offers);
         for (Workload workload : ordered) {
-            Traces.within(workload.traceparent(), () -> decide(workload, offers));
+            Traces.within(workload.traceparent(), () -> decide(workload, known));
         }
         return claimed.size();
     }
 
-    private void decide(Workload workload, OfferIndexes.State.Usable offers) {
+    private void decide(Workload workload, Knowledge known) {
         WorkloadSpec spec = workload.spec();
         Instant now = clock.instant();
         Reservations.Room room = reservations.room(spec.team(), spec.environment());
@@ -117,7 +117,7 @@ class Decider {
                 workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id()));
         Placement placement;
         try {
-            placement = time.record(() -> engine.place(offers, request));
+            placement = time.record(() -> engine.place(known, request));
         } catch (RuntimeException e) {
             // It must not hold up the others of its batch, and it must not be lost: it is tried again, and says so.
             LOG.error("workload {} could not be decided", spec.id(), e);
@@ -130,10 +130,10 @@ class Decider {
         }
         Offer offer = placement.offer();
         if (offer == null && workload.state() == WorkloadState.UNPLACEABLE) {
-            workloads.stillUnplaceable(spec.id(), offers.index().epoch(), reason(placement));
+            workloads.stillUnplaceable(spec.id(), known.offers().index().epoch(), reason(placement));
             return;
         }
-        record(workload, offers, request, placement, offer, now);
+        record(workload, known.offers(), request, placement, offer, now);
     }
 
     private void record(
@@ -179,7 +179,7 @@ class Decider {
                 placement.exclusions(),
                 placement.candidates(),
                 placement.eligible(),
-                modelUse(),
+                placement.model(),
                 placement.exceptions(),
                 placement.summary(),
                 reservation,
@@ -229,11 +229,6 @@ class Decider {
                 hourly.amount(),
                 offer.vcpu() * replicas,
                 offer.gpus() * replicas);
-    }
-
-    private ModelUse modelUse() {
-        OutcomeModel trained = model.getIfAvailable();
-        return trained == null ? ModelUse.none() : trained.use();
     }
 
     private static String reason(Placement placement) {

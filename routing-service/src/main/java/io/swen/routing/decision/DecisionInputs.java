@@ -25,5 +25,5 @@ record DecisionInputs(
         List<String> lostOffers,
         long seed) {
 
-    static final int ENGINE = 1;
+    static final int ENGINE = 2;
 }

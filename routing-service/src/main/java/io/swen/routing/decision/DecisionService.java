@@ -5,6 +5,7 @@ import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndexes;
+import io.swen.routing.placement.KnowledgeSource;
 import io.swen.routing.placement.PlacementEngine;
 import io.swen.routing.placement.PlacementRequest;
 import java.math.BigDecimal;
@@ -25,12 +26,19 @@ class DecisionService {
     private final DecisionStore decisions;
     private final PlacementEngine engine;
     private final OfferIndexes indexes;
+    private final KnowledgeSource knowledge;
     private final Clock clock;
 
-    DecisionService(DecisionStore decisions, PlacementEngine engine, OfferIndexes indexes, Clock clock) {
+    DecisionService(
+            DecisionStore decisions,
+            PlacementEngine engine,
+            OfferIndexes indexes,
+            KnowledgeSource knowledge,
+            Clock clock) {
         this.decisions = decisions;
         this.engine = engine;
         this.indexes = indexes;
+        this.knowledge = knowledge;
         this.clock = clock;
     }
 
@@ -55,7 +63,7 @@ class DecisionService {
         Instant now = clock.instant();
         PlacementRequest request =
                 new PlacementRequest(inputs.workload(), now, PlacementRequest.Limits.NONE, inputs.lostOffers());
-        PlacementEngine.Comparison comparison = engine.compare(usable, request, decided.offerId());
+        PlacementEngine.Comparison comparison = engine.compare(knowledge.with(usable), request, decided.offerId());
         Offer best = comparison.placement().offer();
         BigDecimal score = comparison.score();
         boolean stillBest = best != null

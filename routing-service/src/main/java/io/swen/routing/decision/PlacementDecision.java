@@ -3,7 +3,7 @@ package io.swen.routing.decision;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swen.platform.money.Money;
 import io.swen.routing.candidate.Offer;
-import io.swen.routing.model.ModelUse;
+import io.swen.routing.placement.ModelUse;
 import io.swen.routing.placement.Placement;
 import io.swen.routing.placement.Weights;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-/** The seam for a learned model of realised outcomes; until one is trained, decisions say that none was used. */
+/** Learns from realised outcomes; until there are enough, decisions say that no model was used. */
 @NullMarked
 package io.swen.routing.model;
 

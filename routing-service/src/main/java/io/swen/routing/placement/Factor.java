@@ -7,7 +7,9 @@ public enum Factor {
     COST,
     LATENCY,
     RELIABILITY,
-    PERFORMANCE;
+    PERFORMANCE,
+    CARBON,
+    MODEL;
 
     /** The name in JSON. */
     public String id() {

@@ -31,6 +31,7 @@ public record Placement(
         List<Exclusion> exclusions,
         int candidates,
         int eligible,
+        ModelUse model,
         List<PassedOver> exceptions,
         String summary,
         @Nullable String unplaceableReason) {

@@ -2,7 +2,6 @@ package io.swen.routing.placement;
 
 import io.swen.platform.money.Money;
 import io.swen.routing.candidate.OfferIndex;
-import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.candidate.Region;
 import io.swen.routing.candidate.Shape;
 import io.swen.routing.workload.Architecture;
@@ -46,29 +45,26 @@ public class PlacementEngine {
     private static final double ONE = 1_000_000;
     private static final double LATENCY_HALF_MS = 100;
     private static final long NEUTRAL = 500_000;
-    private static final int RATES = 1_000;
     private static final double PRICE_UNIT = 1e-12;
     /** Enough to find the best offer that is not the winner in another zone. */
     private static final int KEPT = 32;
 
     private final PlacementPolicy policy;
-    private final TransferPrices transfers;
     private final ConcurrentLinkedQueue<Scratch> scratches = new ConcurrentLinkedQueue<>();
 
-    public PlacementEngine(PlacementPolicy policy, TransferPrices transfers) {
+    public PlacementEngine(PlacementPolicy policy) {
         this.policy = policy;
-        this.transfers = transfers;
     }
 
     public PlacementPolicy policy() {
         return policy;
     }
 
-    /** Decides on the offers at hand. */
-    public Placement place(OfferIndexes.State.Usable offers, PlacementRequest request) {
-        Run run = new Run(offers.index(), request);
+    /** Decides on what is known. */
+    public Placement place(Knowledge knowledge, PlacementRequest request) {
+        Run run = new Run(knowledge, request);
         run.search();
-        return new PlacementNarrator(run, offers).placement();
+        return new PlacementNarrator(run).placement();
     }
 
     /**
@@ -86,18 +82,19 @@ public class PlacementEngine {
             @Nullable BigDecimal score) {}
 
     /** Decides anew and says how a certain offer would do. */
-    public Comparison compare(OfferIndexes.State.Usable offers, PlacementRequest request, String offerId) {
-        Run run = new Run(offers.index(), request);
+    public Comparison compare(Knowledge knowledge, PlacementRequest request, String offerId) {
+        OfferIndex index = knowledge.offers().index();
+        Run run = new Run(knowledge, request);
         run.search();
-        Placement placement = new PlacementNarrator(run, offers).placement();
-        int offer = offers.index().find(offerId);
+        Placement placement = new PlacementNarrator(run).placement();
+        int offer = index.find(offerId);
         if (offer < 0) {
             return new Comparison(placement, null, false, null);
         }
         boolean eligible = run.fails(offer) == 0;
         return new Comparison(
                 placement,
-                Money.usd(OfferIndex.amount(offers.index().price(offer))),
+                Money.usd(OfferIndex.amount(index.price(offer))),
                 eligible,
                 eligible ? BigDecimal.valueOf(run.score(offer), SCORE_SCALE) : null);
     }
@@ -110,7 +107,9 @@ public class PlacementEngine {
 
     /** One search: everything that depends on the workload alone is computed once, before the passes over the offers. */
     final class Run {
+        final Knowledge knowledge;
         final OfferIndex index;
+        final ModelUse model;
         final PlacementRequest request;
         final WorkloadSpec spec;
         final Weights weights;
@@ -132,8 +131,10 @@ public class PlacementEngine {
         private final long[] performance;
         private final long[] latency;
         private final double[] transfer;
-        private final double[] rework = new double[RATES + 1];
-        private final long[] reliability = new long[RATES + 1];
+        private final long[] carbon;
+        private final InterruptionForecast.Horizon interruptions;
+        private final OutcomePredictor.@Nullable Scorer scorer;
+        private final double lostPerInterruption;
         private final int[] lost;
         private final double hoursUntilDeadline;
         private final long dearest;
@@ -142,16 +143,24 @@ public class PlacementEngine {
         private final long latencyWeight;
         private final long reliabilityWeight;
         private final long performanceWeight;
+        private final long carbonWeight;
+        private final long modelWeight;
 
-        Run(OfferIndex index, PlacementRequest request) {
-            this.index = index;
+        Run(Knowledge knowledge, PlacementRequest request) {
+            this.knowledge = knowledge;
+            this.index = knowledge.offers().index();
             this.request = request;
             this.spec = request.spec();
-            this.weights = Weights.of(spec, policy);
+            this.model = knowledge.modelUse();
+            OutcomePredictor predictor = knowledge.predictor();
+            this.scorer = predictor != null && model.used() ? predictor.scorer(index, request) : null;
+            this.weights = Weights.of(spec, policy, scorer != null);
             this.costWeight = weights.units(Factor.COST);
             this.latencyWeight = weights.units(Factor.LATENCY);
             this.reliabilityWeight = weights.units(Factor.RELIABILITY);
             this.performanceWeight = weights.units(Factor.PERFORMANCE);
+            this.carbonWeight = weights.units(Factor.CARBON);
+            this.modelWeight = weights.units(Factor.MODEL);
             Double estimated = spec.estimatedDurationHours();
             this.hours = estimated == null ? HOURS_PER_MONTH : estimated;
             this.replicas = spec.container().replicas();
@@ -176,7 +185,9 @@ public class PlacementEngine {
                 latency[i] = latency(index.place(i));
                 transfer[i] = transferCost(region);
             }
-            Arrays.fill(rework, Double.NaN);
+            this.carbon = carbonValues();
+            this.interruptions = knowledge.interruptions().at(index, hours);
+            this.lostPerInterruption = lostPerInterruption();
             this.lost = request.lostOffers().stream()
                     .mapToInt(index::find)
                     .filter(offer -> offer >= 0)
@@ -324,7 +335,9 @@ public class PlacementEngine {
             return costWeight * costValue(total)
                     + latencyWeight * latency[index.regionOf(offer)]
                     + reliabilityWeight * reliabilityValue(offer)
-                    + performanceWeight * performance[index.shapeOf(offer)];
+                    + performanceWeight * performance[index.shapeOf(offer)]
+                    + carbonWeight * carbon[index.regionOf(offer)]
+                    + modelWeight * modelValue(offer);
         }
 
         /** A factor's value in millionths. */
@@ -334,7 +347,36 @@ public class PlacementEngine {
                 case LATENCY -> latency[index.regionOf(offer)];
                 case RELIABILITY -> reliabilityValue(offer);
                 case PERFORMANCE -> performance[index.shapeOf(offer)];
+                case CARBON -> carbon[index.regionOf(offer)];
+                case MODEL -> modelValue(offer);
             };
+        }
+
+        private long modelValue(int offer) {
+            return scorer == null ? 0 : scorer.millionths(offer);
+        }
+
+        String explainModel(int offer) {
+            return java.util.Objects.requireNonNull(knowledge.predictor()).explain(index, request, offer);
+        }
+
+        /** The cleanest known grid has 1; what is not known counts as the dirtiest. */
+        private long[] carbonValues() {
+            double least = Double.POSITIVE_INFINITY;
+            double most = 0;
+            for (int i = 0; i < index.regions(); i++) {
+                Double grams = knowledge.carbon().of(index.regionName(i));
+                if (grams != null) {
+                    least = Math.min(least, Math.max(1, grams));
+                    most = Math.max(most, Math.max(1, grams));
+                }
+            }
+            long[] values = new long[index.regions()];
+            for (int i = 0; i < values.length && most > 0; i++) {
+                Double grams = knowledge.carbon().of(index.regionName(i));
+                values[i] = Math.round(ONE * least / (grams == null ? most : Math.max(1, grams)));
+            }
+            return values;
         }
 
         private long costValue(double total) {
@@ -357,30 +399,12 @@ public class PlacementEngine {
 
         /** Hours that a replica is expected to work twice. */
         double rework(int offer) {
-            int rate = rate(offer);
-            if (Double.isNaN(rework[rate])) {
-                judge(rate);
-            }
-            return rework[rate];
+            return interruptions.interruptions(offer) * lostPerInterruption;
         }
 
+        /** The chance that a replica runs undisturbed. */
         long reliabilityValue(int offer) {
-            int rate = rate(offer);
-            if (Double.isNaN(rework[rate])) {
-                judge(rate);
-            }
-            return reliability[rate];
-        }
-
-        /** Rates are told apart to a thousandth; there are only a few different ones. */
-        private int rate(int offer) {
-            return index.interruptionPermille(offer);
-        }
-
-        private void judge(int rate) {
-            double hazard = -StrictMath.log(1 - Math.min(rate / (double) RATES, 0.99)) / HOURS_PER_MONTH;
-            rework[rate] = hazard * hours * lostPerInterruption();
-            reliability[rate] = Math.round(ONE * StrictMath.exp(-hazard * hours));
+            return Math.round(ONE * (1 - interruptions.probability(offer)));
         }
 
         private double lostPerInterruption() {
@@ -446,8 +470,10 @@ public class PlacementEngine {
 
         double roundTrip(Region place) {
             var users = java.util.Objects.requireNonNull(spec.usersLocation());
-            return LatencyModel.roundTripMillis(
-                    users.latitude(), users.longitude(), place.latitude(), place.longitude());
+            return knowledge
+                    .latency()
+                    .between(users.latitude(), users.longitude(), place.latitude(), place.longitude())
+                    .millis();
         }
 
         private double transferCost(String region) {
@@ -455,15 +481,16 @@ public class PlacementEngine {
             if (data == null || spec.dataSizeGb() == 0) {
                 return 0;
             }
-            return transfers.between(data, region).usdPerGb().doubleValue() * spec.dataSizeGb();
+            return knowledge.tariffs().transfer(data, region).usd().doubleValue() * spec.dataSizeGb();
         }
 
         boolean transferIsListed(int offer) {
             String data = spec.dataLocation();
             return data == null
                     || spec.dataSizeGb() == 0
-                    || transfers
-                            .between(data, index.regionName(index.regionOf(offer)))
+                    || knowledge
+                            .tariffs()
+                            .transfer(data, index.regionName(index.regionOf(offer)))
                             .listed();
         }
 

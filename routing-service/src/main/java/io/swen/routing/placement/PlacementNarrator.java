@@ -3,7 +3,6 @@ package io.swen.routing.placement;
 import io.swen.platform.money.Money;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndex;
-import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.candidate.Origin;
 import io.swen.routing.candidate.Region;
 import io.swen.routing.candidate.Shape;
@@ -19,7 +18,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +31,13 @@ final class PlacementNarrator {
     private static final double REAL_CHOICE = 20;
 
     private final PlacementEngine.Run run;
-    private final OfferIndexes.State.Usable offers;
+    private final Knowledge knowledge;
     private final OfferIndex index;
     private final WorkloadSpec spec;
 
-    PlacementNarrator(PlacementEngine.Run run, OfferIndexes.State.Usable offers) {
+    PlacementNarrator(PlacementEngine.Run run) {
         this.run = run;
-        this.offers = offers;
+        this.knowledge = run.knowledge;
         this.index = run.index;
         this.spec = run.spec;
     }
@@ -72,6 +70,7 @@ final class PlacementNarrator {
                 exclusions(),
                 index.size(),
                 run.eligible,
+                run.model,
                 exceptions,
                 summary(chosen, baseline, saving, exceptions),
                 null);
@@ -94,6 +93,7 @@ final class PlacementNarrator {
                 exclusions(),
                 index.size(),
                 0,
+                run.model,
                 List.of(),
                 "No offer fits " + spec.id() + ": " + reason,
                 reason);
@@ -103,6 +103,9 @@ final class PlacementNarrator {
         List<Contribution> contributions = new ArrayList<>();
         for (Factor factor : Factor.values()) {
             BigDecimal weight = run.weights.of(factor);
+            if (weight.signum() == 0 && (factor == Factor.CARBON || factor == Factor.MODEL)) {
+                continue;
+            }
             BigDecimal value = BigDecimal.valueOf(run.value(factor, offer), PlacementEngine.VALUE_SCALE);
             contributions.add(
                     new Contribution(factor, weight, value, weight.multiply(value), explanation(factor, offer)));
@@ -116,6 +119,8 @@ final class PlacementNarrator {
             case LATENCY -> latencyExplanation(offer);
             case RELIABILITY -> reliabilityExplanation(offer);
             case PERFORMANCE -> performanceExplanation(offer);
+            case CARBON -> carbonExplanation(offer);
+            case MODEL -> run.explainModel(offer);
         };
     }
 
@@ -123,22 +128,24 @@ final class PlacementNarrator {
         StringBuilder text = new StringBuilder(perHour(offer));
         text.append(run.replicas == 1 ? "" : " × " + run.replicas + " replicas")
                 .append(" over ")
-                .append(hours(run.hours));
+                .append(Texts.hours(run.hours));
         double rework = run.rework(offer);
         if (rework > 0.001) {
-            text.append(" and ").append(hours(rework)).append(" of expected rework after interruptions");
+            text.append(" and ").append(Texts.hours(rework)).append(" of expected rework after interruptions");
         }
         if (run.transferTo(offer) > 0) {
             text.append(", with ")
-                    .append(money(run.transferTo(offer)))
+                    .append(Texts.money(run.transferTo(offer)))
                     .append(" to move ")
-                    .append(plain(spec.dataSizeGb(), 3))
+                    .append(Texts.plain(spec.dataSizeGb(), 3))
                     .append(" GB of data (")
                     .append(run.transferIsListed(offer) ? "listed" : "simulated")
                     .append(" transfer price)");
         }
-        text.append(", comes to ").append(money(run.total(offer))).append("; the cheapest fitting offer comes to ");
-        return text.append(money(run.cheapestTotal)).toString();
+        text.append(", comes to ")
+                .append(Texts.money(run.total(offer)))
+                .append("; the cheapest fitting offer comes to ");
+        return text.append(Texts.money(run.cheapestTotal)).toString();
     }
 
     private String latencyExplanation(int offer) {
@@ -155,21 +162,28 @@ final class PlacementNarrator {
     }
 
     private String reliabilityExplanation(int offer) {
-        double rate = index.interruptionRate(offer);
-        if (rate == 0) {
-            return index.isOnDemand(offer) ? "on-demand capacity is not taken back" : "no interruptions are known";
+        String known = knowledge.interruptions().explain(index, offer);
+        if (run.reliabilityValue(offer) == 1_000_000) {
+            return known;
         }
-        Origin origin = index.interruptionOrigin(offer);
-        return percent(rate) + " of such instances are interrupted in a month"
-                + (origin == null ? "" : " (" + origin.id() + ")")
-                + ", so a replica runs " + hours(run.hours) + " undisturbed with a chance of "
-                + percent(run.reliabilityValue(offer) / 1e6);
+        return known + ", so a replica runs " + Texts.hours(run.hours) + " undisturbed with a chance of "
+                + Texts.percent(run.reliabilityValue(offer) / 1e6);
+    }
+
+    private String carbonExplanation(int offer) {
+        String region = index.regionName(index.regionOf(offer));
+        Double grams = knowledge.carbon().of(region);
+        return grams == null
+                ? "it is not known how much CO2e the grid of " + region + " gives off, so it counts as the worst known"
+                : "the grid of " + region + " gives off " + Texts.plain(grams, 0) + " g CO2e per kWh ("
+                        + knowledge.carbon().source() + ")";
     }
 
     private String performanceExplanation(int offer) {
         Shape shape = index.shape(index.shapeOf(offer));
-        return shape.vcpu() + " vCPU and " + plain(shape.memoryGb(), 2) + " GiB for the " + plain(spec.cpuCores(), 2)
-                + " cores and " + plain(spec.memoryGb(), 2) + " GiB that are needed"
+        return shape.vcpu() + " vCPU and " + Texts.plain(shape.memoryGb(), 2) + " GiB for the "
+                + Texts.plain(spec.cpuCores(), 2)
+                + " cores and " + Texts.plain(spec.memoryGb(), 2) + " GiB that are needed"
                 + (spec.gpus() == 0 ? "" : ", " + shape.gpus() + " GPUs for " + spec.gpus());
     }
 
@@ -221,11 +235,17 @@ final class PlacementNarrator {
 
     private String difference(Factor factor, int chosen, int other) {
         return switch (factor) {
-            case COST -> "comes to " + money(run.total(other)) + " instead of " + money(run.total(chosen));
+            case COST -> "comes to " + Texts.money(run.total(other)) + " instead of " + Texts.money(run.total(chosen));
             case LATENCY -> "is farther from the users: " + latencyOf(other) + " instead of " + latencyOf(chosen);
             case RELIABILITY ->
-                "is likelier to be interrupted: " + percent(index.interruptionRate(other)) + " a month instead of "
-                        + percent(index.interruptionRate(chosen));
+                "is likelier to be interrupted: it runs undisturbed with a chance of "
+                        + Texts.percent(run.reliabilityValue(other) / 1e6) + " instead of "
+                        + Texts.percent(run.reliabilityValue(chosen) / 1e6);
+            case CARBON -> "runs on a dirtier grid: " + carbonExplanation(other) + "; " + carbonExplanation(chosen);
+            case MODEL ->
+                "is expected to turn out worse by what was learned: "
+                        + Texts.plain(run.value(Factor.MODEL, other) / 1e6, 3) + " instead of "
+                        + Texts.plain(run.value(Factor.MODEL, chosen) / 1e6, 3);
             case PERFORMANCE -> "fits the needs less well: " + size(other) + " instead of " + size(chosen);
         };
     }
@@ -239,7 +259,7 @@ final class PlacementNarrator {
 
     private String size(int offer) {
         Shape shape = index.shape(index.shapeOf(offer));
-        return shape.vcpu() + " vCPU and " + plain(shape.memoryGb(), 2) + " GiB"
+        return shape.vcpu() + " vCPU and " + Texts.plain(shape.memoryGb(), 2) + " GiB"
                 + (shape.gpus() == 0 ? "" : " with " + shape.gpus() + " GPUs");
     }
 
@@ -258,8 +278,9 @@ final class PlacementNarrator {
         }
         return List.of(new PassedOver(
                 strongest,
-                "the cheapest fitting offer, " + index.offerId(run.cheapest) + ", comes to " + money(run.cheapestTotal)
-                        + " instead of " + money(run.total(chosen)) + ", but "
+                "the cheapest fitting offer, " + index.offerId(run.cheapest) + ", comes to "
+                        + Texts.money(run.cheapestTotal)
+                        + " instead of " + Texts.money(run.total(chosen)) + ", but "
                         + difference(strongest, chosen, run.cheapest)));
     }
 
@@ -289,7 +310,7 @@ final class PlacementNarrator {
      */
     private BigDecimal confidence(int chosen) {
         double value = 0.2 * lead(chosen)
-                + 0.3 * (offers.stale() ? 0 : 1)
+                + 0.3 * (knowledge.offers().stale() ? 0 : 1)
                 + 0.3 * trust(chosen)
                 + 0.2 * Math.min(1, run.eligible / REAL_CHOICE);
         return BigDecimal.valueOf(value).setScale(CONFIDENCE_SCALE, RoundingMode.HALF_UP);
@@ -372,7 +393,7 @@ final class PlacementNarrator {
             text.append(" The cheapest in the other cloud, ")
                     .append(elsewhere.offer().offerId())
                     .append(" at ")
-                    .append(plain(elsewhere.offer().price().amount().doubleValue(), 4))
+                    .append(Texts.plain(elsewhere.offer().price().amount().doubleValue(), 4))
                     .append(" USD/h, ")
                     .append(elsewhere.lostBecause())
                     .append('.');
@@ -405,13 +426,13 @@ final class PlacementNarrator {
                 "few offers run on " + spec.architecture().id()
                         + "; an image for both architectures and \"any\" would help";
             case CPU_CORES ->
-                "a replica needs " + plain(spec.cpuCores(), 2) + " cores, the largest type has " + largest(Shape::vcpu)
-                        + "; fewer cores a replica and more replicas would help";
+                "a replica needs " + Texts.plain(spec.cpuCores(), 2) + " cores, the largest type has "
+                        + largest(Shape::vcpu) + "; fewer cores a replica and more replicas would help";
             case MEMORY_GB ->
-                "a replica needs " + plain(spec.memoryGb(), 2) + " GiB, the largest type has "
-                        + plain(largest(Shape::memoryGb), 0) + "; less memory a replica would help";
+                "a replica needs " + Texts.plain(spec.memoryGb(), 2) + " GiB, the largest type has "
+                        + Texts.plain(largest(Shape::memoryGb), 0) + "; less memory a replica would help";
             case GPUS ->
-                "a replica needs " + spec.gpus() + " GPUs, the largest type has " + plain(largest(Shape::gpus), 0)
+                "a replica needs " + spec.gpus() + " GPUs, the largest type has " + Texts.plain(largest(Shape::gpus), 0)
                         + "; fewer GPUs, cores or GiB a replica would help";
             case GPU_MODEL ->
                 "no fitting type has the GPU model " + spec.gpuModel() + "; another model, or none named, would help";
@@ -422,7 +443,7 @@ final class PlacementNarrator {
             case AVAILABILITY -> "what fits is not available at the moment; it is tried again with each price epoch";
             case LOST_BEFORE -> "it lost its place on all that fits; an edit lets it try them again";
             case DEADLINE ->
-                "the deadline " + spec.deadline() + " cannot be met with " + hours(run.hours)
+                "the deadline " + spec.deadline() + " cannot be met with " + Texts.hours(run.hours)
                         + " of work; a later deadline would help";
             case QUOTA_VCPUS ->
                 "the quota leaves " + run.request.limits().vcpus()
@@ -444,7 +465,7 @@ final class PlacementNarrator {
     }
 
     private Offer offer(int offer) {
-        return index.offer(offer, offers.stale());
+        return index.offer(offer, knowledge.offers().stale());
     }
 
     private Money hourly(int offer) {
@@ -457,7 +478,7 @@ final class PlacementNarrator {
     }
 
     private String perHour(int offer) {
-        return plain(OfferIndex.amount(index.price(offer)).doubleValue(), 4) + " USD/h";
+        return Texts.plain(OfferIndex.amount(index.price(offer)).doubleValue(), 4) + " USD/h";
     }
 
     private static BigDecimal decimal(long score) {
@@ -466,24 +487,5 @@ final class PlacementNarrator {
 
     private static Money usd(double amount) {
         return Money.usd(BigDecimal.valueOf(amount).setScale(6, RoundingMode.HALF_UP));
-    }
-
-    private static String money(double amount) {
-        return plain(amount, amount < 1 ? 4 : 2) + " USD";
-    }
-
-    private static String percent(double share) {
-        return plain(share * 100, 1) + " %";
-    }
-
-    private static String hours(double hours) {
-        return plain(hours, hours < 1 ? 3 : 1) + " h";
-    }
-
-    private static String plain(double number, int digits) {
-        String text = String.format(Locale.ROOT, "%." + digits + "f", number);
-        return digits == 0 || text.indexOf('.') < 0
-                ? text
-                : text.replaceAll("0+$", "").replaceAll("\\.$", "");
     }
 }

@@ -1,6 +1,7 @@
 package io.swen.routing.workload;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swen.platform.money.Money;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedDurationHours null only for a service
  * @param regionsAllowed empty for all
  * @param dataLocation region that the data is read from
+ * @param networkGbps network bandwidth needed by each replica; null when it does not matter
+ * @param residency countries and continents that it may be in; empty for all
+ * @param zoneSpread least number of zones that the replicas are spread over; null for no matter
+ * @param affinity workloads that it has to be near
+ * @param antiAffinity workloads that it must not be near
+ * @param minimumReliability least chance that a replica runs undisturbed to the end; null for no matter
+ * @param maxHourlyCost most that all replicas together may cost, in USD per hour; null for no limit
+ * @param carbonSensitivity 0 (does not matter) to 1; null as 0
  */
 public record WorkloadSpec(
         String id,
@@ -41,12 +50,89 @@ public record WorkloadSpec(
         List<String> regionsForbidden,
         @Nullable String dataLocation,
         double dataSizeGb,
-        @Nullable Place usersLocation) {
+        @Nullable Place usersLocation,
+        @Nullable Double networkGbps,
+        List<String> residency,
+        @Nullable Integer zoneSpread,
+        List<Affinity> affinity,
+        List<Affinity> antiAffinity,
+        @Nullable Double minimumReliability,
+        @Nullable Money maxHourlyCost,
+        @Nullable Double carbonSensitivity) {
 
     public WorkloadSpec {
         regionsAllowed = List.copyOf(regionsAllowed);
         regionsForbidden = List.copyOf(regionsForbidden);
+        // Absent in what was stored before there were these fields.
+        residency = residency == null ? List.of() : List.copyOf(residency);
+        affinity = affinity == null ? List.of() : List.copyOf(affinity);
+        antiAffinity = antiAffinity == null ? List.of() : List.copyOf(antiAffinity);
     }
+
+    /** A workload with none of the needs that few have. */
+    public WorkloadSpec(
+            String id,
+            String team,
+            String environment,
+            Kind kind,
+            Container container,
+            double cpuCores,
+            double memoryGb,
+            int gpus,
+            @Nullable String gpuModel,
+            Architecture architecture,
+            Priority priority,
+            double costSensitivity,
+            double latencySensitivity,
+            @Nullable Instant deadline,
+            @Nullable Double estimatedDurationHours,
+            boolean interruptible,
+            List<String> regionsAllowed,
+            List<String> regionsForbidden,
+            @Nullable String dataLocation,
+            double dataSizeGb,
+            @Nullable Place usersLocation) {
+        this(
+                id,
+                team,
+                environment,
+                kind,
+                container,
+                cpuCores,
+                memoryGb,
+                gpus,
+                gpuModel,
+                architecture,
+                priority,
+                costSensitivity,
+                latencySensitivity,
+                deadline,
+                estimatedDurationHours,
+                interruptible,
+                regionsAllowed,
+                regionsForbidden,
+                dataLocation,
+                dataSizeGb,
+                usersLocation,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
+    /** How near another workload is meant. */
+    public enum Scope {
+        ZONE,
+        REGION,
+        PROVIDER
+    }
+
+    /** Another workload and how near to it is meant. */
+    public record Affinity(String workloadId, Scope scope) {}
 
     /** What runs. */
     public record Container(

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,39 @@ class OfferIndexTests {
             assertThat(index.offerId(at)).isEqualTo(offer.offerId());
             assertThat(OfferIndex.amount(index.price(at))).isEqualByComparingTo(catalog.usdPerHour(offer));
         }
+    }
+
+    @Test
+    void isTheSameAfterItWasStored() {
+        OfferIndexBuilder builder = new OfferIndexBuilder();
+        OfferCsv.read(stream(ROW + ROW.replace("use1-az1", "use1-az2").replace("0.05,derived", ",")), builder);
+        Region region = new Region("aws:us-east-1", "aws", "Ashburn", "US", 39.04, -77.49);
+        OfferIndex index = builder.build(7, List.of(region));
+        OfferIndex read = OfferIndex.read(index.bytes());
+
+        assertThat(read.bytes()).isEqualTo(index.bytes());
+        assertThat(read.fingerprint()).isEqualTo(index.fingerprint());
+        assertThat(read.epoch()).isEqualTo(7);
+        assertThat(read.knownRegions()).containsExactly(region);
+        for (int offer = 0; offer < index.size(); offer++) {
+            assertThat(read.offer(offer, false)).isEqualTo(index.offer(offer, false));
+        }
+        assertThatThrownBy(() -> OfferIndex.read(new byte[] {1, 2, 3})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OfferIndex.read(Arrays.copyOf(index.bytes(), 200)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void changesACopyOnly() {
+        OfferIndex index = index(ROW);
+        OfferIndex changed =
+                index.edit().price(0, 5_000_000_000L).available(0, false).build();
+
+        assertThat(price(changed, "aws:use1-az1/m7i.large/spot")).isEqualTo("0.0050");
+        assertThat(changed.isAvailable(0)).isFalse();
+        assertThat(price(index, "aws:use1-az1/m7i.large/spot")).isEqualTo("0.0412");
+        assertThat(index.isAvailable(0)).isTrue();
+        assertThat(changed.fingerprint()).isNotEqualTo(index.fingerprint());
     }
 
     @Test

@@ -35,7 +35,7 @@ class PlacementEngineTests {
     /** Exactly what the workload needs: 0.8. */
     private static final String SMALL = "amd64,2,8.0,0,,";
 
-    private final PlacementEngine engine = new PlacementEngine(PlacementPolicy.defaults(), new TransferPrices());
+    private final PlacementEngine engine = new PlacementEngine(PlacementPolicy.defaults());
 
     private static final String THREE = TestOffers.header()
             + TestOffers.row("aws:us-east-1", "aws:use1-az1", "m.medium", "on_demand", MEDIUM, "0.20", "0")
@@ -155,7 +155,7 @@ class PlacementEngineTests {
     @Test
     void doesNotSendBackToAnOfferThatWasLost() {
         Placement placement = engine.place(
-                TestOffers.csv(THREE, REGIONS),
+                Knowledge.of(TestOffers.csv(THREE, REGIONS)),
                 new PlacementRequest(spec().build(), NOW, Limits.NONE, List.of("aws:euc1-az1/m.small/on_demand")));
         assertThat(the(placement.offer()).offerId()).isEqualTo("aws:use1-az1/m.medium/on_demand");
         assertThat(placement.exclusions()).contains(new Placement.Exclusion(Constraint.LOST_BEFORE, 1));
@@ -166,9 +166,10 @@ class PlacementEngineTests {
         PriceCatalog catalog = PriceCatalog.load();
         String csv = FakePeers.csv(catalog);
         PlacementRequest request = new PlacementRequest(spec().interruptible().build(), NOW, Limits.NONE, List.of());
-        BigDecimal sure = engine.place(TestOffers.csv(csv, REGIONS), request).confidence();
-        BigDecimal stale =
-                engine.place(TestOffers.csv(csv, REGIONS, true), request).confidence();
+        BigDecimal sure = engine.place(Knowledge.of(TestOffers.csv(csv, REGIONS)), request)
+                .confidence();
+        BigDecimal stale = engine.place(Knowledge.of(TestOffers.csv(csv, REGIONS, true)), request)
+                .confidence();
         BigDecimal few =
                 place(THREE, spec().interruptible().build(), Limits.NONE).confidence();
 
@@ -177,7 +178,8 @@ class PlacementEngineTests {
                 .isEqualByComparingTo(sure.subtract(new BigDecimal("0.3")))
                 .isLessThan(new BigDecimal("0.6"));
         assertThat(few).isLessThan(sure.add(new BigDecimal("0.2")));
-        assertThat(engine.place(TestOffers.csv(THREE, REGIONS, true), request).confidence())
+        assertThat(engine.place(Knowledge.of(TestOffers.csv(THREE, REGIONS, true)), request)
+                        .confidence())
                 .isLessThan(new BigDecimal("0.6"));
     }
 
@@ -189,7 +191,7 @@ class PlacementEngineTests {
                     .latency(random.nextDouble())
                     .priority(Priority.values()[random.nextInt(4)])
                     .build();
-            Weights weights = Weights.of(spec, PlacementPolicy.defaults());
+            Weights weights = Weights.of(spec, PlacementPolicy.defaults(), random.nextBoolean());
             assertThat(Arrays.stream(Factor.values()).map(weights::of).reduce(BigDecimal.ZERO, BigDecimal::add))
                     .isEqualByComparingTo("1");
             assertThat(Arrays.stream(Factor.values()).map(weights::of)).allMatch(weight -> weight.signum() >= 0);
@@ -212,7 +214,7 @@ class PlacementEngineTests {
                 builder.usersAt(random.nextDouble() * 120 - 60, random.nextDouble() * 360 - 180);
             }
             PlacementRequest request = new PlacementRequest(builder.build(), NOW, Limits.NONE, List.of());
-            PlacementEngine.Run run = engine.new Run(offers.index(), request);
+            PlacementEngine.Run run = engine.new Run(Knowledge.of(offers), request);
             run.search();
             List<Integer> all = new ArrayList<>();
             for (int offer = 0; offer < offers.index().size(); offer++) {
@@ -236,12 +238,13 @@ class PlacementEngineTests {
     void decidesTheSameFromTheSame() {
         PlacementRequest request =
                 new PlacementRequest(spec().interruptible().usersAt(1, 2).build(), NOW, Limits.NONE, List.of());
-        assertThat(engine.place(TestOffers.csv(THREE, REGIONS), request))
-                .isEqualTo(engine.place(TestOffers.csv(THREE, REGIONS), request));
+        assertThat(engine.place(Knowledge.of(TestOffers.csv(THREE, REGIONS)), request))
+                .isEqualTo(engine.place(Knowledge.of(TestOffers.csv(THREE, REGIONS)), request));
     }
 
     private Placement place(String csv, WorkloadSpec spec, Limits limits) {
-        return engine.place(TestOffers.csv(csv, REGIONS), new PlacementRequest(spec, NOW, limits, List.of()));
+        return engine.place(
+                Knowledge.of(TestOffers.csv(csv, REGIONS)), new PlacementRequest(spec, NOW, limits, List.of()));
     }
 
     private static <T> T the(@Nullable T value) {

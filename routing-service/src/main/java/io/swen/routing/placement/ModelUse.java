@@ -1,4 +1,4 @@
-package io.swen.routing.model;
+package io.swen.routing.placement;
 
 /** Whether a model had a say in a decision, and why or why not. */
 public record ModelUse(boolean used, String reason) {

@@ -1,0 +1,48 @@
+package io.swen.routing.placement;
+
+import io.swen.routing.candidate.OfferIndexes;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Gives the newest of everything that placements are decided from. */
+@Component
+public class KnowledgeSource {
+
+    private final OfferIndexes indexes;
+    private final ObjectProvider<InterruptionForecast.Source> interruptions;
+    private final ObjectProvider<OutcomePredictor.Source> predictors;
+
+    KnowledgeSource(
+            OfferIndexes indexes,
+            ObjectProvider<InterruptionForecast.Source> interruptions,
+            ObjectProvider<OutcomePredictor.Source> predictors) {
+        this.indexes = indexes;
+        this.interruptions = interruptions;
+        this.predictors = predictors;
+    }
+
+    /** The newest knowledge with these offers. */
+    public Knowledge with(OfferIndexes.State.Usable offers) {
+        InterruptionForecast.Source rates = interruptions.getIfAvailable();
+        OutcomePredictor.Source models = predictors.getIfAvailable();
+        @Nullable OutcomePredictor predictor = models == null ? null : models.newest();
+        return new Knowledge(
+                offers,
+                rates == null ? MonthlyRates.INSTANCE : rates.newest(),
+                predictor,
+                models == null ? ModelUse.none() : models.none(),
+                Agreements.NONE,
+                LatencyMatrix.NONE,
+                CarbonTable.UNKNOWN,
+                Tariffs.shipped());
+    }
+
+    /** The newest knowledge, if there are offers that may be decided on; {@link OfferIndexes#state()} says why not. */
+    public Optional<Knowledge> newest() {
+        return indexes.state() instanceof OfferIndexes.State.Usable usable
+                ? Optional.of(with(usable))
+                : Optional.empty();
+    }
+}
