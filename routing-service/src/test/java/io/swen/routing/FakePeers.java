@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class FakePeers {
     private final Map<String, Change> changes = new LinkedHashMap<>();
     private final List<UUID> cancelled = new CopyOnWriteArrayList<>();
     private final List<Event> gitopsEvents = new CopyOnWriteArrayList<>();
+    private final Map<String, String> budgets = new ConcurrentHashMap<>();
     private volatile long epoch = 1;
     private volatile int gitopsStatus = 202;
     private volatile boolean telemetryDown;
@@ -244,6 +247,8 @@ public final class FakePeers {
             changes(exchange, Long.parseLong(query.substring(query.indexOf('=') + 1)));
         } else if (path.equals("/api/v1/regions")) {
             send(exchange, 200, "application/json", regions());
+        } else if (path.equals("/api/v1/budgets")) {
+            send(exchange, telemetryDown ? 503 : 200, "application/json", budgets());
         } else if (path.equals("/api/v1/events")) {
             events(exchange, query);
         } else if (path.equals("/api/v1/changes")) {
@@ -265,6 +270,32 @@ public final class FakePeers {
         }
         exchange.getResponseHeaders().set("X-Price-Epoch", Long.toString(now));
         send(exchange, 200, "text/csv", HEADER + String.join("", latest.values()));
+    }
+
+    /** Puts a budget, of all teams, environments or providers where those are null, with what is spent of it this month. */
+    public void budget(
+            String name,
+            @Nullable String team,
+            @Nullable String environment,
+            @Nullable String provider,
+            String amount,
+            String spent) {
+        budgets.put(
+                name,
+                "{\"id\":\"" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + "\",\"name\":\"" + name
+                        + "\",\"team\":" + quoted(team) + ",\"environment\":" + quoted(environment) + ",\"provider\":"
+                        + quoted(provider) + ",\"amount\":{\"amount\":\"" + amount
+                        + "\",\"currency\":\"USD\"},\"month\":\""
+                        + LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1)
+                        + "\",\"spent\":{\"amount\":\"" + spent + "\",\"currency\":\"USD\"}}");
+    }
+
+    private static String quoted(@Nullable String text) {
+        return text == null ? "null" : "\"" + text + "\"";
+    }
+
+    private String budgets() {
+        return "{\"items\":[" + String.join(",", budgets.values()) + "],\"next\":null}";
     }
 
     private String regions() {

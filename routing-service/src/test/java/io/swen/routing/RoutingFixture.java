@@ -42,8 +42,22 @@ public final class RoutingFixture {
             properties.put("swen.routing.decision.loss-pause", "50ms");
             properties.put("swen.routing.reservations.quotas[0].team", "frugal");
             properties.put("swen.routing.reservations.quotas[0].hourly-cost", "0.05");
+            properties.put("swen.routing.budgets.poll", "200ms");
+            // Quotas that overlap, so that one decision holds several and others hold them in other company.
+            quota(properties, 1, "*", "race", "hourly-cost", "2.0");
+            quota(properties, 2, "race-a", "*", "hourly-cost", "1.2");
+            quota(properties, 3, "race-b", "*", "vcpus", "40");
+            quota(properties, 4, "race-c", "race", "gpus", "8");
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("routing-peers", properties));
         }
+    }
+
+    private static void quota(
+            Map<String, Object> properties, int number, String team, String environment, String what, String limit) {
+        String quota = "swen.routing.reservations.quotas[" + number + "].";
+        properties.put(quota + "team", team);
+        properties.put(quota + "environment", environment);
+        properties.put(quota + what, limit);
     }
 
     private final ServletWebServerApplicationContext context;

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,27 +94,30 @@ class Decider {
     }
 
     private int decide(List<Workload> claimed, OfferIndexes.State.Usable offers) {
-        // A team's quota in an environment is locked until the end, so all take them in one order.
         List<Workload> ordered = claimed.stream()
                 .sorted(Comparator.comparing(
                                 (Workload workload) -> workload.spec().team())
                         .thenComparing(workload -> workload.spec().environment()))
                 .toList();
         Knowledge known = knowledge.with(offers);
+        Reservations.Ledger ledger = reservations.open(ordered.stream()
+                .map(workload -> new Reservations.Scope(
+                        workload.spec().team(), workload.spec().environment()))
+                .collect(Collectors.toSet()));
         for (Workload workload : ordered) {
-            Traces.within(workload.traceparent(), () -> decide(workload, known));
+            Traces.within(workload.traceparent(), () -> decide(workload, known, ledger));
         }
         return claimed.size();
     }
 
-    private void decide(Workload workload, Knowledge known) {
+    private void decide(Workload workload, Knowledge known, Reservations.Ledger ledger) {
         WorkloadSpec spec = workload.spec();
         Instant now = clock.instant();
-        Reservations.Room room = reservations.room(spec.team(), spec.environment());
+        Reservations.Room room = ledger.room(spec.team(), spec.environment(), spec.estimatedDurationHours());
         PlacementRequest request = new PlacementRequest(
                 spec,
                 now,
-                new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus()),
+                new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
                 workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id()));
         Placement placement;
         try {
@@ -133,7 +137,7 @@ class Decider {
             workloads.stillUnplaceable(spec.id(), known.offers().index().epoch(), reason(placement));
             return;
         }
-        record(workload, known.offers(), request, placement, offer, now);
+        record(workload, known.offers(), request, placement, offer, now, ledger);
     }
 
     private void record(
@@ -142,7 +146,8 @@ class Decider {
             PlacementRequest request,
             Placement placement,
             @Nullable Offer offer,
-            Instant now) {
+            Instant now,
+            Reservations.Ledger ledger) {
         WorkloadSpec spec = workload.spec();
         UUID id = Uuids.next();
         DecisionInputs inputs = new DecisionInputs(
@@ -157,7 +162,7 @@ class Decider {
                 request.limits(),
                 request.lostOffers(),
                 0);
-        UUID reservation = offer == null ? null : reserve(id, spec, offer, placement);
+        UUID reservation = offer == null ? null : reserve(ledger, id, spec, offer, placement);
         PlacementDecision decision = new PlacementDecision(
                 id,
                 spec.id(),
@@ -215,20 +220,23 @@ class Decider {
                 workload.authorId());
     }
 
-    private UUID reserve(UUID decision, WorkloadSpec spec, Offer offer, Placement placement) {
+    private static UUID reserve(
+            Reservations.Ledger ledger, UUID decision, WorkloadSpec spec, Offer offer, Placement placement) {
         var hourly = placement.hourlyCost();
         if (hourly == null) {
             throw new IllegalStateException("a placement with an offer has a cost");
         }
         int replicas = spec.container().replicas();
-        return reservations.hold(
+        return ledger.hold(new Reservations.Hold(
                 decision,
                 spec.id(),
                 spec.team(),
                 spec.environment(),
+                offer.provider(),
                 hourly.amount(),
                 offer.vcpu() * replicas,
-                offer.gpus() * replicas);
+                offer.gpus() * replicas,
+                spec.estimatedDurationHours()));
     }
 
     private static String reason(Placement placement) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
+import io.swen.routing.reservation.Reservations;
 import io.swen.routing.workload.WorkloadArrivals;
 import io.swen.routing.workload.Workloads;
 import java.time.Duration;
@@ -25,6 +26,7 @@ class DecisionWorkers implements SmartLifecycle {
 
     private final Decider decider;
     private final OfferIndexes indexes;
+    private final Reservations reservations;
     private final DecisionProperties properties;
     private final Semaphore signal = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
@@ -33,6 +35,7 @@ class DecisionWorkers implements SmartLifecycle {
     DecisionWorkers(
             Decider decider,
             OfferIndexes indexes,
+            Reservations reservations,
             WorkloadArrivals arrivals,
             DecisionProperties properties,
             Workloads workloads,
@@ -40,6 +43,7 @@ class DecisionWorkers implements SmartLifecycle {
             MeterRegistry metrics) {
         this.decider = decider;
         this.indexes = indexes;
+        this.reservations = reservations;
         this.properties = properties;
         arrivals.onArrival(this::wake);
         indexes.onChange(this::wake);
@@ -107,6 +111,9 @@ class DecisionWorkers implements SmartLifecycle {
     }
 
     private int turn(boolean retries) {
+        if (!reservations.isReady()) {
+            return 0;
+        }
         return switch (indexes.state()) {
             case OfferIndexes.State.Unusable unusable -> 0;
             case OfferIndexes.State.Usable usable -> {

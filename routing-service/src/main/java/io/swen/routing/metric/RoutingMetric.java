@@ -14,6 +14,8 @@ public enum RoutingMetric {
     MALFORMED_EVENTS("swen.routing.events.malformed"),
     /** Distribution: submissions stored by one transaction. */
     INTAKE_BATCH("swen.routing.intake.batch"),
+    /** Gauge: seconds of domain time since budgets were read; not a number before the first time. */
+    BUDGET_AGE("swen.routing.budgets.age"),
     /** Gauge: submissions that wait for a writer. */
     INTAKE_QUEUE("swen.routing.intake.queue"),
     /** Timer: one look for new offers, a snapshot or a delta. */

@@ -137,7 +137,7 @@ public class PlacementEngine {
         private final double lostPerInterruption;
         private final int[] lost;
         private final double hoursUntilDeadline;
-        private final long dearest;
+        private final long[] dearest;
         private final int home;
         private final long costWeight;
         private final long latencyWeight;
@@ -167,8 +167,6 @@ public class PlacementEngine {
             this.hoursUntilDeadline = spec.deadline() == null
                     ? Double.POSITIVE_INFINITY
                     : hoursOf(Duration.between(request.now(), spec.deadline()).minus(policy.startup()));
-            BigDecimal budget = request.limits().hourlyCost();
-            this.dearest = budget == null ? Long.MAX_VALUE : dearest(budget);
             this.shapeFails = new byte[index.shapes()];
             this.performance = new long[index.shapes()];
             for (int i = 0; i < index.shapes(); i++) {
@@ -177,11 +175,13 @@ public class PlacementEngine {
                 performance[i] = shapeFails[i] == 0 ? performance(shape) : 0;
             }
             this.regionFails = new byte[index.regions()];
+            this.dearest = new long[index.regions()];
             this.latency = new long[index.regions()];
             this.transfer = new double[index.regions()];
             for (int i = 0; i < index.regions(); i++) {
                 String region = index.regionName(i);
                 regionFails[i] = regionFails(region);
+                dearest[i] = dearest(request.limits().hourlyCostAt(region.substring(0, region.indexOf(':'))));
                 latency[i] = latency(index.place(i));
                 transfer[i] = transferCost(region);
             }
@@ -324,7 +324,7 @@ public class PlacementEngine {
             if (shape != 0) {
                 return shape;
             }
-            return index.price(offer) > dearest ? code(Constraint.BUDGET) : 0;
+            return index.price(offer) > dearest[index.regionOf(offer)] ? code(Constraint.BUDGET) : 0;
         }
 
         long score(int offer) {
@@ -506,7 +506,10 @@ public class PlacementEngine {
             return known >= 0 ? known : index.regionNumber(policy.defaultRegion());
         }
 
-        private long dearest(BigDecimal budget) {
+        private long dearest(@Nullable BigDecimal budget) {
+            if (budget == null) {
+                return Long.MAX_VALUE;
+            }
             BigDecimal units = budget.movePointRight(OfferIndex.MONEY_SCALE)
                     .divide(BigDecimal.valueOf(replicas), 0, RoundingMode.FLOOR);
             return units.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : units.longValue();
