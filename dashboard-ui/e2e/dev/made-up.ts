@@ -265,6 +265,8 @@ function stages(done: number, current: Stage['state']): Stage[] {
 export function change(id: string, part: Partial<Change> = {}): Change {
   return {
     id,
+    kind: 'workloads',
+    files: [],
     state: 'awaiting_approval',
     stage: 'approval',
     team: 'research',

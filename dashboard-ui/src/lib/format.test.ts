@@ -54,6 +54,7 @@ describe('money', () => {
   it('subtracts and sums only within one currency', () => {
     expect(moneyDelta(usd('1.5'), usd('4'))).toEqual(usd('2.500000'))
     expect(moneyDelta(usd('1'), { amount: '1', currency: 'CNY' })).toBeNull()
+    expect(moneyDelta(null, usd('1'))).toBeNull()
     expect(sumMoney([usd('0.1'), usd('0.2')])).toEqual(usd('0.300000'))
     expect(sumMoney([usd('1'), { amount: '1', currency: 'CNY' }])).toBeNull()
     expect(sumMoney([])).toBeNull()

@@ -47,7 +47,9 @@ export function roundAmounts(text: string): string {
 }
 
 /** The difference of two amounts of one currency; null when they cannot be compared. */
-export function moneyDelta(before: Money, after: Money): Money | null {
+/** Null where one of the two is not known, or they are in different currencies. */
+export function moneyDelta(before: Money | null, after: Money | null): Money | null {
+  if (before === null || after === null) return null
   if (before.currency !== after.currency) return null
   const delta = Number(after.amount) - Number(before.amount)
   return Number.isFinite(delta) ? { amount: delta.toFixed(6), currency: after.currency } : null

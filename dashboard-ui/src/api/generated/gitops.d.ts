@@ -65,6 +65,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/terraform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a change to an environment's Terraform code */
+        post: operations["create_1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/{id}": {
         parameters: {
             query?: never;
@@ -238,7 +255,7 @@ export interface components {
             } | null;
             name: string;
             /** @enum {string} */
-            op: "create" | "destroy";
+            op: "create" | "update" | "replace" | "destroy";
             resource: string;
         };
         Approval: {
@@ -295,9 +312,12 @@ export interface components {
             deployment_ids: string[];
             environment: string;
             failure?: components["schemas"]["Failure"] | null;
+            files: string[];
             /** Format: uuid */
             id: string;
             items: components["schemas"]["ChangeItem"][];
+            /** @enum {string} */
+            kind: "workloads" | "terraform";
             merged_commit?: string | null;
             plan?: components["schemas"]["Plan"] | null;
             repository: string;
@@ -537,6 +557,17 @@ export interface components {
             reason?: string | null;
             team?: string | null;
         };
+        NewTerraformChange: {
+            environment?: string | null;
+            files?: components["schemas"]["NewTerraformFile"][] | null;
+            reason?: string | null;
+            team?: string | null;
+            title?: string | null;
+        };
+        NewTerraformFile: {
+            content?: string | null;
+            path?: string | null;
+        };
         NewVerdict: {
             plan_hash: string;
             reason?: string | null;
@@ -633,8 +664,8 @@ export interface components {
         Plan: {
             actions: components["schemas"]["Action"][];
             hash: string;
-            hourly_cost_after: components["schemas"]["Money"];
-            hourly_cost_before: components["schemas"]["Money"];
+            hourly_cost_after?: components["schemas"]["Money"] | null;
+            hourly_cost_before?: components["schemas"]["Money"] | null;
         };
         SecretReference: {
             name: string;
@@ -839,6 +870,32 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    create_1: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerraformChange"];
             };
         };
         responses: {

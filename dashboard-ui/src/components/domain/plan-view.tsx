@@ -119,13 +119,13 @@ export function PlanCost({ plan }: { plan: Plan }) {
       <div>
         <dt className="text-xs text-muted">Cost before</dt>
         <dd className="num mt-0.5 font-medium">
-          <Amount money={plan.hourly_cost_before} unit="h" />
+          {plan.hourly_cost_before === null ? 'not known' : <Amount money={plan.hourly_cost_before} unit="h" />}
         </dd>
       </div>
       <div>
         <dt className="text-xs text-muted">Cost after</dt>
         <dd className="num mt-0.5 font-medium">
-          <Amount money={plan.hourly_cost_after} unit="h" />
+          {plan.hourly_cost_after === null ? 'not known' : <Amount money={plan.hourly_cost_after} unit="h" />}
         </dd>
       </div>
       <div>

@@ -20,6 +20,8 @@ const change = (id: string, hash = 'sha256:aaaa') => ({
   author: { actor_id: 'actor-else', name: 'operator' },
   created_at: '2026-11-23T18:00:00Z',
   updated_at: '2026-11-23T18:00:00Z',
+  kind: 'workloads',
+  files: [],
   items: [],
   repository: 'environments',
   branch: `change/${id}`,

@@ -56,6 +56,9 @@ abstract class GitopsTest {
 
     static final SimulatorServer SIMULATOR = startSimulator();
     static final Path GIT = temporary("git");
+    static final Path TERRAFORM = temporary("terraform");
+    static final Path TERRAFORM_CONFIG = TERRAFORM.resolveSibling(TERRAFORM.getFileName() + ".tfrc");
+    static final String CANARY = "canary-4711-in-a-coal-mine";
     static final Routing ROUTING = new Routing();
     static final AtomicReference<@Nullable String> KILL_AT = new AtomicReference<>();
     static final AtomicInteger KILLS = new AtomicInteger();
@@ -124,6 +127,16 @@ abstract class GitopsTest {
         registry.add("swen.services.routing", () -> ROUTING.address);
         registry.add("swen.clock-url", () -> SIMULATOR.clockUrl().toString());
         registry.add("swen.gitops.repository.directory", GIT::toString);
+        registry.add("swen.gitops.terraform.directory", TERRAFORM::toString);
+        registry.add("swen.gitops.terraform.environment[TF_CLI_CONFIG_FILE]", GitopsTest::terraformConfig);
+        registry.add(
+                "swen.gitops.terraform.environment[TERRAFORM_PRETEND_CLOUD]",
+                () -> TERRAFORM
+                        .resolveSibling(TERRAFORM.getFileName() + "-cloud.json")
+                        .toString());
+        for (String environment : List.of("tf-flow", "tf-stale", "tf-old", "tf-crash")) {
+            registry.add("swen.gitops.terraform.variables." + environment + ".database_password", () -> CANARY);
+        }
         registry.add("swen.gitops.pipeline.simulated", () -> "true");
         registry.add("swen.gitops.pipeline.modes.look", () -> "recommend");
         registry.add("swen.gitops.pipeline.lease", () -> "2s");
@@ -150,6 +163,14 @@ abstract class GitopsTest {
         System.setProperty("alibabacloud.accessKeyIdSecret", alibaba.accessKeySecret());
         System.setProperty("alibabacloud.accessKeySecret", alibaba.accessKeySecret());
         return simulator;
+    }
+
+    private static String terraformConfig() {
+        try {
+            return Files.writeString(TERRAFORM_CONFIG, "").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Path temporary(String name) {

@@ -30,6 +30,9 @@ class ChangeEntity implements Persistable<UUID> {
     private long version;
 
     @Enumerated(EnumType.STRING)
+    private ChangeKind kind;
+
+    @Enumerated(EnumType.STRING)
     private ChangeState state;
 
     @Enumerated(EnumType.STRING)
@@ -81,6 +84,7 @@ class ChangeEntity implements Persistable<UUID> {
 
     ChangeEntity(
             UUID id,
+            ChangeKind kind,
             String team,
             String environment,
             String title,
@@ -88,6 +92,7 @@ class ChangeEntity implements Persistable<UUID> {
             Author author,
             Instant now) {
         this.id = id;
+        this.kind = kind;
         this.state = ChangeState.RUNNING;
         this.stage = StageName.VALIDATE;
         this.team = team;

@@ -1,6 +1,7 @@
 package io.swen.gitops.change;
 
 import io.swen.gitops.contract.PlacementDecision;
+import io.swen.gitops.repository.FileEdit;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
 import io.swen.platform.problem.ProblemException;
@@ -74,6 +75,7 @@ public class ChangeQueries {
     private static ChangeView view(ChangeSnapshot change, List<StageRow> stages) {
         return new ChangeView(
                 change.id(),
+                change.kind(),
                 change.state(),
                 change.stage(),
                 change.team(),
@@ -83,6 +85,7 @@ public class ChangeQueries {
                 change.createdAt(),
                 change.updatedAt(),
                 change.items().stream().map(ChangeQueries::item).toList(),
+                change.files().stream().map(FileEdit::path).toList(),
                 "environments",
                 "change/" + change.id(),
                 change.commitId() == null || change.commitSubject() == null

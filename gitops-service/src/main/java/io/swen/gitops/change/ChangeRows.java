@@ -3,6 +3,7 @@ package io.swen.gitops.change;
 import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.PlacementDecision;
 import io.swen.gitops.contract.Workload;
+import io.swen.gitops.repository.FileEdit;
 import io.swen.platform.security.Actor;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,6 +55,17 @@ class ChangeRows {
                     item.workload() == null ? null : json.writeValueAsString(item.workload()),
                     decision == null ? null : json.writeValueAsString(decision),
                     decision == null ? null : decision.id());
+        }
+    }
+
+    void insertFiles(UUID changeId, List<FileEdit> files) {
+        for (int position = 0; position < files.size(); position++) {
+            jdbc.update(
+                    "insert into change_file (change_id, position, path, content) values (?, ?, ?, ?)",
+                    changeId,
+                    position,
+                    files.get(position).path(),
+                    files.get(position).content());
         }
     }
 
@@ -221,6 +233,14 @@ class ChangeRows {
                                     read(row.getString(5), PlacementDecision.class)));
                 },
                 (Object) array);
+        Map<UUID, List<FileEdit>> files = new HashMap<>();
+        jdbc.query(
+                "select change_id, path, content from change_file where change_id = any(?) order by change_id, position",
+                row -> {
+                    files.computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
+                            .add(new FileEdit(row.getString(2), row.getString(3)));
+                },
+                (Object) array);
         Map<UUID, List<ChangeSnapshot.StoredVerdict>> verdicts = new HashMap<>();
         jdbc.query(
                 "select change_id, actor_id, name, admin, verdict, reason, plan_hash, at from change_verdict"
@@ -244,7 +264,12 @@ class ChangeRows {
                     UUID id = row.getObject("id", UUID.class);
                     changes.put(
                             id,
-                            snapshot(row, id, items.getOrDefault(id, List.of()), verdicts.getOrDefault(id, List.of())));
+                            snapshot(
+                                    row,
+                                    id,
+                                    items.getOrDefault(id, List.of()),
+                                    files.getOrDefault(id, List.of()),
+                                    verdicts.getOrDefault(id, List.of())));
                 },
                 (Object) array);
         return ids.stream().map(changes::get).filter(Objects::nonNull).toList();
@@ -271,7 +296,11 @@ class ChangeRows {
     }
 
     private ChangeSnapshot snapshot(
-            ResultSet row, UUID id, List<ChangeItem> items, List<ChangeSnapshot.StoredVerdict> verdicts)
+            ResultSet row,
+            UUID id,
+            List<ChangeItem> items,
+            List<FileEdit> files,
+            List<ChangeSnapshot.StoredVerdict> verdicts)
             throws SQLException {
         String failureStage = row.getString("failure_stage");
         String level = row.getString("approval_level");
@@ -281,6 +310,7 @@ class ChangeRows {
         Timestamp expiry = row.getTimestamp("approval_expires_at");
         return new ChangeSnapshot(
                 id,
+                ChangeKind.valueOf(row.getString("kind")),
                 ChangeState.valueOf(row.getString("state")),
                 StageName.valueOf(row.getString("stage")),
                 row.getString("team"),
@@ -291,6 +321,7 @@ class ChangeRows {
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
                 items,
+                files,
                 row.getString("commit_id"),
                 row.getString("commit_subject"),
                 row.getString("merged_commit"),

@@ -2,14 +2,21 @@ package io.swen.gitops.change;
 
 import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.Plan;
+import io.swen.gitops.repository.FileEdit;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A change as it was at one moment. */
+/**
+ * A change as it was at one moment.
+ *
+ * @param items what it does with workloads; empty for one of Terraform
+ * @param files what it does to files; empty for one of workloads, whose files follow from its items
+ */
 public record ChangeSnapshot(
         UUID id,
+        ChangeKind kind,
         ChangeState state,
         StageName stage,
         String team,
@@ -20,6 +27,7 @@ public record ChangeSnapshot(
         Instant createdAt,
         Instant updatedAt,
         List<ChangeItem> items,
+        List<FileEdit> files,
         @Nullable String commitId,
         @Nullable String commitSubject,
         @Nullable String mergedCommit,
@@ -44,6 +52,7 @@ public record ChangeSnapshot(
 
     public ChangeSnapshot {
         items = List.copyOf(items);
+        files = List.copyOf(files);
         approvalReasons = List.copyOf(approvalReasons);
         verdicts = List.copyOf(verdicts);
         deploymentIds = List.copyOf(deploymentIds);
@@ -65,9 +74,9 @@ public record ChangeSnapshot(
         return plan;
     }
 
-    /** Whether it only removes things. */
+    /** Whether it only removes workloads. */
     public boolean isTeardown() {
-        return items.stream().allMatch(item -> item.action() == ItemAction.TEARDOWN);
+        return kind == ChangeKind.WORKLOADS && items.stream().allMatch(item -> item.action() == ItemAction.TEARDOWN);
     }
 
     public long granted() {

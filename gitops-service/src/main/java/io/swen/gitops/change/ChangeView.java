@@ -12,10 +12,15 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A change as callers see it. */
+/**
+ * A change as callers see it.
+ *
+ * @param files the paths it touches where it is about Terraform
+ */
 @Schema(name = "Change")
 public record ChangeView(
         UUID id,
+        ChangeKind kind,
         ChangeState state,
         StageName stage,
         String team,
@@ -25,6 +30,7 @@ public record ChangeView(
         Instant createdAt,
         Instant updatedAt,
         List<Item> items,
+        List<String> files,
         String repository,
         String branch,
         List<Commit> commits,

@@ -3,6 +3,7 @@ package io.swen.gitops.change;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.Plan;
+import io.swen.gitops.repository.FileEdit;
 import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.event.Event;
@@ -66,9 +67,9 @@ public class Changes {
     @Transactional(propagation = Propagation.MANDATORY)
     public ChangeSnapshot create(
             String environment, String team, Author author, @Nullable String reason, List<ChangeItem> items) {
-        Instant now = now();
         UUID id = Uuids.next();
-        ChangeEntity change = new ChangeEntity(id, team, environment, Titles.of(items), reason, author, now);
+        ChangeEntity change =
+                new ChangeEntity(id, ChangeKind.WORKLOADS, team, environment, Titles.of(items), reason, author, now());
         entities.saveAndFlush(change);
         rows.insertItems(id, items);
         rows.insertStages(id);
@@ -86,9 +87,31 @@ public class Changes {
                 }
             }
         }
-        audit.record(entry("change.create", change).change(null, Map.of("title", Titles.of(items))));
+        return created(change, Titles.of(items));
+    }
+
+    /** Stores a new change of Terraform files, ready for its first stage. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ChangeSnapshot createTerraform(
+            String environment,
+            String team,
+            Author author,
+            String title,
+            @Nullable String reason,
+            List<FileEdit> files) {
+        UUID id = Uuids.next();
+        ChangeEntity change =
+                new ChangeEntity(id, ChangeKind.TERRAFORM, team, environment, title, reason, author, now());
+        entities.saveAndFlush(change);
+        rows.insertFiles(id, files);
+        rows.insertStages(id);
+        return created(change, title);
+    }
+
+    private ChangeSnapshot created(ChangeEntity change, String title) {
+        audit.record(entry("change.create", change).change(null, Map.of("title", title)));
         told(change, StageState.WAITING);
-        return get(id);
+        return get(change.getId());
     }
 
     /** The change, or a problem that says there is none. */
@@ -232,6 +255,7 @@ public class Changes {
             endEarly(change, StageState.SKIPPED, "cancelled", e -> e.cancel("cancelled on request", now()));
         } else if (Transition.UNWIND.isAllowed(change.state(), change.stage())
                 && change.unwindTo() == null
+                && before.kind() == ChangeKind.WORKLOADS
                 && before.items().stream().noneMatch(item -> item.action() != ItemAction.DEPLOY)) {
             change.unwind(
                     new Failure(change.stage(), "cancelled", "cancelled on request; what was created is destroyed"),

@@ -26,7 +26,7 @@ public class StageQueue {
 
     /**
      * Claims the stage that has waited longest, if one can run. A plan or an apply waits while another change touches the
-     * same workload in the cloud.
+     * same workload in the cloud, or the same environment's Terraform state.
      */
     @Transactional
     public Optional<StageLease> claim(String owner, Duration lease) {
@@ -52,6 +52,12 @@ public class StageQueue {
                             join change other on other.id = theirs.change_id and other.state = 'RUNNING'
                             join change_stage o on o.change_id = other.id and o.name = 'APPLY'
                             where mine.change_id = c.id and (o.attempts > 0 or (other.stage = 'APPLY' and other.id < c.id))))
+                      and not (s.name in ('PLAN', 'APPLY') and s.attempts = 0 and c.kind = 'TERRAFORM' and exists (
+                            select 1 from change other
+                            join change_stage o on o.change_id = other.id and o.name = 'APPLY'
+                            where other.kind = 'TERRAFORM' and other.environment = c.environment and other.id <> c.id
+                              and other.state = 'RUNNING'
+                              and (o.attempts > 0 or (other.stage = 'APPLY' and other.id < c.id))))
                     order by s.not_before, s.change_id limit 1
                     for update of s skip locked)
                 returning change_id, name, attempts, fence, started_at,

@@ -8,24 +8,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * What will be done to the cloud; what is approved is this plan and no other.
  *
- * @param hash {@code sha256:} of the canonical JSON of the actions, the costs and the commit
+ * @param hash {@code sha256:} of the canonical JSON of all that the plan is bound to
+ * @param hourlyCostBefore null where it is not known, as of what Terraform makes
+ * @param hourlyCostAfter null where it is not known
  */
-public record Plan(String hash, List<Action> actions, Money hourlyCostBefore, Money hourlyCostAfter) {
+public record Plan(
+        String hash,
+        List<Action> actions,
+        @Nullable Money hourlyCostBefore,
+        @Nullable Money hourlyCostAfter) {
 
     public Plan {
         actions = List.copyOf(actions);
     }
 
+    /** What all workloads of the change cost an hour before it. */
+    public Money requiredCostBefore() {
+        return required(hourlyCostBefore);
+    }
+
+    /** What they cost an hour after it. */
+    public Money requiredCostAfter() {
+        return required(hourlyCostAfter);
+    }
+
+    private static Money required(@Nullable Money cost) {
+        if (cost == null) {
+            throw new IllegalStateException("the cost of this plan is not known");
+        }
+        return cost;
+    }
+
     /** What is done. */
     public enum Op {
         CREATE,
+        UPDATE,
+        /** Destroyed and made anew. */
+        REPLACE,
         DESTROY
     }
 
     /**
      * One thing that is made or removed.
      *
-     * @param resource {@code aws:instance} or {@code alibaba:instance}
+     * @param resource {@code aws:instance} or {@code alibaba:instance}, or Terraform's type
      * @param name unique in the plan
      */
     public record Action(

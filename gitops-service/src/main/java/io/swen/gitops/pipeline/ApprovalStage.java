@@ -73,8 +73,8 @@ class ApprovalStage implements StageHandler {
                 .flatMap(item -> desiredStates.others(change, item).stream())
                 .toList();
         return new ApprovalTable.Input(
-                plan.hourlyCostBefore().amount(),
-                plan.hourlyCostAfter().amount(),
+                plan.requiredCostBefore().amount(),
+                plan.requiredCostAfter().amount(),
                 change.items().stream()
                         .filter(item -> item.action() != ItemAction.TEARDOWN)
                         .map(item -> item.requiredDecision().confidence())

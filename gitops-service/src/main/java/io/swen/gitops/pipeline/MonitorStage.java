@@ -3,55 +3,38 @@ package io.swen.gitops.pipeline;
 import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.StageName;
-import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.Deployments;
-import io.swen.gitops.repository.EnvironmentRepository;
-import io.swen.gitops.repository.MergeOutcome;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Waits until the cloud is as it should be, then merges the change into {@code main}. */
 @Component
 class MonitorStage implements StageHandler {
 
-    private static final long MERGE_LOCK = 0x5357_454e_0003L;
-
     private final Deployer deployer;
     private final Deployments deployments;
     private final DesiredStates desiredStates;
-    private final EnvironmentRepository repository;
+    private final Merging merging;
     private final PipelineProperties properties;
-    private final TransactionTemplate transactions;
-    private final JdbcTemplate jdbc;
     private final Clock clock;
-    private final Boundary boundary;
 
     MonitorStage(
             Deployer deployer,
             Deployments deployments,
             DesiredStates desiredStates,
-            EnvironmentRepository repository,
+            Merging merging,
             PipelineProperties properties,
-            TransactionTemplate transactions,
-            JdbcTemplate jdbc,
-            Clock clock,
-            Boundary boundary) {
+            Clock clock) {
         this.deployer = deployer;
         this.deployments = deployments;
         this.desiredStates = desiredStates;
-        this.repository = repository;
+        this.merging = merging;
         this.properties = properties;
-        this.transactions = transactions;
-        this.jdbc = jdbc;
         this.clock = clock;
-        this.boundary = boundary;
     }
 
     @Override
@@ -110,25 +93,8 @@ class MonitorStage implements StageHandler {
     }
 
     private StageResult finish(StageRun run) {
-        ChangeSnapshot change = run.change();
-        MergeOutcome outcome = transactions.execute(status -> {
-            jdbc.queryForList("select pg_advisory_xact_lock(?)", MERGE_LOCK);
-            return repository.merge(change.id(), change.requiredCommit());
-        });
-        boundary.crossed("merged");
-        return switch (outcome) {
-            case MergeOutcome.Merged(String commitId) -> {
-                List<Deployment> made = deployments.ofChange(change.id());
-                yield new StageResult.Finished(
-                        commitId,
-                        made.isEmpty()
-                                ? "all instances are gone; merged as " + commitId
-                                : made.size() + " deployment(s) run; merged as " + commitId);
-            }
-            case MergeOutcome.Conflict(List<String> paths) ->
-                new StageResult.Failed("merge-conflict", "another change touched " + String.join(", ", paths));
-            case null -> throw new IllegalStateException("a merge has an outcome");
-        };
+        int made = deployments.ofChange(run.change().id()).size();
+        return merging.finish(run.change(), made == 0 ? "all instances are gone" : made + " deployment(s) run");
     }
 
     private boolean isOverdue(StageRun run) {

@@ -2,6 +2,7 @@ package io.swen.gitops.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.swen.gitops.change.ChangeKind;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.Failure;
@@ -50,7 +51,7 @@ class PipelineWorkers implements SmartLifecycle {
     private final Unwinding unwinding;
     private final PipelineProperties properties;
     private final MeterRegistry metrics;
-    private final Map<StageName, StageHandler> handlers = new EnumMap<>(StageName.class);
+    private final Map<ChangeKind, Map<StageName, StageHandler>> handlers = new EnumMap<>(ChangeKind.class);
     private final String owner = "gitops-" + UUID.randomUUID();
     private final Set<StageLease> held = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
@@ -69,9 +70,16 @@ class PipelineWorkers implements SmartLifecycle {
         this.unwinding = unwinding;
         this.properties = properties;
         this.metrics = metrics;
-        handlers.forEach(handler -> this.handlers.put(handler.stage(), handler));
-        if (this.handlers.size() != StageName.values().length) {
-            throw new IllegalStateException("every stage needs a handler, there are " + this.handlers.keySet());
+        for (ChangeKind kind : ChangeKind.values()) {
+            Map<StageName, StageHandler> ofKind = new EnumMap<>(StageName.class);
+            handlers.stream()
+                    .filter(handler -> handler.kind() == kind)
+                    .forEach(handler -> ofKind.put(handler.stage(), handler));
+            if (ofKind.size() != StageName.values().length) {
+                throw new IllegalStateException(
+                        "every stage of " + kind + " needs a handler, there are " + ofKind.keySet());
+            }
+            this.handlers.put(kind, ofKind);
         }
     }
 
@@ -129,13 +137,15 @@ class PipelineWorkers implements SmartLifecycle {
         Timer.Sample sample = Timer.start(metrics);
         String outcome = "error";
         try {
-            Future<StageResult> future = executor.submit(() -> attempt(lease));
+            ChangeSnapshot change = changes.get(lease.changeId());
+            StageHandler handler = handler(change, lease.stage());
+            Duration timeout = handler.timeout() == null ? properties.stageTimeout() : handler.timeout();
+            Future<StageResult> future = executor.submit(() -> attempt(change, lease, handler));
             try {
-                outcome = conclude(lease, future.get(properties.stageTimeout().toMillis(), TimeUnit.MILLISECONDS));
+                outcome = conclude(lease, future.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
             } catch (TimeoutException e) {
                 future.cancel(true);
-                outcome = troubled(
-                        lease, new IllegalStateException("not finished within " + properties.stageTimeout(), e));
+                outcome = troubled(lease, new IllegalStateException("not finished within " + timeout, e));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RuntimeException failure) {
                     outcome = troubled(lease, failure);
@@ -153,17 +163,23 @@ class PipelineWorkers implements SmartLifecycle {
         }
     }
 
-    private StageResult attempt(StageLease lease) {
-        ChangeSnapshot change = changes.get(lease.changeId());
+    private StageHandler handler(ChangeSnapshot change, StageName stage) {
+        StageHandler handler = handlers.getOrDefault(change.kind(), Map.of()).get(stage);
+        if (handler == null) {
+            throw new IllegalStateException("no handler of " + stage + " of " + change.kind());
+        }
+        return handler;
+    }
+
+    private StageResult attempt(ChangeSnapshot change, StageLease lease, StageHandler handler) {
         StageRun run = new StageRun(change, lease, changes);
         if (change.unwindTo() != null) {
             return unwinding.step(run)
-                    ? new StageResult.Skipped("what was created is destroyed")
+                    ? new StageResult.Skipped(
+                            change.kind() == ChangeKind.TERRAFORM
+                                    ? "nothing is taken back: what was done stands in Terraform's state"
+                                    : "what was created is destroyed")
                     : new StageResult.Again(properties.monitorPoll(), "waiting until what was created is gone");
-        }
-        StageHandler handler = handlers.get(lease.stage());
-        if (handler == null) {
-            throw new IllegalStateException("no handler of " + lease.stage());
         }
         return handler.run(run);
     }

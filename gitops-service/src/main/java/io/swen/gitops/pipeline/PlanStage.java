@@ -50,6 +50,6 @@ class PlanStage implements StageHandler {
                 .filter(action -> action.op() == Plan.Op.CREATE)
                 .count();
         return new StageResult.Done(creates + " to create, " + (plan.actions().size() - creates) + " to destroy, "
-                + plan.hourlyCostBefore() + " an hour before and " + plan.hourlyCostAfter() + " after");
+                + plan.requiredCostBefore() + " an hour before and " + plan.requiredCostAfter() + " after");
     }
 }

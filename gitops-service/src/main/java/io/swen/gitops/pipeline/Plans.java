@@ -48,7 +48,7 @@ class Plans {
 
     /** The hash that a stored plan has to have. */
     String hash(ChangeSnapshot change, Plan plan) {
-        return hash(change, plan.actions(), plan.hourlyCostBefore(), plan.hourlyCostAfter());
+        return hash(change, plan.actions(), plan.requiredCostBefore(), plan.requiredCostAfter());
     }
 
     /** Whether two plans do the same; what a thing costs meanwhile does not matter for that. */

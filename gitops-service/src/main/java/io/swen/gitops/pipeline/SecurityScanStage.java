@@ -7,6 +7,7 @@ import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Workload;
 import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.repository.FileChange;
+import io.swen.gitops.secret.SecretPatterns;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;

@@ -30,6 +30,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
@@ -42,6 +43,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -112,6 +114,11 @@ public class EnvironmentRepository {
         return "change/" + changeId;
     }
 
+    /** The folder of an environment's Terraform root module. */
+    public static String terraformFolder(String environment) {
+        return "environments/" + environment + "/terraform";
+    }
+
     /** The file of a workload. */
     public static String workloadPath(String environment, String workloadId) {
         return "environments/" + environment + "/workloads/" + workloadId + ".yaml";
@@ -151,6 +158,66 @@ public class EnvironmentRepository {
             return fileAt(mainTip().name(), path);
         } catch (IOException e) {
             throw new RepositoryException("cannot read " + path + " on main", e);
+        }
+    }
+
+    /**
+     * All files below some folders at a commit.
+     *
+     * @throws UnusableTreeException where there are more than {@code mostFiles}, or they are larger than {@code mostBytes} together,
+     *     or one is a link or a repository of its own, which would lead out of the folder
+     */
+    public List<TreeFile> filesUnder(String commitId, List<String> folders, int mostFiles, long mostBytes) {
+        try (RevWalk walk = new RevWalk(repository);
+                TreeWalk tree = new TreeWalk(repository)) {
+            tree.addTree(walk.parseCommit(ObjectId.fromString(commitId)).getTree());
+            tree.setRecursive(true);
+            tree.setFilter(PathFilterGroup.createFromStrings(folders));
+            List<TreeFile> files = new ArrayList<>();
+            long bytes = 0;
+            while (tree.next()) {
+                FileMode mode = tree.getFileMode(0);
+                if (!FileMode.REGULAR_FILE.equals(mode) && !FileMode.EXECUTABLE_FILE.equals(mode)) {
+                    throw new UnusableTreeException(tree.getPathString() + " is no ordinary file");
+                }
+                ObjectLoader blob = tree.getObjectReader().open(tree.getObjectId(0), Constants.OBJ_BLOB);
+                bytes += blob.getSize();
+                if (files.size() == mostFiles || bytes > mostBytes) {
+                    throw new UnusableTreeException("there are more than " + mostFiles + " files or " + mostBytes
+                            + " bytes in " + String.join(", ", folders));
+                }
+                files.add(new TreeFile(tree.getPathString(), blob.getBytes(LARGEST_FILE)));
+            }
+            return List.copyOf(files);
+        } catch (IOException e) {
+            throw new RepositoryException("cannot read " + String.join(", ", folders) + " at " + commitId, e);
+        }
+    }
+
+    /** The folders that are not on {@code main} as they were when the commit was made on top of it. */
+    public List<String> movedOnMain(String commitId, List<String> folders) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            RevCommit commit = walk.parseCommit(ObjectId.fromString(commitId));
+            RevCommit main = walk.parseCommit(mainTip());
+            if (walk.isMergedInto(commit, main)) {
+                return List.of();
+            }
+            ObjectId base = walk.parseCommit(commit.getParent(0)).getTree();
+            List<String> moved = new ArrayList<>();
+            for (String folder : folders) {
+                if (!at(base, folder).equals(at(main.getTree(), folder))) {
+                    moved.add(folder);
+                }
+            }
+            return List.copyOf(moved);
+        } catch (IOException e) {
+            throw new RepositoryException("cannot compare " + commitId + " with main", e);
+        }
+    }
+
+    private ObjectId at(ObjectId tree, String path) throws IOException {
+        try (TreeWalk walk = TreeWalk.forPath(repository, path, tree)) {
+            return walk == null ? ObjectId.zeroId() : walk.getObjectId(0);
         }
     }
 

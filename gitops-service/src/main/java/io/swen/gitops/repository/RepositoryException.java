@@ -1,7 +1,7 @@
 package io.swen.gitops.repository;
 
 /** The repository on disk could not be read or written; trying again may help. */
-public final class RepositoryException extends RuntimeException {
+public class RepositoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

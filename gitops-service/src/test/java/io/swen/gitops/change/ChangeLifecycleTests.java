@@ -214,7 +214,14 @@ class ChangeLifecycleTests {
 
     private static ChangeEntity change() {
         return new ChangeEntity(
-                UUID.randomUUID(), "research", "dev", "deploy x", null, new Author(UUID.randomUUID(), "operator"), NOW);
+                UUID.randomUUID(),
+                ChangeKind.WORKLOADS,
+                "research",
+                "dev",
+                "deploy x",
+                null,
+                new Author(UUID.randomUUID(), "operator"),
+                NOW);
     }
 
     private static ChangeEntity at(StageName stage) {

@@ -30,6 +30,8 @@ public enum Permission {
 
     CHANGE_READ(Grant.everyone()),
     CHANGE_PROPOSE(Grant.services("swen-routing")),
+    /** Propose changes to an environment's Terraform code. */
+    TERRAFORM_PROPOSE(Grant.people(Role.OPERATOR, Role.ADMIN)),
     CHANGE_CANCEL(Grant.people(Role.OPERATOR, Role.ADMIN).andServices("swen-routing")),
     CHANGE_DECIDE(Grant.people(Role.APPROVER, Role.ADMIN).withStepUp()),
     DEPLOYMENT_READ(Grant.everyone()),

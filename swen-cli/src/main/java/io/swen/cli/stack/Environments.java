@@ -4,6 +4,7 @@ import io.swen.cli.project.JavaInstallation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** What each child process is told; nothing of the caller's own environment reaches it unasked. */
 final class Environments {
     private static final String LOCAL_LIMITS_SCALE = "1000";
+    /** What Terraform itself is configured by. */
+    private static final List<String> TERRAFORM =
+            List.of("TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR", "TERRAFORM_PRETEND_CLOUD");
+
     private static final Set<String> PASSED_ON = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR");
     /** Where the simulator puts the events of its EC2. */
     private static final String SIMULATED_NOTICES = "arn:aws:sqs:us-east-1:210987654321:swen-notices";
@@ -114,6 +119,13 @@ final class Environments {
         }
         if (service == Service.GITOPS) {
             environment.put("SWEN_GIT_DIR", home.git().toString());
+            environment.put("SWEN_TERRAFORM_DIR", home.terraform().toString());
+            for (String name : TERRAFORM) {
+                String value = caller.get(name);
+                if (value != null) {
+                    environment.put(name, value);
+                }
+            }
         }
         if (service == Service.TELEMETRY) {
             environment.put("SWEN_EXPORT_DIR", home.exports().toString());
@@ -170,6 +182,7 @@ final class Environments {
         simulatorPorts(environment, freePort, otherFreePort);
         environment.put("SWEN_SIMULATOR_DIR", scratch.resolve("simulator").toString());
         environment.put("SWEN_GIT_DIR", scratch.resolve("git").toString());
+        environment.put("SWEN_TERRAFORM_DIR", scratch.resolve("terraform").toString());
         environment.put("SWEN_EXPORT_DIR", scratch.resolve("export").toString());
         environment.put(
                 "SWEN_ENCRYPTION_KEYS_DIR", scratch.resolve("encryption-keys").toString());

@@ -86,6 +86,11 @@ public record SwenHome(Path root) {
         return root.resolve("git");
     }
 
+    /** Where the working folders of Terraform's runs are made and removed. */
+    Path terraform() {
+        return root.resolve("terraform");
+    }
+
     /** Where the services copy their sealed audit logs to, each into a folder of its own. */
     public Path audit() {
         return root.resolve("audit");

@@ -1,4 +1,4 @@
-package io.swen.gitops.pipeline;
+package io.swen.gitops.secret;
 
 import io.swen.gitops.contract.Workload;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Recognises what looks like a secret. Findings name the place, never the value. */
-final class SecretPatterns {
+public final class SecretPatterns {
 
     /** Their parts are bounded: what is looked at here comes from users and may be made to exhaust an expression. */
     private static final Map<String, Pattern> KNOWN = new LinkedHashMap<>();
@@ -38,7 +38,8 @@ final class SecretPatterns {
 
     private SecretPatterns() {}
 
-    static List<String> inText(String text) {
+    /** The kinds of secrets in a text. */
+    public static List<String> inText(String text) {
         List<String> found = new ArrayList<>();
         KNOWN.forEach((kind, pattern) -> {
             if (pattern.matcher(text).find()) {
@@ -48,7 +49,7 @@ final class SecretPatterns {
         return found;
     }
 
-    static List<String> inContainer(Workload.Container container) {
+    public static List<String> inContainer(Workload.Container container) {
         List<String> found = new ArrayList<>();
         Map<String, String> env = container.env() == null ? Map.of() : container.env();
         new TreeMap<>(env).forEach((name, value) -> {

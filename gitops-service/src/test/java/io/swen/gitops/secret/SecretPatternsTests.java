@@ -1,4 +1,4 @@
-package io.swen.gitops.pipeline;
+package io.swen.gitops.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,155 @@
+package io.swen.gitops.terraform;
+
+import io.swen.platform.redaction.Redaction;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the Terraform CLI: nothing of this process's environment reaches it but what is given, and no secret leaves it. */
+final class TerraformCommand {
+
+    /** How it ended, and the last lines it wrote, masked. */
+    record Ended(int code, List<String> lastLines) {
+
+        boolean succeeded() {
+            return code == 0;
+        }
+
+        String told() {
+            return String.join("\n", lastLines);
+        }
+    }
+
+    private static final int LAST_LINES = 40;
+    private static final int LONGEST_LINE = 16 * 1024;
+
+    private final String executable;
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final List<String> secrets;
+    private final Duration grace;
+
+    /** @param secrets texts that are masked in every line */
+    TerraformCommand(
+            String executable,
+            Path folder,
+            Map<String, String> environment,
+            Collection<String> secrets,
+            Duration grace) {
+        this.executable = executable;
+        this.folder = folder;
+        this.environment = Map.copyOf(environment);
+        this.secrets = secrets.stream().filter(secret -> secret.length() >= 4).toList();
+        this.grace = grace;
+    }
+
+    /**
+     * Runs one command to its end. An interrupt, like the time-out, asks it to stop, which lets it write what it did into its
+     * state, and kills it only after the grace.
+     *
+     * @param into file for its standard output, or null to have it told line by line
+     */
+    Ended run(
+            List<String> arguments,
+            Duration timeout,
+            @Nullable Path into,
+            Consumer<ProcessHandle> started,
+            Consumer<String> line) {
+        List<String> words = new ArrayList<>();
+        words.add(executable);
+        words.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        if (into == null) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectOutput(into.toFile());
+        }
+        Process process;
+        try {
+            process = builder.start();
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new TerraformException("cannot run " + executable + ": " + e.getMessage(), e);
+        }
+        started.accept(process.toHandle());
+        Deque<String> last = new ArrayDeque<>();
+        Thread reader = Thread.ofVirtual()
+                .start(() -> read(into == null ? process.inputReader() : process.errorReader(), last, line));
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                stop(process);
+                reader.join(grace);
+                throw new TerraformException(
+                        "terraform " + arguments.getFirst() + " did not end within " + timeout + " and was stopped");
+            }
+            reader.join(grace);
+        } catch (InterruptedException e) {
+            stop(process);
+            Thread.currentThread().interrupt();
+            throw new TerraformException("terraform " + arguments.getFirst() + " was interrupted", e);
+        }
+        synchronized (last) {
+            return new Ended(process.exitValue(), List.copyOf(last));
+        }
+    }
+
+    String masked(String text) {
+        String masked = text;
+        for (String secret : secrets) {
+            masked = masked.replace(secret, Redaction.MASK);
+        }
+        return Redaction.mask(masked);
+    }
+
+    private void read(BufferedReader from, Deque<String> last, Consumer<String> line) {
+        try (from) {
+            String read = from.readLine();
+            while (read != null) {
+                String told = masked(read.length() > LONGEST_LINE ? read.substring(0, LONGEST_LINE) : read);
+                if (!told.isBlank()) {
+                    synchronized (last) {
+                        if (last.size() == LAST_LINES) {
+                            last.removeFirst();
+                        }
+                        last.addLast(told);
+                    }
+                    line.accept(told);
+                }
+                read = from.readLine();
+            }
+        } catch (IOException closedWithTheProcess) {
+            synchronized (last) {
+                last.addLast("its output ended early: " + closedWithTheProcess.getMessage());
+            }
+        }
+    }
+
+    /** Terraform takes SIGTERM as a request to finish what it is doing, store its state and stop. */
+    private void stop(Process process) {
+        boolean interrupted = Thread.interrupted();
+        process.destroy();
+        try {
+            if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException again) {
+            process.destroyForcibly();
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
