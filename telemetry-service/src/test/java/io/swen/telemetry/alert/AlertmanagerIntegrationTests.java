@@ -89,7 +89,8 @@ class AlertmanagerIntegrationTests extends TelemetryTest {
                         Path.of("/usr/bin/prometheus-alertmanager"),
                         Path.of("/usr/bin/alertmanager"),
                         Path.of("/usr/local/bin/alertmanager"),
-                        Path.of(System.getProperty("swen.test.alertmanager", "/none")))
+                        // Where .ci/run unpacked it.
+                        Path.of(System.getenv().getOrDefault("SWEN_TEST_ALERTMANAGER", "/none")))
                 .stream()
                 .filter(Files::isExecutable)
                 .findFirst()
