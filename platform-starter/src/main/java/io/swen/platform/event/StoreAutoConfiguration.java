@@ -6,10 +6,14 @@ import io.swen.platform.client.ServiceClients;
 import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.idempotency.IdempotencyKeyExpiry;
 import io.swen.platform.json.CanonicalJson;
+import io.swen.platform.kafka.ConditionalOnKafka;
+import io.swen.platform.kafka.KafkaClients;
+import io.swen.platform.kafka.KafkaSettings;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,7 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What is stored beside a service's own tables: events, their consumers' places and idempotency keys. */
 @AutoConfiguration(
-        after = io.swen.platform.PlatformAutoConfiguration.class,
+        after = {
+            io.swen.platform.PlatformAutoConfiguration.class,
+            io.swen.platform.kafka.KafkaClientsAutoConfiguration.class
+        },
         afterName = {
             "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
             "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
@@ -53,6 +60,22 @@ public class StoreAutoConfiguration {
             MeterRegistry metrics) {
         return new EventConsumers(
                 consumers.stream().toList(), clients::getObject, jdbc, new TransactionTemplate(transactions), metrics);
+    }
+
+    /** Its name is that in the health of the service. */
+    @Bean
+    @ConditionalOnKafka
+    @ConditionalOnBooleanProperty(name = "swen.kafka.events.enabled", matchIfMissing = true)
+    EventPublisher kafkaEvents(
+            EventFeed feed,
+            JsonMapper json,
+            KafkaClients clients,
+            KafkaSettings settings,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions,
+            MeterRegistry metrics) {
+        return new EventPublisher(
+                feed, json, clients, settings.events(), jdbc, new TransactionTemplate(transactions), metrics);
     }
 
     @Bean

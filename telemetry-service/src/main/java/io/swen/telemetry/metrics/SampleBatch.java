@@ -57,6 +57,21 @@ public final class SampleBatch {
         this.onlyEnvironment = writer == null ? null : only(writer.environments());
     }
 
+    /** The samples of batches that are resolved, in their order. */
+    static SampleBatch joined(List<SampleBatch> batches) {
+        SampleBatch first = batches.getFirst();
+        if (batches.size() == 1) {
+            return first;
+        }
+        SampleBatch all = new SampleBatch(null, instant(first.earliest), instant(first.latest), first.registry);
+        for (SampleBatch batch : batches) {
+            for (int row = 0; row < batch.size; row++) {
+                all.append(batch.entry(row), batch.micros[row], batch.values[row]);
+            }
+        }
+        return all;
+    }
+
     /**
      * Says whose the next samples are. Team and environment may be missing where the caller has only one.
      */

@@ -10,6 +10,7 @@ import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,30 +73,37 @@ public class SampleIntake {
      *     never stores a sample twice
      */
     public void store(SampleBatch batch) {
+        store(List.of(batch));
+    }
+
+    /** Stores batches together and in their order, and returns once all are durable; throws as it does for one. */
+    public void store(List<SampleBatch> batches) {
         try {
-            batch.resolve();
+            batches.forEach(SampleBatch::resolve);
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("series of {} samples could not be looked up: {}", batch.accepted(), e.toString());
-            turnedAway.increment(batch.accepted());
+            int waiting = batches.stream().mapToInt(SampleBatch::accepted).sum();
+            LOG.warn("series of {} samples could not be looked up: {}", waiting, e.toString());
+            turnedAway.increment(waiting);
             throw down();
         }
-        if (batch.accepted() > 0) {
-            switch (await(batch)) {
-                case DURABLE -> accepted.increment(batch.accepted());
+        SampleBatch all = SampleBatch.joined(batches);
+        if (all.accepted() > 0) {
+            switch (await(all)) {
+                case DURABLE -> accepted.increment(all.accepted());
                 case FULL -> {
-                    turnedAway.increment(batch.accepted());
+                    turnedAway.increment(all.accepted());
                     throw ProblemException.retryLater(
                             ErrorCode.TOO_MANY_REQUESTS,
                             "more samples arrive than can be stored at the moment; none of these was",
                             WHEN_FULL);
                 }
                 case DOWN -> {
-                    turnedAway.increment(batch.accepted());
+                    turnedAway.increment(all.accepted());
                     throw down();
                 }
             }
         }
-        refused.increment(batch.refusedCount());
+        refused.increment(batches.stream().mapToInt(SampleBatch::refusedCount).sum());
     }
 
     private Outcome await(SampleBatch batch) {

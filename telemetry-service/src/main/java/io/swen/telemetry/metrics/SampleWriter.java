@@ -44,6 +44,9 @@ class SampleWriter implements SmartLifecycle {
         DOWN
     }
 
+    /** Starts before and stops after whatever brings samples: the web server and the consumers of topics. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 10_000;
+
     private record Waiting(SampleBatch batch, CompletableFuture<Outcome> outcome) {}
 
     private final DataSource database;
@@ -112,6 +115,11 @@ class SampleWriter implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     private void loop() {

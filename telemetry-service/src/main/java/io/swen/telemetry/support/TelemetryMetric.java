@@ -20,6 +20,8 @@ public enum TelemetryMetric {
     ROWS_INGESTED("swen.rows.ingested"),
     /** Counter of samples; {@code outcome}: accepted, refused, turned_away, late (stored, but not newer than its series) or duplicate (known before). */
     SAMPLES("swen.samples"),
+    /** Counter of records of Kafka; {@code outcome}: stored, dead_letter or tried_again. */
+    KAFKA_RECORDS("swen.kafka.records"),
     /** Gauge: samples that wait for a writer. */
     SAMPLES_QUEUED("swen.samples.queued"),
     /** Gauge: durable samples that are not settled yet. */
