@@ -20,6 +20,7 @@ import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Terminal;
 import io.swen.cli.demo.DemoCommand;
 import io.swen.cli.drill.IngestDrill;
+import io.swen.cli.drill.OutageDrill;
 import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
 import io.swen.cli.secrets.VerifySecretsCommand;
@@ -86,7 +87,9 @@ public final class Swen {
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SuperviseCommand(context))
                 .addSubcommand(new DemoCommand(context))
-                .addSubcommand(new CommandLine(new DrillCommand(context)).addSubcommand(new IngestDrill(context)))
+                .addSubcommand(new CommandLine(new DrillCommand(context))
+                        .addSubcommand(new IngestDrill(context))
+                        .addSubcommand(new OutageDrill(context)))
                 .addSubcommand(new ScenarioCommand(context))
                 .addSubcommand(new TestCommand(context))
                 .addSubcommand(new CommandLine(new VerifyCommand())

@@ -39,6 +39,16 @@ public final class CommandAccess {
                             new Call("POST", "/api/v1/metrics", "metric_write"),
                             new Call("GET", "/api/v1/metrics/query", "telemetry_read"))),
             Map.entry(
+                    "drill outage",
+                    List.of(
+                            SUBMIT,
+                            WORKLOAD,
+                            CANCEL,
+                            new Call("GET", "/telemetry", "telemetry_read"),
+                            new Call("GET", "/api/v1/instances", "telemetry_read"),
+                            new Call("GET", "/api/v1/alerts", "alert_read"),
+                            new Call("GET", "/api/v1/incidents", "alert_read"))),
+            Map.entry(
                     "keys",
                     List.of(
                             new Call("GET", KEYS, "encryption_key_read"),

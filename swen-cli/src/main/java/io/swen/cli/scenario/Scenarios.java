@@ -9,25 +9,29 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The simulator's calls about scenarios. */
-final class Scenarios {
+/** The simulator's calls about scenarios and about its clock. */
+public final class Scenarios {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final String SCENARIOS = "/scenarios";
+    private static final String CLOCK = "/clock";
 
     private final String address;
 
-    Scenarios(String simulatorUrl) {
-        this.address = simulatorUrl + "/simulator/scenarios";
+    public Scenarios(String simulatorUrl) {
+        this.address = simulatorUrl + "/simulator";
     }
 
     JsonNode list() throws InterruptedException {
-        return send("GET", "", "").path("items");
+        return send("GET", SCENARIOS, "").path("items");
     }
 
     /** The name of the scenario that runs. */
-    Optional<String> active() throws InterruptedException {
+    public Optional<String> active() throws InterruptedException {
         for (JsonNode item : list()) {
             if (item.path("active").asBoolean()) {
                 return Optional.of(Json.text(item, "name", ""));
@@ -36,16 +40,31 @@ final class Scenarios {
         return Optional.empty();
     }
 
-    JsonNode start(String name, long seed) throws InterruptedException {
-        return send("POST", "/" + name + "/start", "{\"seed\":" + seed + "}");
+    public JsonNode start(String name, long seed) throws InterruptedException {
+        return send("POST", SCENARIOS + "/" + name + "/start", "{\"seed\":" + seed + "}");
     }
 
-    JsonNode stop(String name) throws InterruptedException {
-        return send("POST", "/" + name + "/stop", "");
+    public JsonNode stop(String name) throws InterruptedException {
+        return send("POST", SCENARIOS + "/" + name + "/stop", "");
     }
 
-    JsonNode truth(String name) throws InterruptedException {
-        return send("GET", "/" + name + "/truth", "");
+    public JsonNode truth(String name) throws InterruptedException {
+        return send("GET", SCENARIOS + "/" + name + "/truth", "");
+    }
+
+    /** The time of the simulated clock. */
+    public Instant time() throws InterruptedException {
+        return Instant.parse(Json.text(send("GET", CLOCK, ""), "time", ""));
+    }
+
+    /** How much faster than the wall's the simulated clock runs. */
+    public double speed() throws InterruptedException {
+        return send("GET", CLOCK, "").path("speed").asDouble();
+    }
+
+    /** Lets the simulated clock run at another speed. */
+    public void speed(double speed) throws InterruptedException {
+        send("PUT", CLOCK, Json.write(Json.object().put("speed", speed)));
     }
 
     private JsonNode send(String method, String path, String body) throws InterruptedException {
