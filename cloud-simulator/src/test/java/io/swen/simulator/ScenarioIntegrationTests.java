@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,66 @@ class ScenarioIntegrationTests {
             simulator.clock().advance(Duration.ofMinutes(30));
             assertThat(states(ec2)).isNotEmpty().containsOnly("terminated");
         }
+    }
+
+    @Test
+    void aSteadyDayTakesNothingBackAndLeavesNoGapInTheMetrics() throws Exception {
+        try (Ec2Client ec2 = clients.ec2("us-east-1");
+                CloudWatchClient watch = clients.cloudWatch("us-east-1")) {
+            String id = onDemand(ec2);
+            simulator.clock().advance(Duration.ofMinutes(10));
+            Instant start = Instant.parse(
+                    call("POST", "/steady/start", "").at("/started_at").asString());
+            simulator.clock().advance(Duration.ofHours(23));
+
+            JsonNode truth = call("GET", "/steady/truth", "");
+            assertThat(truth.at("/active").asBoolean()).isTrue();
+            assertThat(truth.at("/events")).isEmpty();
+            assertThat(truth.at("/interruptions")).isEmpty();
+            assertThat(states(ec2)).containsExactly("running");
+            assertThat(cpu(watch, id, start, start.plus(Duration.ofHours(23))))
+                    .as("a value every five minutes")
+                    .hasSizeGreaterThanOrEqualTo(23 * 12 - 1);
+        }
+    }
+
+    @Test
+    void inADailySeasonProcessorsFollowTheDayAndInstancesComeInTheMorningAndGoInTheEvening() throws Exception {
+        try (Ec2Client ec2 = clients.ec2("us-east-1");
+                CloudWatchClient watch = clients.cloudWatch("us-east-1")) {
+            String id = onDemand(ec2);
+            simulator.clock().advance(Duration.ofMinutes(10));
+            Instant start = Instant.parse(call("POST", "/daily-season/start", "{\"seed\":6}")
+                    .at("/started_at")
+                    .asString());
+            simulator.clock().advance(Duration.ofHours(12));
+            List<String> noon = states(ec2);
+            simulator.clock().advance(Duration.ofHours(11));
+            List<String> night = states(ec2);
+            simulator.clock().advance(Duration.ofHours(25));
+
+            assertThat(noon).as("ours and the four of the morning").hasSize(5).containsOnly("running");
+            assertThat(night).filteredOn(state -> state.equals("running")).hasSize(1);
+            List<Double> first = hours(watch, id, start);
+            List<Double> second = hours(watch, id, start.plus(Duration.ofDays(1)));
+            assertThat(first).anyMatch(mean -> mean > 70).anyMatch(mean -> mean < 25);
+            for (int hour = 0; hour < first.size(); hour++) {
+                assertThat(second.get(hour))
+                        .as("hour " + hour + " of the second day")
+                        .isCloseTo(first.get(hour), org.assertj.core.data.Offset.offset(15.0));
+            }
+        }
+    }
+
+    /** The mean of each hour of a day. */
+    private static List<Double> hours(CloudWatchClient watch, String id, Instant day) {
+        return IntStream.range(0, 24)
+                .mapToObj(hour ->
+                        cpu(watch, id, day.plus(Duration.ofHours(hour)), day.plus(Duration.ofHours(hour + 1))).stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElseThrow())
+                .toList();
     }
 
     @Test

@@ -43,12 +43,12 @@ final class Ec2Outlook {
         String token = in.get("NextToken");
         String after = token == null || token.isEmpty()
                 ? ""
-                : PageToken.read(token, 1).orElseThrow(Ec2Api::invalidToken).getFirst();
+                : PageToken.read(token, 1).orElseThrow(Ec2Values::invalidToken).getFirst();
         Instant now = clock.instant();
         List<SimInstance> rest = fleet.list(Provider.AWS, caller.account(), region.name()).stream()
                 .filter(i -> ids.isEmpty() || ids.contains(i.id()))
                 .filter(i -> all || InstanceStatus.of(i, now).state() == InstanceStatus.State.RUNNING)
-                .filter(i -> filters.accept("instance-state-name", Ec2Api.stateName(InstanceStatus.of(i, now)))
+                .filter(i -> filters.accept("instance-state-name", Ec2Instances.stateName(InstanceStatus.of(i, now)))
                         && filters.accept("availability-zone", ZoneNames.name(region, i.zone())))
                 .filter(i -> i.id().compareTo(after) > 0)
                 .toList();
@@ -72,7 +72,8 @@ final class Ec2Outlook {
                 .leaf("availabilityZoneId", i.zone())
                 .element(
                         "instanceState",
-                        s -> s.leaf("code", Ec2Api.stateCode(status)).leaf("name", Ec2Api.stateName(status)));
+                        s -> s.leaf("code", Ec2Instances.stateCode(status))
+                                .leaf("name", Ec2Instances.stateName(status)));
         for (String check : List.of("systemStatus", "instanceStatus")) {
             item.element(check, s -> {
                 s.leaf("status", summary);
@@ -110,7 +111,7 @@ final class Ec2Outlook {
         int from = token == null || token.isEmpty()
                 ? 0
                 : Integer.parseInt(PageToken.read(token, 1)
-                        .orElseThrow(Ec2Api::invalidToken)
+                        .orElseThrow(Ec2Values::invalidToken)
                         .getFirst());
         List<Row> page = rows.subList(Math.min(from, rows.size()), Math.min(rows.size(), from + limit));
         return x -> {
