@@ -22,6 +22,7 @@ public class RoutingApplication {
         return AccessRules.builder()
                 .allow(HttpMethod.POST, "/workload", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/workloads", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/workloads:batch", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.PUT, "/api/v1/workloads/{id}", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/workloads/{id}/cancel", Permission.WORKLOAD_WRITE)
                 .allowReading(
@@ -29,7 +30,8 @@ public class RoutingApplication {
                         "/workloads",
                         "/api/v1/workloads",
                         "/api/v1/workloads/{id}",
-                        "/api/v1/workloads/{id}/history")
+                        "/api/v1/workloads/{id}/history",
+                        "/api/v1/batches/{id}")
                 .allowReading(Permission.DECISION_READ, "/api/v1/decisions", "/api/v1/decisions/{id}")
                 .allow(HttpMethod.POST, "/api/v1/decisions/{id}/recheck", Permission.DECISION_RECHECK)
                 .allowReading(Permission.RESERVATION_READ, "/api/v1/reservations")

@@ -17,6 +17,7 @@ final class CallCost {
             row("/api/v1/offers/changes", 10),
             row("/api/v1/audit/*/export", 50),
             row("/api/v1/audit/*/verification", 50),
+            row("/api/v1/workloads:batch", 20),
             row("/api/v1/metrics", 2),
             row("/api/v1/metrics/query", 2),
             row("/api/v1/stream", 5),

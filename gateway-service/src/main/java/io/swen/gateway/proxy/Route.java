@@ -39,10 +39,11 @@ enum Route {
                     .or(RequestPredicates.path("/v1/metrics").and(RequestPredicates.method(HttpMethod.POST)))),
     ROUTING(
             SwenService.ROUTING,
-            List.of("workloads", "decisions", "reservations"),
+            List.of("workloads", "decisions", "reservations", "batches"),
             RequestPredicates.path("/workloads")
                     .and(RequestPredicates.method(HttpMethod.GET))
-                    .or(RequestPredicates.path("/workload").and(RequestPredicates.method(HttpMethod.POST)))),
+                    .or(RequestPredicates.path("/workload").and(RequestPredicates.method(HttpMethod.POST)))
+                    .or(RequestPredicates.path("/api/v1/workloads:batch"))),
     GITOPS(
             SwenService.GITOPS,
             List.of("changes", "deployments"),

@@ -172,6 +172,18 @@ public final class OfferIndex {
         return columns.region[offer];
     }
 
+    public int zones() {
+        return names.zones.size();
+    }
+
+    public int zoneOf(int offer) {
+        return columns.zone[offer];
+    }
+
+    public String zoneName(int zone) {
+        return names.zones.get(zone);
+    }
+
     public boolean isSpot(int offer) {
         return columns.option[offer] == 1;
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Decides claimed workloads: placement, reservation, decision, hand-over and the workload's move are stored together or not at all. */
@@ -105,12 +106,23 @@ class Decider {
                         workload.spec().team(), workload.spec().environment()))
                 .collect(Collectors.toSet()));
         for (Workload workload : ordered) {
-            Traces.within(workload.traceparent(), () -> decide(workload, known, ledger));
+            Traces.within(workload.traceparent(), () -> decide(workload, known, ledger, null));
         }
         return claimed.size();
     }
 
-    private void decide(Workload workload, Knowledge known, Reservations.Ledger ledger) {
+    /** Decides one workload of a batch, in the transaction of all of it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void assign(
+            Workload workload, Knowledge known, Reservations.Ledger ledger, PlacementRequest.Assigned assigned) {
+        Traces.within(workload.traceparent(), () -> decide(workload, known, ledger, assigned));
+    }
+
+    private void decide(
+            Workload workload,
+            Knowledge known,
+            Reservations.Ledger ledger,
+            PlacementRequest.@Nullable Assigned assigned) {
         WorkloadSpec spec = workload.spec();
         Instant now = clock.instant();
         Reservations.Room room = ledger.room(spec.team(), spec.environment(), spec.estimatedDurationHours());
@@ -118,7 +130,8 @@ class Decider {
                 spec,
                 now,
                 new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
-                workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id()));
+                workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id()),
+                assigned);
         Placement placement;
         try {
             placement = time.record(() -> engine.place(known, request));
@@ -189,7 +202,8 @@ class Decider {
                 placement.summary(),
                 reservation,
                 0,
-                canonical.hash(inputs));
+                canonical.hash(inputs),
+                placement.batch());
         decisions.add(decision, inputs);
         if (offer == null) {
             workloads.unplaceable(spec.id(), id, offers.index().epoch(), reason(placement));

@@ -3,6 +3,7 @@ package io.swen.routing.decision;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swen.platform.money.Money;
 import io.swen.routing.candidate.Offer;
+import io.swen.routing.placement.BatchShare;
 import io.swen.routing.placement.ModelUse;
 import io.swen.routing.placement.Placement;
 import io.swen.routing.placement.Weights;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param score exact sum of the contributions
  * @param seed of the randomness that was used; 0 when none was
  * @param inputHash of everything it was decided from, by canonical JSON
+ * @param batch null where it was decided alone
  */
 record PlacementDecision(
         UUID id,
@@ -48,7 +50,8 @@ record PlacementDecision(
         String summary,
         @Nullable UUID reservationId,
         long seed,
-        String inputHash) {
+        String inputHash,
+        @Nullable BatchShare batch) {
 
     enum Outcome {
         PLACED,

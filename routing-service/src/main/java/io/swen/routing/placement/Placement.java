@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedTotalCost for the estimated duration, with expected rework and data transfer; null for a service
  * @param savingPercent of the expected total cost against the baseline's, both with transfer
  * @param unplaceableReason null exactly when an offer was chosen
+ * @param batch null where it was decided alone
  */
 public record Placement(
         @Nullable Offer offer,
@@ -34,7 +35,8 @@ public record Placement(
         ModelUse model,
         List<PassedOver> exceptions,
         String summary,
-        @Nullable String unplaceableReason) {
+        @Nullable String unplaceableReason,
+        @Nullable BatchShare batch) {
 
     public Placement {
         contributions = List.copyOf(contributions);

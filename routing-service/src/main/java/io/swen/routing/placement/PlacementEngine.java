@@ -68,6 +68,29 @@ public class PlacementEngine {
     }
 
     /**
+     * The offers that fit a workload, with what each scores.
+     *
+     * @param offers in the order of the index
+     * @param scores in units of {@link #SCORE_UNITS}
+     * @param leftOut what the offers that were left out score at most; 0 where none was
+     */
+    public record Fitting(int[] offers, long[] scores, long leftOut) {}
+
+    /** A score of 1. */
+    public static final long SCORE_UNITS =
+            BigDecimal.ONE.scaleByPowerOfTen(SCORE_SCALE).longValueExact();
+
+    /**
+     * Scores every offer that fits.
+     *
+     * @param judged how many a model is asked about, the best without it; the others are left out
+     */
+    public Fitting fitting(Knowledge knowledge, PlacementRequest request, int judged) {
+        Run run = new Run(knowledge, request);
+        return run.fitting(judged);
+    }
+
+    /**
      * How one offer would do now, beside what would be chosen.
      *
      * @param placement the choice of now
@@ -194,6 +217,38 @@ public class PlacementEngine {
                     .sorted()
                     .toArray();
             this.home = home();
+        }
+
+        Fitting fitting(int judged) {
+            int[] offers = new int[index.size()];
+            double[] totals = new double[index.size()];
+            filter(offers, totals);
+            offers = Arrays.copyOf(offers, eligible);
+            long[] scores = new long[eligible];
+            for (int i = 0; i < eligible; i++) {
+                scores[i] = analytic(offers[i], totals[i]);
+            }
+            return scorer == null ? new Fitting(offers, scores, 0) : judged(offers, scores, judged, scorer);
+        }
+
+        private Fitting judged(int[] offers, long[] scores, int most, OutcomePredictor.Scorer by) {
+            long least = Long.MIN_VALUE;
+            if (most < scores.length) {
+                long[] sorted = scores.clone();
+                Arrays.sort(sorted);
+                least = sorted[sorted.length - most];
+            }
+            int kept = 0;
+            long leftOut = 0;
+            for (int i = 0; i < offers.length; i++) {
+                if (scores[i] >= least) {
+                    offers[kept] = offers[i];
+                    scores[kept++] = scores[i] + modelWeight * by.millionths(offers[i]);
+                } else {
+                    leftOut = Math.max(leftOut, scores[i] + modelWeight * by.upperBound());
+                }
+            }
+            return new Fitting(Arrays.copyOf(offers, kept), Arrays.copyOf(scores, kept), leftOut);
         }
 
         void search() {
@@ -332,12 +387,16 @@ public class PlacementEngine {
         }
 
         private long score(int offer, double total) {
+            return analytic(offer, total) + modelWeight * modelValue(offer);
+        }
+
+        /** The score without the model's part. */
+        private long analytic(int offer, double total) {
             return costWeight * costValue(total)
                     + latencyWeight * latency[index.regionOf(offer)]
                     + reliabilityWeight * reliabilityValue(offer)
                     + performanceWeight * performance[index.shapeOf(offer)]
-                    + carbonWeight * carbon[index.regionOf(offer)]
-                    + modelWeight * modelValue(offer);
+                    + carbonWeight * carbon[index.regionOf(offer)];
         }
 
         /** A factor's value in millionths. */

@@ -43,7 +43,20 @@ final class PlacementNarrator {
     }
 
     Placement placement() {
-        return run.eligible == 0 ? unplaceable() : placed(run.best[0]);
+        PlacementRequest.Assigned assigned = run.request.assigned();
+        if (assigned == null) {
+            return run.eligible == 0 ? unplaceable(unplaceableReason()) : placed(run.best[0]);
+        }
+        String offerId = assigned.offerId();
+        int chosen = offerId == null ? -1 : index.find(offerId);
+        if (chosen >= 0 && run.fails(chosen) == 0) {
+            return placed(chosen);
+        }
+        return unplaceable(run.eligible == 0 ? unplaceableReason() : assigned.because());
+    }
+
+    private @Nullable BatchShare batch() {
+        return run.request.assigned() == null ? null : run.request.assigned().batch();
     }
 
     private Placement placed(int chosen) {
@@ -73,11 +86,11 @@ final class PlacementNarrator {
                 run.model,
                 exceptions,
                 summary(chosen, baseline, saving, exceptions),
-                null);
+                null,
+                batch());
     }
 
-    private Placement unplaceable() {
-        String reason = unplaceableReason();
+    private Placement unplaceable(String reason) {
         return new Placement(
                 null,
                 BigDecimal.ZERO.setScale(PlacementEngine.SCORE_SCALE),
@@ -92,11 +105,12 @@ final class PlacementNarrator {
                 null,
                 exclusions(),
                 index.size(),
-                0,
+                run.eligible,
                 run.model,
                 List.of(),
                 "No offer fits " + spec.id() + ": " + reason,
-                reason);
+                reason,
+                batch());
     }
 
     private List<Contribution> contributions(int offer) {
@@ -189,11 +203,17 @@ final class PlacementNarrator {
 
     private List<Alternative> alternatives(int chosen) {
         List<Alternative> alternatives = new ArrayList<>();
-        int most = Math.min(run.kept, 1 + run.alternatives());
-        for (int i = 1; i < most; i++) {
+        for (int i = 0; i < run.kept && alternatives.size() < run.alternatives(); i++) {
             int other = run.best[i];
+            if (other == chosen) {
+                continue;
+            }
             alternatives.add(new Alternative(
-                    i + 1, offer(other), decimal(run.score(other)), hourly(other), lostBecause(chosen, other)));
+                    alternatives.size() + 2,
+                    offer(other),
+                    decimal(run.score(other)),
+                    hourly(other),
+                    lostBecause(chosen, other)));
         }
         return alternatives;
     }
@@ -212,6 +232,13 @@ final class PlacementNarrator {
 
     /** Names the factor in which the other lost most, with both numbers. */
     private String lostBecause(int chosen, int other) {
+        PlacementRequest.Assigned assigned = run.request.assigned();
+        if (assigned != null && run.score(other) > run.score(chosen)) {
+            return "would score "
+                    + decimal(run.score(other) - run.score(chosen))
+                            .setScale(4, RoundingMode.HALF_UP)
+                            .toPlainString() + " more, but " + assigned.because();
+        }
         Factor worst = null;
         long most = 0;
         for (Factor factor : Factor.values()) {
@@ -276,12 +303,15 @@ final class PlacementNarrator {
                 strongest = factor;
             }
         }
+        PlacementRequest.Assigned assigned = run.request.assigned();
         return List.of(new PassedOver(
                 strongest,
                 "the cheapest fitting offer, " + index.offerId(run.cheapest) + ", comes to "
                         + Texts.money(run.cheapestTotal)
                         + " instead of " + Texts.money(run.total(chosen)) + ", but "
-                        + difference(strongest, chosen, run.cheapest)));
+                        + (assigned != null && most <= 0
+                                ? assigned.because()
+                                : difference(strongest, chosen, run.cheapest))));
     }
 
     /** Against the baseline, each with what moving the data costs. */
@@ -318,13 +348,16 @@ final class PlacementNarrator {
 
     private double lead(int chosen) {
         long score = run.score(chosen);
-        for (int i = 1; i < run.kept; i++) {
+        for (int i = 0; i < run.kept; i++) {
             int other = run.best[i];
+            if (other == chosen) {
+                continue;
+            }
             boolean sameElsewhere = index.shapeOf(other) == index.shapeOf(chosen)
                     && index.regionOf(other) == index.regionOf(chosen)
                     && index.isSpot(other) == index.isSpot(chosen);
             if (!sameElsewhere) {
-                return Math.min(1, (score - run.score(other)) / (CLEAR_LEAD * score));
+                return Math.clamp((score - run.score(other)) / (CLEAR_LEAD * score), 0, 1);
             }
         }
         return 0;

@@ -15,12 +15,30 @@ import org.jspecify.annotations.Nullable;
  * @param now domain time, for deadlines
  * @param limits what the quotas leave
  * @param lostOffers ids of offers on which the workload lost its place before, in order
+ * @param assigned set where the place was decided together with those of other workloads
  */
-public record PlacementRequest(WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers) {
+public record PlacementRequest(
+        WorkloadSpec spec,
+        Instant now,
+        Limits limits,
+        List<String> lostOffers,
+        @Nullable Assigned assigned) {
+
+    public PlacementRequest(WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers) {
+        this(spec, now, limits, lostOffers, null);
+    }
 
     public PlacementRequest {
         lostOffers = lostOffers.stream().sorted().toList();
     }
+
+    /**
+     * The place that a batch gives a workload.
+     *
+     * @param offerId null where the batch has none for it
+     * @param because why it is not the place that scores highest, or why there is none
+     */
+    public record Assigned(@Nullable String offerId, String because, BatchShare batch) {}
 
     /**
      * What may still be spent and used; null is unlimited.

@@ -226,6 +226,44 @@ public class Reservations {
             this.now = now;
         }
 
+        /** Everything that is limited, for those who decide several workloads at once. */
+        public List<Capacity> capacities() {
+            List<Capacity> capacities = new ArrayList<>();
+            for (Limit limit : limits) {
+                switch (limit) {
+                    case Limit.OfQuota quota -> {
+                        String name = "the quota of team " + quota.quota.team() + " in " + quota.quota.environment();
+                        if (quota.hourlyCost != null) {
+                            capacities.add(new Capacity(
+                                    name + " (hourly_cost)", limit, Resource.HOURLY_COST, null, quota.hourlyCost, now));
+                        }
+                        if (quota.vcpus != null) {
+                            capacities.add(new Capacity(
+                                    name + " (vcpus)",
+                                    limit,
+                                    Resource.VCPUS,
+                                    null,
+                                    BigDecimal.valueOf(quota.vcpus),
+                                    now));
+                        }
+                        if (quota.gpus != null) {
+                            capacities.add(new Capacity(
+                                    name + " (gpus)", limit, Resource.GPUS, null, BigDecimal.valueOf(quota.gpus), now));
+                        }
+                    }
+                    case Limit.OfBudget budget ->
+                        capacities.add(new Capacity(
+                                "budget " + budget.budget.name() + " of " + budget.month.first(),
+                                limit,
+                                Resource.HOURLY_COST,
+                                budget.budget.provider(),
+                                budget.left,
+                                now));
+                }
+            }
+            return capacities;
+        }
+
         /**
          * What is left for a workload of a team in an environment.
          *
@@ -294,6 +332,70 @@ public class Reservations {
                     hold.hours(),
                     Timestamp.from(now));
             return id;
+        }
+    }
+
+    /** What a limit counts. */
+    public enum Resource {
+        /** USD per hour; a budget counts it times the hours in its month. */
+        HOURLY_COST,
+        VCPUS,
+        GPUS
+    }
+
+    /** One thing that is limited, and how much of it is left. */
+    public static final class Capacity {
+
+        private final String name;
+        private final Limit limit;
+        private final Resource resource;
+        private final @Nullable String provider;
+        private final BigDecimal left;
+        private final Instant now;
+
+        private Capacity(
+                String name, Limit limit, Resource resource, @Nullable String provider, BigDecimal left, Instant now) {
+            this.name = name;
+            this.limit = limit;
+            this.resource = resource;
+            this.provider = provider;
+            this.left = left.max(BigDecimal.ZERO);
+            this.now = now;
+        }
+
+        /** What it is called, for people; the same at every look. */
+        public String name() {
+            return name;
+        }
+
+        public Resource resource() {
+            return resource;
+        }
+
+        /** The provider whose offers alone use of it, or null for all. */
+        public @Nullable String provider() {
+            return provider;
+        }
+
+        public BigDecimal left() {
+            return left;
+        }
+
+        public boolean holdsFor(String team, String environment) {
+            return limit.holdsFor(team, environment);
+        }
+
+        /** Whether it is an amount of a month, which a cost counts against for its hours in that month. */
+        public boolean isOfMonth() {
+            return limit instanceof Limit.OfBudget;
+        }
+
+        /** How much of it one unit of the resource uses: 1 of a quota, the hours in its month of a budget. */
+        public double factor(@Nullable Double hours) {
+            return switch (limit) {
+                case Limit.OfQuota quota -> 1;
+                case Limit.OfBudget budget -> budget.month.hours(now, hours).doubleValue();
+            };
         }
     }
 

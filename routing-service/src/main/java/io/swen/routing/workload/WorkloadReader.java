@@ -74,6 +74,12 @@ class WorkloadReader {
         return Page.of(rows, limit, last -> Cursors.encode(last.createdAt(), last.id()));
     }
 
+    /** Those of a batch, by id. */
+    List<Workload> ofBatch(UUID batch, Actor actor) {
+        Query query = new Query(COLUMNS).and("batch_id = ?", batch).scope(actor).then(" order by id");
+        return jdbc.query(query.sql(), workload(), query.arguments());
+    }
+
     /** How many of these states there are. */
     long count(Set<WorkloadState> states, Actor actor) {
         Query query = new Query("select count(*) from workload w where true")

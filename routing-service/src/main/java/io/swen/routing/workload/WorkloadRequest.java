@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Components without {@code @Nullable} are required by the API; as they come from JSON, they may be absent all the same.
  */
 @Schema(name = "WorkloadRequest")
-record WorkloadRequest(
+public record WorkloadRequest(
         @Schema(description = "DNS label; generated when absent") @Nullable
         String id,
 
@@ -51,7 +51,7 @@ record WorkloadRequest(
         @Nullable PlaceRequest usersLocation) {
 
     @Schema(name = "ContainerRequest")
-    record ContainerRequest(
+    public record ContainerRequest(
             String image,
             @Nullable List<@Nullable String> command,
             @Nullable Map<String, @Nullable String> env,
@@ -69,15 +69,15 @@ record WorkloadRequest(
             @Nullable CheckpointRequest checkpoint) {}
 
     @Schema(name = "SecretRequest")
-    record SecretRequest(String name, String ref) {}
+    public record SecretRequest(String name, String ref) {}
 
     @Schema(name = "HealthCheckRequest")
-    record HealthCheckRequest(
+    public record HealthCheckRequest(
             String path, Integer port, @Nullable Duration interval) {}
 
     @Schema(name = "CheckpointRequest")
-    record CheckpointRequest(String uri, Duration interval) {}
+    public record CheckpointRequest(String uri, Duration interval) {}
 
     @Schema(name = "PlaceRequest")
-    record PlaceRequest(Double latitude, Double longitude) {}
+    public record PlaceRequest(Double latitude, Double longitude) {}
 }

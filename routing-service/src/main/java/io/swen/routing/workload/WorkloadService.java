@@ -84,27 +84,8 @@ class WorkloadService {
                     "the caller may not submit for team " + spec.team() + " in environment " + spec.environment());
         }
         SubmitAnswer answer = SubmitAnswer.of(spec.id());
-        Submission submission = new Submission(
-                spec.id(),
-                spec.team(),
-                spec.environment(),
-                spec.kind().name().toLowerCase(Locale.ROOT),
-                json.writeValueAsString(spec),
-                actor.id(),
-                actor.name(),
-                clock.instant(),
-                traceparent(),
-                AuditContext.current(),
-                json.writeValueAsString(new WorkloadEvents.Submitted(
-                        spec.id(),
-                        spec.kind(),
-                        spec.priority(),
-                        spec.container().image())),
-                key,
-                key == null ? null : canonical.hash(request),
-                answer.links().self(),
-                key == null ? "" : json.writeValueAsString(answer),
-                new CompletableFuture<>());
+        Submission submission = submission(
+                spec, actor, AuditContext.current(), answer, key, key == null ? null : canonical.hash(request));
         return switch (intake.submit(submission)) {
             case Outcome.Stored stored -> new Submitted(submission.location(), answer, false);
             case Outcome.Repeated earlier -> new Submitted(earlier.location(), json.readTree(earlier.body()), true);
@@ -115,6 +96,41 @@ class WorkloadService {
                         ErrorCode.IDEMPOTENCY_KEY_REUSED, "this key was used before for a request with another body");
             case Outcome.Failed failed -> throw failed.cause();
         };
+    }
+
+    /** A submission without a key of its own. */
+    Submission submission(WorkloadSpec spec, Actor actor, AuditContext caller) {
+        return submission(spec, actor, caller, SubmitAnswer.of(spec.id()), null, null);
+    }
+
+    private Submission submission(
+            WorkloadSpec spec,
+            Actor actor,
+            AuditContext caller,
+            SubmitAnswer answer,
+            @Nullable String key,
+            @Nullable String requestHash) {
+        return new Submission(
+                spec.id(),
+                spec.team(),
+                spec.environment(),
+                spec.kind().name().toLowerCase(Locale.ROOT),
+                json.writeValueAsString(spec),
+                actor.id(),
+                actor.name(),
+                clock.instant(),
+                traceparent(),
+                caller,
+                json.writeValueAsString(new WorkloadEvents.Submitted(
+                        spec.id(),
+                        spec.kind(),
+                        spec.priority(),
+                        spec.container().image())),
+                key,
+                requestHash,
+                answer.links().self(),
+                key == null ? "" : json.writeValueAsString(answer),
+                new CompletableFuture<>());
     }
 
     /** Replaces the description of a workload that nothing outside knows of yet. */
@@ -215,7 +231,7 @@ class WorkloadService {
         return ProblemException.of(ErrorCode.CONFLICT, "workload " + id + " " + why);
     }
 
-    private static String generatedId(UUID unique) {
+    static String generatedId(UUID unique) {
         String hex = unique.toString().replace("-", "");
         return "wl-" + hex.substring(hex.length() - 12);
     }

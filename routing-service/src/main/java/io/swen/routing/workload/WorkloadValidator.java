@@ -80,6 +80,25 @@ final class WorkloadValidator {
         return spec;
     }
 
+    /**
+     * The same for one of several: what is wrong is added to {@code problems}, its fields under a prefix; the specification is
+     * of use only where nothing was added.
+     */
+    static WorkloadSpec check(
+            WorkloadRequest request,
+            Instant now,
+            Predicate<String> knownRegion,
+            String generatedId,
+            String prefix,
+            List<FieldProblem> problems) {
+        WorkloadValidator validator = new WorkloadValidator(now, knownRegion);
+        WorkloadSpec spec = validator.spec(request, generatedId);
+        for (FieldProblem problem : validator.problems) {
+            problems.add(new FieldProblem(prefix + problem.field(), problem.given(), problem.allowed()));
+        }
+        return spec;
+    }
+
     private WorkloadSpec spec(WorkloadRequest request, String generatedId) {
         String id = label("id", request.id() == null ? generatedId : request.id());
         String team = label("team", request.team());

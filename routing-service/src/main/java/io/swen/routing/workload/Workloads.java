@@ -60,6 +60,27 @@ public class Workloads {
                 limit);
     }
 
+    /**
+     * The workloads of a batch that still wait to be decided with it, by id.
+     *
+     * @param lock whether their rows stay locked until the transaction ends
+     */
+    public List<Workload> waitingInBatch(UUID batch, boolean lock) {
+        return claim(
+                "select id from workload where batch_id = ? and state = 'submitted' and decide_after >= ?"
+                        + " and not cancel_requested order by id" + (lock ? " for update" : ""),
+                batch,
+                Timestamp.from(BulkIntake.NOT_ALONE));
+    }
+
+    /** Has the workloads of a batch that still wait decided one by one. */
+    public void decideSingly(UUID batch) {
+        jdbc.update(
+                "update workload set decide_after = now() where batch_id = ? and state = 'submitted' and decide_after >= ?",
+                batch,
+                Timestamp.from(BulkIntake.NOT_ALONE));
+    }
+
     /** Up to {@code limit} workloads that no offer of an earlier epoch fitted, locked. */
     public List<Workload> claimUnplaceable(long epoch, int limit) {
         return claim(
