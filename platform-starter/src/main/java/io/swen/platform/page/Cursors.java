@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +39,34 @@ public final class Cursors {
             }
             throw new IllegalArgumentException("has " + values.size() + " parts");
         } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
+            throw refused(e);
         }
+    }
+
+    /** The id that is all of a cursor, or null when there is none. */
+    public static @Nullable UUID id(@Nullable String cursor) {
+        return only(cursor, UUID::fromString);
+    }
+
+    /** The number that is all of a cursor, or null when there is none. */
+    public static @Nullable Long number(@Nullable String cursor) {
+        return only(cursor, Long::valueOf);
+    }
+
+    private static <T> @Nullable T only(@Nullable String cursor, Function<String, T> read) {
+        List<String> values = decode(cursor, 1);
+        if (values == null) {
+            return null;
+        }
+        try {
+            return read.apply(values.getFirst());
+        } catch (IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    private static ProblemException refused(IllegalArgumentException why) {
+        return ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", why);
     }
 
     /** The limit to use: the default when absent; refuses what is outside 1 to {@value #MAX_LIMIT}. */

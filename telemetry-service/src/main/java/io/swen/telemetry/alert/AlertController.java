@@ -4,7 +4,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
-import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import java.time.Duration;
@@ -82,7 +81,7 @@ class AlertController {
                                 new AlertStore.Filter(
                                         state, severity, rule, provider, region, workload, team, incident),
                                 Actor.current(),
-                                id(Cursors.decode(cursor, 1)),
+                                Cursors.id(cursor),
                                 most + 1),
                         most,
                         last -> Cursors.encode(last.id()))
@@ -121,18 +120,6 @@ class AlertController {
                             state == null ? null : state.error());
                 })
                 .toList());
-    }
-
-    /** The id that a cursor holds. */
-    static @Nullable UUID id(@Nullable List<String> cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            return UUID.fromString(cursor.getFirst());
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
-        }
     }
 
     private static @Nullable UUID silencedBy(Alert alert, List<Silence> active) {

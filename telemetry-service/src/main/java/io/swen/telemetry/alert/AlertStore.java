@@ -5,11 +5,11 @@ import static io.swen.telemetry.support.Columns.text;
 import static io.swen.telemetry.support.Columns.timestamp;
 
 import io.swen.platform.security.Actor;
+import io.swen.telemetry.support.ListQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -94,32 +94,28 @@ class AlertStore {
 
     /** Alerts that a caller may see, the newest first. */
     List<Alert> list(Filter filter, Actor actor, @Nullable UUID before, int limit) {
-        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from alert where true");
-        List<Object> parameters = new ArrayList<>();
-        add(
-                sql,
-                parameters,
-                "state",
-                filter.state() == null ? null : filter.state().id());
-        add(
-                sql,
-                parameters,
-                "severity",
-                filter.severity() == null ? null : filter.severity().id());
-        add(sql, parameters, "rule", filter.rule());
-        add(sql, parameters, "provider", filter.provider());
-        add(sql, parameters, "region", filter.region());
-        add(sql, parameters, "workload", filter.workload());
-        add(sql, parameters, "team", filter.team());
-        add(sql, parameters, "incident", filter.incident());
-        visible(sql, parameters, actor);
-        if (before != null) {
-            sql.append(" and id < ?");
-            parameters.add(before);
+        ListQuery query = ListQuery.of("select " + COLUMNS + " from alert")
+                .with(
+                        "state = ?",
+                        filter.state() == null ? null : filter.state().id())
+                .with(
+                        "severity = ?",
+                        filter.severity() == null ? null : filter.severity().id())
+                .with("rule = ?", filter.rule())
+                .with("provider = ?", filter.provider())
+                .with("region = ?", filter.region())
+                .with("workload = ?", filter.workload())
+                .with("team = ?", filter.team())
+                .with("incident = ?", filter.incident());
+        Set<String> teams = actor.teamFilter();
+        Set<String> environments = actor.environmentFilter();
+        if (teams != null) {
+            query.and("(shared or team = any (?))", (Object) teams.toArray(String[]::new));
         }
-        sql.append(" order by id desc limit ?");
-        parameters.add(limit);
-        return jdbc.query(sql.toString(), (row, index) -> alert(row), parameters.toArray());
+        if (environments != null) {
+            query.and("(shared or environment = any (?))", (Object) environments.toArray(String[]::new));
+        }
+        return query.newestFirst(jdbc, (row, index) -> alert(row), before, limit);
     }
 
     List<AlertView.Step> history(UUID alert) {
@@ -266,27 +262,6 @@ class AlertStore {
                 "insert into alert_cursor (name, cursor) values (?, ?) on conflict (name) do update set cursor = excluded.cursor",
                 name,
                 cursor);
-    }
-
-    /** Restricts a statement to the alerts that a caller may see. */
-    static void visible(StringBuilder sql, List<Object> parameters, Actor actor) {
-        Set<String> teams = actor.teamFilter();
-        Set<String> environments = actor.environmentFilter();
-        if (teams != null) {
-            sql.append(" and (shared or team = any (?))");
-            parameters.add(teams.toArray(String[]::new));
-        }
-        if (environments != null) {
-            sql.append(" and (shared or environment = any (?))");
-            parameters.add(environments.toArray(String[]::new));
-        }
-    }
-
-    private static void add(StringBuilder sql, List<Object> parameters, String column, @Nullable Object value) {
-        if (value != null) {
-            sql.append(" and ").append(column).append(" = ?");
-            parameters.add(value);
-        }
     }
 
     private Alert alert(ResultSet row) throws SQLException {

@@ -52,11 +52,7 @@ class SilenceController {
             @RequestParam(name = "limit", required = false) @Nullable Integer limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         Instant now = clock.instant();
-        return silences.list(
-                        Boolean.TRUE.equals(active),
-                        AlertController.id(Cursors.decode(cursor, 1)),
-                        Cursors.limit(limit),
-                        Actor.current())
+        return silences.list(Boolean.TRUE.equals(active), Cursors.id(cursor), Cursors.limit(limit), Actor.current())
                 .map(silence -> SilenceView.of(silence, now));
     }
 

@@ -6,8 +6,6 @@ import io.swen.platform.money.Money;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.ETags;
 import io.swen.platform.page.Page;
-import io.swen.platform.problem.ErrorCode;
-import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -106,7 +104,7 @@ class BudgetController {
             @RequestParam(name = "environment", required = false) @Nullable String environment,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
-        return budgets.page(Actor.current(), team, environment, after(cursor), Cursors.limit(limit));
+        return budgets.page(Actor.current(), team, environment, Cursors.id(cursor), Cursors.limit(limit));
     }
 
     @Operation(summary = "A budget, and how it stands this month")
@@ -146,17 +144,5 @@ class BudgetController {
 
     private static ResponseEntity<BudgetView> answer(ResponseEntity.BodyBuilder answer, BudgetView budget) {
         return answer.eTag(ETags.of(budget.version())).body(budget);
-    }
-
-    private static @Nullable UUID after(@Nullable String cursor) {
-        List<String> values = Cursors.decode(cursor, 1);
-        if (values == null) {
-            return null;
-        }
-        try {
-            return UUID.fromString(values.getFirst());
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
-        }
     }
 }

@@ -8,14 +8,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swen.catalog.Provider;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
-import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
+import io.swen.telemetry.support.ListQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -94,23 +93,16 @@ class NoticeController {
         if (kind != null && !KINDS.contains(kind)) {
             throw ProblemException.invalidField("kind", kind, "one of interruption, rebalance, scheduled_event");
         }
-        List<String> after = Cursors.decode(cursor, 1);
         int size = Cursors.limit(limit);
-        Actor actor = Actor.current();
-        StringBuilder sql = new StringBuilder(
-                "select id, provider, region, instance_id, notice_id, kind, detail, noticed_at,"
-                        + " effective_at, received_at, workload, team, environment, simulated from interruption_notice where true");
-        List<Object> parameters = new ArrayList<>();
-        add(sql, parameters, "instance_id = ?", instance);
-        add(sql, parameters, "workload = ?", workload);
-        add(sql, parameters, "region = ?", region);
-        add(sql, parameters, "kind = ?", kind);
-        add(sql, parameters, "team = any (?)", array(actor.teamFilter()));
-        add(sql, parameters, "environment = any (?)", array(actor.environmentFilter()));
-        add(sql, parameters, "id < ?", after == null ? null : number(after.getFirst()));
-        sql.append(" order by id desc limit ?");
-        parameters.add(size + 1);
-        List<Numbered> rows = jdbc.query(sql.toString(), (row, index) -> notice(row), parameters.toArray());
+        List<Numbered> rows = ListQuery.of(
+                        "select id, provider, region, instance_id, notice_id, kind, detail, noticed_at,"
+                                + " effective_at, received_at, workload, team, environment, simulated from interruption_notice")
+                .with("instance_id = ?", instance)
+                .with("workload = ?", workload)
+                .with("region = ?", region)
+                .with("kind = ?", kind)
+                .seenBy(Actor.current())
+                .newestFirst(jdbc, (row, index) -> notice(row), Cursors.number(cursor), size + 1);
         return Page.of(rows, size, row -> Cursors.encode(row.id())).map(Numbered::view);
     }
 
@@ -127,19 +119,16 @@ class NoticeController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         List<String> after = Cursors.decode(cursor, 3);
         int size = Cursors.limit(limit);
-        StringBuilder sql = new StringBuilder("select provider, region, zone, instance_type, placement_score, in_stock,"
-                + " interruption_rate, source, observed_at, received_at, simulated from capacity_hint where true");
-        List<Object> parameters = new ArrayList<>();
-        add(sql, parameters, "region = ?", region);
-        add(sql, parameters, "zone = ?", zone);
-        add(sql, parameters, "instance_type = ?", instanceType);
+        ListQuery query = ListQuery.of("select provider, region, zone, instance_type, placement_score, in_stock,"
+                        + " interruption_rate, source, observed_at, received_at, simulated from capacity_hint")
+                .with("region = ?", region)
+                .with("zone = ?", zone)
+                .with("instance_type = ?", instanceType);
         if (after != null) {
-            sql.append(" and (zone, instance_type, source) > (?, ?, ?)");
-            parameters.addAll(after);
+            query.and("(zone, instance_type, source) > (?, ?, ?)", after.toArray());
         }
-        sql.append(" order by zone, instance_type, source limit ?");
-        parameters.add(size + 1);
-        List<CapacityView> rows = jdbc.query(sql.toString(), (row, index) -> capacity(row), parameters.toArray());
+        List<CapacityView> rows =
+                query.rows(jdbc, (row, index) -> capacity(row), "zone, instance_type, source", size + 1);
         return Page.of(rows, size, row -> Cursors.encode(row.zone(), row.instanceType(), row.source()));
     }
 
@@ -180,24 +169,5 @@ class NoticeController {
 
     private static Provider provider(ResultSet row, int column) throws SQLException {
         return Provider.valueOf(text(row, column).toUpperCase(Locale.ROOT));
-    }
-
-    private static String @Nullable [] array(@Nullable Set<String> values) {
-        return values == null ? null : values.toArray(String[]::new);
-    }
-
-    private static void add(StringBuilder sql, List<Object> parameters, String condition, @Nullable Object value) {
-        if (value != null) {
-            sql.append(" and ").append(condition);
-            parameters.add(value);
-        }
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
-        }
     }
 }

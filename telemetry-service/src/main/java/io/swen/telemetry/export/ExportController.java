@@ -4,8 +4,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
-import io.swen.platform.problem.ErrorCode;
-import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.export.ExportStore.Export;
 import java.math.BigDecimal;
@@ -128,7 +126,7 @@ class ExportController {
     Page<ExportView> list(
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
-        return exports.page(before(cursor), Cursors.limit(limit), Actor.current())
+        return exports.page(Cursors.id(cursor), Cursors.limit(limit), Actor.current())
                 .map(ExportView::of);
     }
 
@@ -136,17 +134,5 @@ class ExportController {
     @GetMapping(path = EXPORTS + "/{id}", produces = "application/json")
     ExportView get(@PathVariable("id") UUID id) {
         return ExportView.of(exports.get(id, Actor.current()));
-    }
-
-    private static @Nullable UUID before(@Nullable String cursor) {
-        List<String> values = Cursors.decode(cursor, 1);
-        if (values == null) {
-            return null;
-        }
-        try {
-            return UUID.fromString(values.getFirst());
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
-        }
     }
 }

@@ -9,11 +9,9 @@ import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.ETags;
 import io.swen.platform.page.Page;
-import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.alert.Severity;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +64,7 @@ class IncidentController {
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
         return reader.list(
                 new IncidentStore.Filter(state, severity, provider, region, assignee),
-                id(Cursors.decode(cursor, 1)),
+                Cursors.id(cursor),
                 Cursors.limit(limit),
                 Actor.current());
     }
@@ -154,16 +152,5 @@ class IncidentController {
 
     private static ResponseEntity<IncidentView> tagged(IncidentView incident) {
         return ResponseEntity.ok().eTag(ETags.of(incident.version())).body(incident);
-    }
-
-    private static @Nullable UUID id(@Nullable List<String> cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            return UUID.fromString(cursor.getFirst());
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import static io.swen.telemetry.support.Columns.timestamp;
 import io.swen.platform.id.Uuids;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.alert.Severity;
+import io.swen.telemetry.support.ListQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -58,55 +59,45 @@ class IncidentStore {
 
     /** Incidents with an alert that a caller may see, the newest first. */
     List<Incident> list(Filter filter, Actor actor, @Nullable UUID before, int limit) {
-        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from incident where true");
-        List<Object> parameters = new ArrayList<>();
-        add(
-                sql,
-                parameters,
-                "state",
-                filter.state() == null ? null : filter.state().id());
-        add(
-                sql,
-                parameters,
-                "severity",
-                filter.severity() == null ? null : filter.severity().id());
-        add(sql, parameters, "provider", filter.provider());
-        add(sql, parameters, "region", filter.region());
-        add(sql, parameters, "assignee", filter.assignee());
-        visible(sql, parameters, actor);
-        if (before != null) {
-            sql.append(" and id < ?");
-            parameters.add(before);
-        }
-        sql.append(" order by id desc limit ?");
-        parameters.add(limit);
-        return jdbc.query(sql.toString(), (row, index) -> incident(row), parameters.toArray());
+        return visible(ListQuery.of("select " + COLUMNS + " from incident"), actor)
+                .with(
+                        "state = ?",
+                        filter.state() == null ? null : filter.state().id())
+                .with(
+                        "severity = ?",
+                        filter.severity() == null ? null : filter.severity().id())
+                .with("provider = ?", filter.provider())
+                .with("region = ?", filter.region())
+                .with("assignee = ?", filter.assignee())
+                .newestFirst(jdbc, (row, index) -> incident(row), before, limit);
     }
 
     boolean isVisible(UUID id, Actor actor) {
-        StringBuilder sql = new StringBuilder("select count(*) from incident where id = ?");
-        List<Object> parameters = new ArrayList<>(List.of(id));
-        visible(sql, parameters, actor);
-        Integer count = jdbc.queryForObject(sql.toString(), Integer.class, parameters.toArray());
-        return count != null && count > 0;
+        return !visible(ListQuery.of("select id from incident"), actor)
+                .and("id = ?", id)
+                .newestFirst(jdbc, (row, index) -> id, null, 1)
+                .isEmpty();
     }
 
-    private static void visible(StringBuilder sql, List<Object> parameters, Actor actor) {
+    private static ListQuery visible(ListQuery query, Actor actor) {
         Set<String> teams = actor.teamFilter();
         Set<String> environments = actor.environmentFilter();
         if (teams == null && environments == null) {
-            return;
+            return query;
         }
-        sql.append(" and exists (select 1 from alert where alert.incident = incident.id and (shared or (true");
+        List<Object> values = new ArrayList<>();
+        StringBuilder mine = new StringBuilder("true");
         if (teams != null) {
-            sql.append(" and team = any (?)");
-            parameters.add(teams.toArray(String[]::new));
+            mine.append(" and team = any (?)");
+            values.add(teams.toArray(String[]::new));
         }
         if (environments != null) {
-            sql.append(" and environment = any (?)");
-            parameters.add(environments.toArray(String[]::new));
+            mine.append(" and environment = any (?)");
+            values.add(environments.toArray(String[]::new));
         }
-        sql.append(")))");
+        return query.and(
+                "exists (select 1 from alert where alert.incident = incident.id and (shared or (" + mine + ")))",
+                values.toArray());
     }
 
     void insert(Incident incident) {
@@ -199,13 +190,6 @@ class IncidentStore {
 
     int deleteResolvedBefore(Instant bound) {
         return jdbc.update("delete from incident where state = 'resolved' and resolved_at < ?", Timestamp.from(bound));
-    }
-
-    private static void add(StringBuilder sql, List<Object> parameters, String column, @Nullable Object value) {
-        if (value != null) {
-            sql.append(" and ").append(column).append(" = ?");
-            parameters.add(value);
-        }
     }
 
     private static Incident incident(ResultSet row) throws SQLException {

@@ -7,7 +7,6 @@ import io.swen.catalog.Provider;
 import io.swen.platform.money.Money;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
-import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.catalog.Catalog;
@@ -129,7 +128,6 @@ class InventoryController {
             @RequestParam(name = "ended", required = false) @Nullable Boolean ended,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        List<String> after = Cursors.decode(cursor, 1);
         int size = Cursors.limit(limit);
         List<Row> rows = store.list(
                 new InventoryStore.Filter(
@@ -141,7 +139,7 @@ class InventoryController {
                         idle,
                         Boolean.TRUE.equals(ended)),
                 Actor.current(),
-                after == null ? null : number(after.getFirst()),
+                Cursors.number(cursor),
                 size + 1);
         return Page.of(rows, size, row -> Cursors.encode(row.id())).map(this::item);
     }
@@ -223,13 +221,5 @@ class InventoryController {
                     "state", given, "one of pending, running, stopping, stopped, terminated");
         }
         return given;
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.swen.telemetry.cloud.CloudProperties;
 import io.swen.telemetry.cloud.CloudTelemetrySource.InstanceEvent;
 import io.swen.telemetry.cloud.CloudTelemetrySource.InstanceHealth;
 import io.swen.telemetry.cloud.CloudTelemetrySource.SeenInstance;
+import io.swen.telemetry.support.ListQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -178,32 +178,26 @@ class InventoryStore {
 
     /** Instances that a caller may see, newest first. */
     List<Row> list(Filter filter, Actor actor, @Nullable Long beforeId, int limit) {
-        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from inventory_instance where true");
-        List<Object> parameters = new ArrayList<>();
+        ListQuery query = ListQuery.of("select " + COLUMNS + " from inventory_instance")
+                .with(
+                        "provider = ?",
+                        filter.provider() == null ? null : filter.provider().id())
+                .with("region = ?", filter.region())
+                .with("instance_type = ?", filter.instanceType())
+                .with("state = ?", filter.state())
+                .with("managed = ?", filter.managed())
+                .seenBy(actor);
         if (!filter.ended()) {
-            sql.append(" and ended_at is null");
+            query.and("ended_at is null");
         }
-        add(
-                sql,
-                parameters,
-                "provider = ?",
-                filter.provider() == null ? null : filter.provider().id());
-        add(sql, parameters, "region = ?", filter.region());
-        add(sql, parameters, "instance_type = ?", filter.instanceType());
-        add(sql, parameters, "state = ?", filter.state());
-        add(sql, parameters, "managed = ?", filter.managed());
         if (filter.idle() != null) {
-            sql.append(" and (state = 'running' and cpu_mean < ? and network_mean < ?) is ")
-                    .append(filter.idle() ? "true" : "not true");
-            parameters.add(properties.idleCpuPercent());
-            parameters.add(properties.idleNetwork());
+            query.and(
+                    "(state = 'running' and cpu_mean < ? and network_mean < ?) is "
+                            + (filter.idle() ? "true" : "not true"),
+                    properties.idleCpuPercent(),
+                    properties.idleNetwork());
         }
-        addAny(sql, parameters, "team", actor.teamFilter());
-        addAny(sql, parameters, "environment", actor.environmentFilter());
-        add(sql, parameters, "id < ?", beforeId);
-        sql.append(" order by id desc limit ?");
-        parameters.add(limit);
-        return jdbc.query(sql.toString(), (row, index) -> row(row), parameters.toArray());
+        return query.newestFirst(jdbc, (row, index) -> row(row), beforeId, limit);
     }
 
     private Row row(ResultSet row) throws SQLException {
@@ -239,21 +233,6 @@ class InventoryStore {
                                 from.toInstant(),
                                 to.toInstant()),
                 row.getBoolean(25));
-    }
-
-    private static void add(StringBuilder sql, List<Object> parameters, String condition, @Nullable Object value) {
-        if (value != null) {
-            sql.append(" and ").append(condition);
-            parameters.add(value);
-        }
-    }
-
-    private static void addAny(
-            StringBuilder sql, List<Object> parameters, String column, @Nullable Set<String> values) {
-        if (values != null) {
-            sql.append(" and ").append(column).append(" = any (?)");
-            parameters.add(values.toArray(String[]::new));
-        }
     }
 
     private static @Nullable String first(Map<String, String> tags, List<String> names) {

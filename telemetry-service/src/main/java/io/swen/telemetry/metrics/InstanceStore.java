@@ -6,6 +6,7 @@ import io.swen.catalog.Provider;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.cloud.CloudTelemetrySource.SeenInstance;
 import io.swen.telemetry.metrics.RunningInstances.Running;
+import io.swen.telemetry.support.ListQuery;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -128,41 +129,16 @@ class InstanceStore {
 
     /** Instances that a caller may see, newest first. */
     List<Running> list(Filter filter, Actor actor, @Nullable Long beforeId, int limit) {
-        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from instance where true");
-        List<Object> parameters = new ArrayList<>();
-        add(
-                sql,
-                parameters,
-                "provider",
-                filter.provider() == null ? null : filter.provider().id());
-        add(sql, parameters, "region", filter.region());
-        add(sql, parameters, "instance_id", filter.instanceId());
-        add(sql, parameters, "workload", filter.workload());
-        add(sql, parameters, "state", filter.state());
-        addAny(sql, parameters, "team", actor.teamFilter());
-        addAny(sql, parameters, "environment", actor.environmentFilter());
-        if (beforeId != null) {
-            sql.append(" and id < ?");
-            parameters.add(beforeId);
-        }
-        sql.append(" order by id desc limit ?");
-        parameters.add(limit);
-        return jdbc.query(sql.toString(), (row, index) -> instance(row), parameters.toArray());
-    }
-
-    private static void add(StringBuilder sql, List<Object> parameters, String column, @Nullable String value) {
-        if (value != null) {
-            sql.append(" and ").append(column).append(" = ?");
-            parameters.add(value);
-        }
-    }
-
-    private static void addAny(
-            StringBuilder sql, List<Object> parameters, String column, @Nullable Set<String> values) {
-        if (values != null) {
-            sql.append(" and ").append(column).append(" = any (?)");
-            parameters.add(values.toArray(String[]::new));
-        }
+        return ListQuery.of("select " + COLUMNS + " from instance")
+                .with(
+                        "provider = ?",
+                        filter.provider() == null ? null : filter.provider().id())
+                .with("region = ?", filter.region())
+                .with("instance_id = ?", filter.instanceId())
+                .with("workload = ?", filter.workload())
+                .with("state = ?", filter.state())
+                .seenBy(actor)
+                .newestFirst(jdbc, (row, index) -> instance(row), beforeId, limit);
     }
 
     private static Running instance(ResultSet row) throws SQLException {

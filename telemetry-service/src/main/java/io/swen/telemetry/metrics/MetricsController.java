@@ -7,7 +7,6 @@ import io.swen.catalog.Provider;
 import io.swen.platform.money.Money;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
-import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.catalog.PurchaseOption;
@@ -116,11 +115,10 @@ class MetricsController {
                     String state,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        List<String> after = Cursors.decode(cursor, 1);
         return queries.instances(
                 new InstanceStore.Filter(provider(provider), region, null, workload, state(state)),
                 Actor.current(),
-                after == null ? null : number(after.getFirst()),
+                Cursors.number(cursor),
                 Cursors.limit(limit));
     }
 
@@ -162,13 +160,5 @@ class MetricsController {
             throw ProblemException.invalidField("state", given, "one of " + String.join(", ", MetricQueries.STATES));
         }
         return given;
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
-        }
     }
 }

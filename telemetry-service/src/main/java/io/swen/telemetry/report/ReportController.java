@@ -5,8 +5,6 @@ import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.money.Money;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
-import io.swen.platform.problem.ErrorCode;
-import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import io.swen.telemetry.notification.Notifications;
 import io.swen.telemetry.report.ReportStore.Report;
@@ -81,7 +79,7 @@ class ReportController {
     Page<ReportView> list(
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
-        return reports.page(Actor.current(), before(cursor), Cursors.limit(limit))
+        return reports.page(Actor.current(), Cursors.id(cursor), Cursors.limit(limit))
                 .map(report -> view(report, false));
     }
 
@@ -135,17 +133,5 @@ class ReportController {
                 report.content().simulated(),
                 reports.deliveries(report.id()),
                 whole ? report.content() : null);
-    }
-
-    private static @Nullable UUID before(@Nullable String cursor) {
-        List<String> values = Cursors.decode(cursor, 1);
-        if (values == null) {
-            return null;
-        }
-        try {
-            return UUID.fromString(values.getFirst());
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
-        }
     }
 }
