@@ -114,6 +114,76 @@ class ExportIntegrationTests extends TelemetryTest {
     }
 
     @Test
+    void writesSamplesAsMinutesAndInterruptionsAsTheyWereAnnounced() throws Exception {
+        LocalDate day = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(3);
+        String name = "exported_" + UUID.randomUUID().toString().replace("-", "");
+        String noon = day + "T12:00:";
+        ResponseEntity<String> taken = client().post()
+                .uri("/api/v1/metrics")
+                .headers(headers -> headers.setBearerAuth(OPERATOR))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("""
+                        {"samples":[{"name":"%1$s","unit":"percent","team":"research","environment":"dev",
+                         "labels":{"host":"a \\"quoted\\", one"},
+                         "points":[["%2$s05Z",1],["%2$s35Z",4],["%3$sT12:01:10Z",7]]}]}""".formatted(name, noon, day))
+                .retrieve()
+                .toEntity(String.class);
+        assertThat(taken.getStatusCode().value()).as(taken.getBody()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> Long.valueOf(2)
+                        .equals(jdbc.queryForObject(
+                                "select count(*) from metric_1m m join metric_series s on s.id = m.series where s.name = ?",
+                                Long.class,
+                                name)));
+        jdbc.update(
+                "insert into interruption_notice (provider, notice_id, region, instance_id, kind, detail, noticed_at,"
+                        + " effective_at, received_at, workload, team, environment, simulated) values ('aws', ?,"
+                        + " 'aws:us-east-1', 'i-exported', 'interruption', 'terminate', ?::timestamptz, ?::timestamptz,"
+                        + " ?::timestamptz, 'wl-exported', 'research', 'dev', true)",
+                name,
+                noon + "00Z",
+                day + "T12:02:00Z",
+                noon + "01Z");
+
+        JsonNode export = finished(start("""
+                {"kinds":["samples","interruptions"],"from":"%1$s","to":"%1$s"}""".formatted(day)));
+
+        assertThat(export.at("/state").asString()).as(export.toString()).isEqualTo("succeeded");
+        assertThat(ask("select time, name, unit, team, environment, labels, simulated, count, sum, min, max, last"
+                                + " from samples where date = '" + day + "' and name = '" + name + "' order by time")
+                        .rows())
+                .satisfiesExactly(
+                        first -> {
+                            assertThat(first.getFirst()).startsWith(day + "T12:00");
+                            assertThat(first.subList(1, 5)).containsExactly(name, "percent", "research", "dev");
+                            assertThat(mapper.readTree(first.get(5)).at("/host").asString())
+                                    .isEqualTo("a \"quoted\", one");
+                            assertThat(first.subList(6, 12)).containsExactly("false", "2", "5.0", "1.0", "4.0", "4.0");
+                        },
+                        second -> assertThat(second.subList(7, 12)).containsExactly("1", "7.0", "7.0", "7.0", "7.0"));
+        assertThat(
+                        ask("select effective_at, provider, region, instance_id, notice, detail, workload, team, environment,"
+                                        + " simulated, noticed_at, received_at from interruptions where notice_id = '"
+                                        + name + "'")
+                                .rows())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.getFirst()).startsWith(day + "T12:02");
+                    assertThat(row.subList(1, 10))
+                            .containsExactly(
+                                    "aws",
+                                    "aws:us-east-1",
+                                    "i-exported",
+                                    "interruption",
+                                    "terminate",
+                                    "wl-exported",
+                                    "research",
+                                    "dev",
+                                    "true");
+                });
+    }
+
+    @Test
     void writesOnlyTheDaysAgainThatChanged() throws Exception {
         LocalDate day = LocalDate.parse("2026-02-10");
         Ledger ledger = new Ledger(jdbc);
