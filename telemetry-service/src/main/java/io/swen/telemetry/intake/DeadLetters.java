@@ -15,7 +15,7 @@ import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNa
 /** Puts records that cannot be stored aside, as they were, with where they stood and what is wrong with them as headers. */
 final class DeadLetters {
 
-    private static final Duration DELIVER_WITHIN = Duration.ofSeconds(15);
+    private static final Duration DELIVER_WITHIN = Duration.ofSeconds(9);
     private static final long LARGEST = 32L << 20;
 
     /** Why a record was put aside; its message becomes a header. */

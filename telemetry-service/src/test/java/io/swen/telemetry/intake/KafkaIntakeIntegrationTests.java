@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Gauge;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -147,6 +149,30 @@ class KafkaIntakeIntegrationTests extends TelemetryTest {
         await().atMost(PATIENCE).until(() -> stored("research", "dev") == 1);
         assertThat(KafkaServer.records(topic + DEAD_LETTER)).hasSizeGreaterThanOrEqualTo(1);
     }
+
+    @Test
+    void readsTheTopicsOfTheConfigurationWhereThereIsABroker() {
+        String topic = topicWithDeadLetters("metrics.configured", 1);
+        send(topic, "k", body(row(now(), 1, "\"environment\":\"staging\",")));
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(KafkaClientsAutoConfiguration.class))
+                .withUserConfiguration(Settings.class, KafkaIntake.class)
+                .withBean(SampleIntake.class, () -> intake)
+                .withBean(IntakeProperties.class, () -> limits)
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withPropertyValues(
+                        "swen.kafka.bootstrap-servers=" + KafkaServer.bootstrapServers(),
+                        "spring.kafka.bootstrap-servers=" + KafkaServer.bootstrapServers(),
+                        "swen.kafka.events.topic=unused",
+                        "swen.telemetry.kafka.group=" + group,
+                        "swen.telemetry.kafka.topics[0].topic=" + topic,
+                        "swen.telemetry.kafka.topics[0].team=research",
+                        "swen.telemetry.kafka.topics[0].environments=dev,staging")
+                .run(context -> await().atMost(PATIENCE).until(() -> stored("research", "staging") == 1));
+    }
+
+    @EnableConfigurationProperties(KafkaIntakeProperties.class)
+    static class Settings {}
 
     @Test
     void refusesTopicsWhoseSamplesCouldBeAnybodys() {
