@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Daily bills by instance from Alibaba Cloud's billing service. */
 @Component
-class AlibabaCosts {
+class AlibabaCosts implements SdkTelemetrySource.Costs {
 
     private static final String SOURCE = "alibaba-instance-bill";
     private static final int ITEMS_IN_ONE_CALL = 300;
@@ -32,7 +32,14 @@ class AlibabaCosts {
         this.alibaba = alibaba;
     }
 
-    List<BilledAmount> bills(LocalDate from, LocalDate to) {
+    /** A day is finished within one. */
+    @Override
+    public int billedDays() {
+        return 3;
+    }
+
+    @Override
+    public List<BilledAmount> bills(LocalDate from, LocalDate to) {
         List<BilledAmount> amounts = new ArrayList<>();
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             read(day, amounts);

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What runs on ECS, and what ECS's own checks say of it. */
 @Component
-class AlibabaInstances {
+class AlibabaInstances implements SdkTelemetrySource.Instances {
 
     private static final int IN_ONE_CALL = 100;
 
@@ -26,18 +26,21 @@ class AlibabaInstances {
         this.alibaba = alibaba;
     }
 
-    List<SeenInstance> managed(String region) {
+    @Override
+    public List<SeenInstance> managed(String region) {
         DescribeInstancesRequest.Tag tag = new DescribeInstancesRequest.Tag();
         tag.setKey("ManagedBy");
         tag.setValue("swen");
         return read(region, List.of(tag));
     }
 
-    List<SeenInstance> all(String region) {
+    @Override
+    public List<SeenInstance> all(String region) {
         return read(region, List.of());
     }
 
-    List<InstanceHealth> health(String region) {
+    @Override
+    public List<InstanceHealth> health(String region) {
         List<InstanceHealth> all = new ArrayList<>();
         Pages.readAll(Provider.ALIBABA, "instance status of " + region, token -> {
             int page = token == null ? 1 : Integer.parseInt(token);

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** CloudMonitor's metrics of instances, one metric of some dozens of instances a call. */
 @Component
-class AlibabaMetrics {
+class AlibabaMetrics implements SdkTelemetrySource.Metrics {
 
     private static final int INSTANCES_IN_ONE_CALL = 50;
     private static final int POINTS_IN_ONE_CALL = 1440;
@@ -29,7 +29,9 @@ class AlibabaMetrics {
         this.metrics = metrics;
     }
 
-    List<MetricPoint> metrics(String region, List<String> instanceIds, Instant from, Instant to, Duration period) {
+    @Override
+    public List<MetricPoint> metrics(
+            String region, List<String> instanceIds, Instant from, Instant to, Duration period) {
         List<MetricPoint> points = new ArrayList<>();
         for (int start = 0; start < instanceIds.size(); start += INSTANCES_IN_ONE_CALL) {
             List<String> some = instanceIds.subList(start, Math.min(instanceIds.size(), start + INSTANCES_IN_ONE_CALL));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * the five minutes before it is released.
  */
 @Component
-class AlibabaNotices {
+class AlibabaNotices implements SdkTelemetrySource.Notices {
 
     private static final int IN_ONE_CALL = 100;
     private static final String RECYCLING = "Recycling";
@@ -35,7 +36,18 @@ class AlibabaNotices {
         this.clock = clock;
     }
 
-    List<Notice> notices(String region, Instant since) {
+    @Override
+    public List<String> feeds(Collection<String> regions) {
+        return regions.stream().sorted().distinct().toList();
+    }
+
+    @Override
+    public void acknowledge(String feed, List<Notice> stored) {
+        // ECS lists its events for a week, whoever has read them.
+    }
+
+    @Override
+    public List<Notice> notices(String region, Instant since) {
         List<Notice> notices = events(region, since);
         notices.addAll(locks(region));
         return notices;

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The regions, zones and instance types of ECS. */
 @Component
-class AlibabaPlaces {
+class AlibabaPlaces implements SdkTelemetrySource.Places {
 
     private static final long TYPES_IN_ONE_CALL = 100;
 
@@ -22,7 +22,8 @@ class AlibabaPlaces {
         this.alibaba = alibaba;
     }
 
-    List<String> regions() {
+    @Override
+    public List<String> regions() {
         List<String> regions = new ArrayList<>();
         for (JsonNode region : alibaba.ask(
                         CloudAction.ALIBABA_DESCRIBE_REGIONS, AlibabaClients.HOME, new DescribeRegionsRequest())
@@ -32,7 +33,8 @@ class AlibabaPlaces {
         return regions;
     }
 
-    List<String> zones(String region) {
+    @Override
+    public List<String> zones(String region) {
         List<String> zones = new ArrayList<>();
         for (JsonNode zone : alibaba.ask(CloudAction.ALIBABA_DESCRIBE_ZONES, region, new DescribeZonesRequest())
                 .at("/Zones/Zone")) {
@@ -41,7 +43,8 @@ class AlibabaPlaces {
         return zones;
     }
 
-    List<TypeShape> instanceTypes(String region) {
+    @Override
+    public List<TypeShape> instanceTypes(String region) {
         List<TypeShape> types = new ArrayList<>();
         Pages.readAll(Provider.ALIBABA, "instance types of " + region, token -> {
             DescribeInstanceTypesRequest request = new DescribeInstanceTypesRequest();

@@ -10,6 +10,7 @@ import io.swen.telemetry.cloud.CloudTelemetrySource.ListPage;
 import io.swen.telemetry.cloud.CloudTelemetrySource.ListPrice;
 import io.swen.telemetry.cloud.CloudTelemetrySource.SpotPrice;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Prices of ECS, one type a call, and whether and how steadily types are to be had. */
 @Component
-class AlibabaPrices {
+class AlibabaPrices implements SdkTelemetrySource.Prices {
 
     private static final String STOCK = "alibaba-available-resource";
     private static final String ADVICE = "alibaba-spot-advice";
@@ -35,7 +36,8 @@ class AlibabaPrices {
         this.alibaba = alibaba;
     }
 
-    List<SpotPrice> spotPrices(String region, @Nullable String instanceType) {
+    @Override
+    public List<SpotPrice> spotPrices(String region, @Nullable String instanceType, Instant now) {
         if (instanceType == null) {
             throw new IllegalArgumentException("Alibaba Cloud answers spot prices one type at a time");
         }
@@ -67,7 +69,8 @@ class AlibabaPrices {
         return List.copyOf(newest.values());
     }
 
-    ListPage listPrices(String region, @Nullable String instanceType) {
+    @Override
+    public ListPage listPrices(String region, @Nullable String instanceType, @Nullable String page) {
         if (instanceType == null) {
             throw new IllegalArgumentException("Alibaba Cloud answers list prices one type at a time");
         }
@@ -94,7 +97,8 @@ class AlibabaPrices {
     }
 
     /** Stock of each type by zone, and how often its spot instances were taken back. */
-    List<CapacityHint> capacity(String region, List<String> instanceTypes) {
+    @Override
+    public List<CapacityHint> capacity(String region, List<String> instanceTypes) {
         List<CapacityHint> hints = new ArrayList<>();
         for (String type : instanceTypes) {
             stock(region, type, hints);

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.pricing.PricingClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -75,6 +76,12 @@ class AwsClients implements DisposableBean {
 
     CostExplorerClient costExplorer() {
         return client(CostExplorerClient.class, HOME.id(), CostExplorerClient::builder);
+    }
+
+    S3Client s3(String region) {
+        // Others than AWS need not have a name for each bucket.
+        boolean byPath = properties.awsEndpoint() != null;
+        return client(S3Client.class, region, () -> S3Client.builder().forcePathStyle(byPath));
     }
 
     /** How long a single attempt may take; a long poll has to be shorter. */

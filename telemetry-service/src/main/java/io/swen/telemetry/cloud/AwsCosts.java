@@ -4,6 +4,7 @@ import io.swen.catalog.Provider;
 import io.swen.telemetry.cloud.CloudTelemetrySource.BilledAmount;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,23 +17,49 @@ import software.amazon.awssdk.services.costexplorer.model.MetricValue;
 import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
 
 /**
- * Daily costs from Cost Explorer, by service and by the tag that names the team. Cost Explorer groups by two things at most, so
- * resource and workload stay unknown; a Cost and Usage Report would tell them.
+ * Daily costs: line by line from an {@link AwsCostExport}, where one is configured and has the month; else from Cost Explorer, by
+ * service and by the tag that names the team. Cost Explorer groups by two things at most, so resource and workload stay unknown then.
  */
 @Component
-class AwsCosts {
+class AwsCosts implements SdkTelemetrySource.Costs {
 
     private static final String SOURCE = "aws-cost-explorer";
     private static final String TEAM = "swen:team";
     private static final String METRIC = "UnblendedCost";
 
-    private final AwsClients aws;
+    /** AWS finishes a day within one to two; a call for more costs more. */
+    private static final int DAYS = 3;
+    /** An export is refreshed until two weeks after its month. */
+    private static final int EXPORTED_DAYS = 45;
 
-    AwsCosts(AwsClients aws) {
+    private final AwsClients aws;
+    private final AwsCostExport export;
+
+    AwsCosts(AwsClients aws, AwsCostExport export) {
         this.aws = aws;
+        this.export = export;
     }
 
-    List<BilledAmount> bills(LocalDate from, LocalDate to) {
+    @Override
+    public int billedDays() {
+        return export.isConfigured() ? EXPORTED_DAYS : DAYS;
+    }
+
+    @Override
+    public List<BilledAmount> bills(LocalDate from, LocalDate to) {
+        if (!export.isConfigured()) {
+            return explored(from, to);
+        }
+        List<BilledAmount> amounts = new ArrayList<>();
+        for (YearMonth month = YearMonth.from(from); !month.isAfter(YearMonth.from(to)); month = month.plusMonths(1)) {
+            LocalDate first = month.atDay(1).isBefore(from) ? from : month.atDay(1);
+            LocalDate last = month.atEndOfMonth().isAfter(to) ? to : month.atEndOfMonth();
+            amounts.addAll(export.bills(month, first, last).orElseGet(() -> explored(first, last)));
+        }
+        return amounts;
+    }
+
+    private List<BilledAmount> explored(LocalDate from, LocalDate to) {
         List<BilledAmount> amounts = new ArrayList<>();
         Pages.readAll(Provider.AWS, "costs", token -> {
             var answer = aws.call(

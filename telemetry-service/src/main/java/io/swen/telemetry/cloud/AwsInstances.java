@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 
 /** What runs on EC2, and what EC2's own checks say of it. */
 @Component
-class AwsInstances {
+class AwsInstances implements SdkTelemetrySource.Instances {
 
     private static final int IN_ONE_CALL = 1000;
     /** "User initiated (2026-11-23 18:00:00 GMT)". */
@@ -45,15 +45,18 @@ class AwsInstances {
         this.places = places;
     }
 
-    List<SeenInstance> managed(String region) {
+    @Override
+    public List<SeenInstance> managed(String region) {
         return read(region, List.of(MANAGED));
     }
 
-    List<SeenInstance> all(String region) {
+    @Override
+    public List<SeenInstance> all(String region) {
         return read(region, List.of());
     }
 
-    List<InstanceHealth> health(String region) {
+    @Override
+    public List<InstanceHealth> health(String region) {
         List<InstanceHealth> all = new ArrayList<>();
         Pages.readAll(Provider.AWS, "instance status of " + region, token -> {
             var answer = aws.call(

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
 /** CloudWatch's metrics of instances, in batches as large as one call takes. */
 @Component
-class AwsMetrics {
+class AwsMetrics implements SdkTelemetrySource.Metrics {
 
     private static final int QUERIES_IN_ONE_CALL = 500;
 
@@ -32,7 +32,9 @@ class AwsMetrics {
         this.metrics = metrics;
     }
 
-    List<MetricPoint> metrics(String region, List<String> instanceIds, Instant from, Instant to, Duration period) {
+    @Override
+    public List<MetricPoint> metrics(
+            String region, List<String> instanceIds, Instant from, Instant to, Duration period) {
         List<MetricDataQuery> queries = new ArrayList<>();
         Map<String, Map.Entry<String, InstanceMetric>> byId = new HashMap<>();
         for (String instanceId : instanceIds) {

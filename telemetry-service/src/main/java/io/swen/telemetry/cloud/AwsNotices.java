@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * deleted once its notice is stored; one that is not comes again.
  */
 @Component
-class AwsNotices {
+class AwsNotices implements SdkTelemetrySource.Notices {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsNotices.class);
 
@@ -50,13 +51,16 @@ class AwsNotices {
         this.json = json;
     }
 
-    List<String> queues() {
+    /** The queues, wherever instances run. */
+    @Override
+    public List<String> feeds(Collection<String> regions) {
         List<String> queues = properties.awsNoticeQueues();
         return queues == null ? List.of() : queues;
     }
 
     /** Waits for messages of a queue, for as long as a call may take at most. */
-    List<Notice> receive(String queue) {
+    @Override
+    public List<Notice> notices(String queue, Instant since) {
         String url = url(queue);
         String region = region(queue);
         int wait = (int) Math.clamp(aws.callTimeout().toSeconds() - 2, 0, LONGEST_POLL_SECONDS);
@@ -76,7 +80,8 @@ class AwsNotices {
         return notices;
     }
 
-    void delete(String queue, List<Notice> notices) {
+    @Override
+    public void acknowledge(String queue, List<Notice> notices) {
         String url = url(queue);
         String region = region(queue);
         for (int start = 0; start < notices.size(); start += MESSAGES_IN_ONE_CALL) {

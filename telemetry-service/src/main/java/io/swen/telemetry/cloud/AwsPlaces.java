@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
 /** The regions, zones and instance types of EC2. */
 @Component
-class AwsPlaces {
+class AwsPlaces implements SdkTelemetrySource.Places {
 
     private static final double MIB_IN_GIB = 1024;
 
@@ -26,7 +26,8 @@ class AwsPlaces {
         this.aws = aws;
     }
 
-    List<String> regions() {
+    @Override
+    public List<String> regions() {
         String home = Provider.AWS.qualify(AwsClients.HOME.id());
         return aws
                 .call(
@@ -38,11 +39,13 @@ class AwsPlaces {
                 .toList();
     }
 
-    List<String> zones(String region) {
+    @Override
+    public List<String> zones(String region) {
         return List.copyOf(zoneIdsByName(region).values());
     }
 
-    List<TypeShape> instanceTypes(String region) {
+    @Override
+    public List<TypeShape> instanceTypes(String region) {
         List<TypeShape> types = new ArrayList<>();
         Pages.readAll(Provider.AWS, "instance types of " + region, token -> {
             var answer = aws.call(

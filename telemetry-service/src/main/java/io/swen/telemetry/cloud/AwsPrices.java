@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Spot prices, spot placement scores, and on-demand prices from the Pricing API or, where configured, the bulk price files. */
 @Component
-class AwsPrices {
+class AwsPrices implements SdkTelemetrySource.Prices {
 
     private static final String LINUX = "Linux/UNIX";
     private static final String SCORES = "aws-spot-placement-scores";
@@ -39,7 +39,8 @@ class AwsPrices {
         this.json = json;
     }
 
-    List<SpotPrice> spotPrices(String region, @Nullable String instanceType, Instant now) {
+    @Override
+    public List<SpotPrice> spotPrices(String region, @Nullable String instanceType, Instant now) {
         List<SpotPrice> prices = new ArrayList<>();
         Pages.readAll(Provider.AWS, "spot prices of " + region, token -> {
             var answer = aws.call(
@@ -65,7 +66,8 @@ class AwsPrices {
         return prices;
     }
 
-    ListPage listPrices(String region, @Nullable String instanceType, @Nullable String page) {
+    @Override
+    public ListPage listPrices(String region, @Nullable String instanceType, @Nullable String page) {
         if (files.areConfigured()) {
             return new ListPage(files.read(region, instanceType), null);
         }
@@ -97,7 +99,8 @@ class AwsPrices {
     }
 
     /** A score for each type and zone; EC2 scores a request for one instance, and answers only a few dozen of them a day. */
-    List<CapacityHint> capacity(String region, List<String> instanceTypes) {
+    @Override
+    public List<CapacityHint> capacity(String region, List<String> instanceTypes) {
         List<CapacityHint> hints = new ArrayList<>();
         for (String type : instanceTypes) {
             Pages.readAll(Provider.AWS, "placement scores of " + region, token -> {

@@ -26,6 +26,7 @@ enum CloudAction {
     AWS_RECEIVE_MESSAGE(Provider.AWS, "ReceiveMessage", "sqs:ReceiveMessage", Billing.FREE),
     AWS_DELETE_MESSAGE_BATCH(Provider.AWS, "DeleteMessageBatch", "sqs:DeleteMessage", Billing.FREE),
     AWS_GET_COST_AND_USAGE(Provider.AWS, "GetCostAndUsage", "ce:GetCostAndUsage", Billing.CENT_A_REQUEST),
+    AWS_GET_OBJECT(Provider.AWS, "GetObject", "s3:GetObject", Billing.FREE),
     AWS_ASSUME_ROLE(Provider.AWS, "AssumeRole", "sts:AssumeRole", Billing.FREE),
 
     ALIBABA_DESCRIBE_REGIONS(Provider.ALIBABA, "DescribeRegions", "ecs:DescribeRegions", Billing.FREE),

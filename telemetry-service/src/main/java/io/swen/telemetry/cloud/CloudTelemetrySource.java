@@ -216,6 +216,9 @@ public interface CloudTelemetrySource {
     /** Tells that notices are stored durably, so that they need not come again. */
     void acknowledge(String feed, List<Notice> notices);
 
+    /** How many days back bills are read again, because they are still corrected. */
+    int billedDays();
+
     /** What the provider billed for some days, the first and the last included. */
     List<BilledAmount> bills(LocalDate from, LocalDate to);
 }

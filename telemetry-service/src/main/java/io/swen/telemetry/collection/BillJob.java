@@ -27,8 +27,6 @@ import org.springframework.stereotype.Component;
 class BillJob implements BackgroundJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(BillJob.class);
-    /** AWS finishes a day within one to two; Alibaba Cloud within one. */
-    private static final int DAYS = 3;
 
     private final CollectionProperties properties;
     private final CloudProperties clouds;
@@ -74,7 +72,8 @@ class BillJob implements BackgroundJob {
     public void run() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         for (Provider provider : Provider.values()) {
-            read(directory.of(provider), today.minusDays(DAYS), today);
+            CloudTelemetrySource cloud = directory.of(provider);
+            read(cloud, today.minusDays(cloud.billedDays()), today);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.swen.telemetry.export;
 
+import io.swen.telemetry.support.DuckDb;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigDecimal;

@@ -1,6 +1,7 @@
 package io.swen.telemetry.export;
 
 import io.swen.telemetry.export.ExportKind.Column;
+import io.swen.telemetry.support.DuckDb;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

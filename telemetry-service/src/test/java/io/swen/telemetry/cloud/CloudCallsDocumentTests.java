@@ -48,7 +48,7 @@ class CloudCallsDocumentTests {
         String policies = Files.readString(POLICIES);
         List<String> allowed = new ArrayList<>();
         var matcher = java.util.regex.Pattern.compile(
-                        "\"((?:ec2|ecs|pricing|cloudwatch|cms|sqs|ce|bss|sts):[A-Za-z]+)\"")
+                        "\"((?:ec2|ecs|pricing|cloudwatch|cms|sqs|ce|s3|bss|sts):[A-Za-z]+)\"")
                 .matcher(policies);
         while (matcher.find()) {
             allowed.add(matcher.group(1));

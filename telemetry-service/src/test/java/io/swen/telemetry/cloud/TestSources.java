@@ -2,6 +2,7 @@ package io.swen.telemetry.cloud;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.swen.catalog.Provider;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
@@ -21,19 +22,28 @@ public final class TestSources implements AutoCloseable {
             @Nullable String awsRoleArn,
             @Nullable String alibabaRoleArn,
             List<String> noticeQueues,
-            @Nullable String priceFiles) {
+            @Nullable String priceFiles,
+            AwsCostExportProperties costExport) {
 
         public static final Options NONE = new Options(null, null, List.of(), null);
 
         public Options {
             noticeQueues = List.copyOf(noticeQueues);
         }
+
+        public Options(
+                @Nullable String awsRoleArn,
+                @Nullable String alibabaRoleArn,
+                List<String> noticeQueues,
+                @Nullable String priceFiles) {
+            this(awsRoleArn, alibabaRoleArn, noticeQueues, priceFiles, AwsCostExportProperties.NONE);
+        }
     }
 
     private final AwsClients awsClients;
     private final AlibabaClients alibabaClients;
-    private final AwsTelemetrySource aws;
-    private final AlibabaTelemetrySource alibaba;
+    private final CloudTelemetrySource aws;
+    private final CloudTelemetrySource alibaba;
     private final Map<CloudAction, Long> calls = new ConcurrentHashMap<>();
 
     private TestSources(URI awsEndpoint, URI alibabaEndpoint, Options options, MeterRegistry metrics) {
@@ -57,15 +67,17 @@ public final class TestSources implements AutoCloseable {
         CloudCalls out = new CloudCalls(properties, metrics, (action, units) -> calls.merge(action, units, Long::sum));
         awsClients = new AwsClients(properties, out);
         AwsPlaces places = new AwsPlaces(awsClients);
-        aws = new AwsTelemetrySource(
+        aws = new SdkTelemetrySource(
+                Provider.AWS,
                 places,
                 new AwsPrices(awsClients, places, new AwsPriceFiles(properties, out), json),
                 new AwsInstances(awsClients, places),
                 new AwsMetrics(awsClients, metrics),
                 new AwsNotices(awsClients, properties, json),
-                new AwsCosts(awsClients));
+                new AwsCosts(awsClients, new AwsCostExport(options.costExport(), awsClients, json)));
         alibabaClients = new AlibabaClients(properties, out);
-        alibaba = new AlibabaTelemetrySource(
+        alibaba = new SdkTelemetrySource(
+                Provider.ALIBABA,
                 new AlibabaPlaces(alibabaClients),
                 new AlibabaPrices(alibabaClients),
                 new AlibabaInstances(alibabaClients),

@@ -1,4 +1,4 @@
-package io.swen.telemetry.export;
+package io.swen.telemetry.support;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An in-memory DuckDB that fetches nothing from the network and uses no more than it may. */
-final class DuckDb implements AutoCloseable {
+public final class DuckDb implements AutoCloseable {
 
     /** What runs on a statement that is ended when it takes too long. */
-    interface Work<T> {
+    public interface Work<T> {
         T on(Statement statement) throws SQLException;
     }
 
@@ -34,7 +34,7 @@ final class DuckDb implements AutoCloseable {
      *
      * @param spill where it may put what does not fit into memory
      */
-    static DuckDb open(String memory, int threads, Path spill) throws SQLException {
+    public static DuckDb open(String memory, int threads, Path spill) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("memory_limit", memory);
         settings.setProperty("threads", Integer.toString(threads));
@@ -47,13 +47,13 @@ final class DuckDb implements AutoCloseable {
         return opened;
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
@@ -62,7 +62,7 @@ final class DuckDb implements AutoCloseable {
      *
      * @throws java.sql.SQLTimeoutException if it was ended because it took too long
      */
-    <T> T within(Duration limit, Work<T> work) throws SQLException {
+    public <T> T within(Duration limit, Work<T> work) throws SQLException {
         AtomicBoolean ended = new AtomicBoolean();
         try (Statement statement = connection.createStatement()) {
             Future<?> alarm = watch.schedule(
@@ -91,7 +91,7 @@ final class DuckDb implements AutoCloseable {
     }
 
     /** A text as SQL writes it. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 
