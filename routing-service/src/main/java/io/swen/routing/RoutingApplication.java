@@ -32,7 +32,12 @@ public class RoutingApplication {
                         "/api/v1/workloads/{id}",
                         "/api/v1/workloads/{id}/history",
                         "/api/v1/batches/{id}")
+                .allowReading(Permission.AUDIT_READ, "/api/v1/decisions/verification")
                 .allowReading(Permission.DECISION_READ, "/api/v1/decisions", "/api/v1/decisions/{id}")
+                .allowReading(Permission.DECISION_READ, "/api/v1/decisions/{id}/counterfactuals")
+                .allow(HttpMethod.POST, "/api/v1/decisions/{id}/replay", Permission.DECISION_READ)
+                .allow(HttpMethod.POST, "/api/v1/decisions/{id}/what-if", Permission.DECISION_READ)
+                .allow(HttpMethod.POST, "/api/v1/what-if", Permission.DECISION_READ)
                 .allow(HttpMethod.POST, "/api/v1/decisions/{id}/recheck", Permission.DECISION_RECHECK)
                 .allowReading(Permission.RESERVATION_READ, "/api/v1/reservations")
                 .build();

@@ -50,7 +50,7 @@ public class Artifacts {
     private static final int SMALLEST_FOR_DIFFERENCE = 1 << 16;
     private static final int GAIN = 3;
     private static final int MOST_KNOWN = 4_096;
-    private static final int MOST_READ_BYTES = 96 << 20;
+    private static final int MOST_READ_BYTES = 32 << 20;
     /** Within it a use is not written down again, so retention never looks at times younger than twice this. */
     static final Duration USE_STEP = Duration.ofHours(1);
 

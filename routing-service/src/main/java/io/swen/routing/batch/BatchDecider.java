@@ -129,6 +129,7 @@ class BatchDecider {
         }
         Map<String, Workload> waiting = workloads.waitingInBatch(batch.id(), true).stream()
                 .collect(Collectors.toMap(Workload::id, workload -> workload));
+        Map<String, String> artifacts = decisions.keep(plan.knowledge());
         Reservations.Ledger ledger = reservations.open(scopes(List.copyOf(waiting.values())));
         long[] left = plan.leftOf(ledger.capacities());
         Assignment assignment = plan.assignment();
@@ -153,7 +154,12 @@ class BatchDecider {
                     ? "what it would use of quotas, budgets or its zone serves the batch better elsewhere"
                     : noPlace(plan.problem(), item, left);
             String offer = placed ? plan.knowledge().offers().index().offerId(item.id(choice[i])) : null;
-            decisions.assign(workload, plan.knowledge(), ledger, new PlacementRequest.Assigned(offer, because, share));
+            decisions.assign(
+                    workload,
+                    plan.knowledge(),
+                    artifacts,
+                    ledger,
+                    new PlacementRequest.Assigned(offer, because, share));
             if (!placed) {
                 unplaced.add(new BatchResult.Unplaced(workload.id(), because));
             }

@@ -71,6 +71,27 @@ public final class OfferIndex {
             available = new boolean[size];
         }
 
+        /** The same columns, but with own ones of what {@link Edit} changes. */
+        Columns(Columns other) {
+            key = other.key;
+            region = other.region;
+            zone = other.zone;
+            shape = other.shape;
+            option = other.option;
+            price = other.price.clone();
+            listPrice = other.listPrice;
+            currency = other.currency;
+            priceOrigin = other.priceOrigin;
+            source = other.source;
+            simulated = other.simulated;
+            listAsOf = other.listAsOf;
+            observedAt = other.observedAt;
+            receivedAt = other.receivedAt;
+            interruptionRate = other.interruptionRate.clone();
+            interruptionOrigin = other.interruptionOrigin;
+            available = other.available.clone();
+        }
+
         int size() {
             return key.length;
         }
@@ -102,7 +123,8 @@ public final class OfferIndex {
     private final List<@Nullable Region> regionPlaces;
     private final Map<String, Region> knownRegions;
     private final short[] ratePermille;
-    private final long fingerprint;
+    /** Computed when first asked for: most indexes that were changed for a question are never named. */
+    private volatile @Nullable Long fingerprint;
 
     OfferIndex(long epoch, Columns columns, Dictionaries names, Collection<Region> regions) {
         this.epoch = epoch;
@@ -120,7 +142,6 @@ public final class OfferIndex {
         for (int i = 0; i < ratePermille.length; i++) {
             ratePermille[i] = (short) Math.round(columns.interruptionRate[i] * 1_000);
         }
-        this.fingerprint = fingerprintOf();
     }
 
     /** The price epoch that telemetry gave these offers out under. */
@@ -306,7 +327,12 @@ public final class OfferIndex {
      * a decision stores it, so that a replay can tell that it has the same offers before it.
      */
     public String fingerprint() {
-        return String.format("%016x", fingerprint);
+        Long known = fingerprint;
+        if (known == null) {
+            known = fingerprintOf();
+            fingerprint = known;
+        }
+        return String.format("%016x", known);
     }
 
     /** The stored form of this index, a few megabytes; the same offers in another order have another. */
@@ -323,6 +349,25 @@ public final class OfferIndex {
         return OfferIndexBytes.read(bytes);
     }
 
+    /** The zone of an offer, provider-qualified. */
+    public String zone(int offer) {
+        return names.zones.get(columns.zone[offer]);
+    }
+
+    /** Whether an offer is under this purchase option. */
+    public boolean is(int offer, PurchaseOption option) {
+        return columns.option[offer] == option.ordinal();
+    }
+
+    /** An index of some of these offers only, given in ascending order; they are numbered anew from 0. */
+    public OfferIndex only(int[] offers) {
+        Columns some = new Columns(offers.length);
+        for (int i = 0; i < offers.length; i++) {
+            some.copyFrom(columns, offers[i], i);
+        }
+        return new OfferIndex(epoch, some, names, knownRegions());
+    }
+
     /** A copy to change some offers in, such as to ask what would be decided then; this index stays as it is. */
     public Edit edit() {
         return new Edit(this);
@@ -335,10 +380,7 @@ public final class OfferIndex {
 
         private Edit(OfferIndex from) {
             this.from = from;
-            this.columns = new Columns(from.size());
-            for (int i = 0; i < from.size(); i++) {
-                columns.copyFrom(from.columns, i, i);
-            }
+            this.columns = new Columns(from.columns);
         }
 
         /** Sets a price in units of {@link #MONEY_SCALE} decimals, above 0. */

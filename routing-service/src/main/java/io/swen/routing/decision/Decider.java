@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ class Decider {
     private final EventLog events;
     private final CanonicalJson canonical;
     private final KnowledgeSource knowledge;
+    private final KnowledgeArchive archive;
     private final DecisionProperties properties;
     private final MeterRegistry metrics;
     private final Timer time;
@@ -63,6 +65,7 @@ class Decider {
             EventLog events,
             CanonicalJson canonical,
             KnowledgeSource knowledge,
+            KnowledgeArchive archive,
             DecisionProperties properties,
             MeterRegistry metrics,
             Clock clock) {
@@ -74,6 +77,7 @@ class Decider {
         this.events = events;
         this.canonical = canonical;
         this.knowledge = knowledge;
+        this.archive = archive;
         this.properties = properties;
         this.metrics = metrics;
         this.time = Timer.builder(RoutingMetric.DECISION_TIME.id())
@@ -100,27 +104,37 @@ class Decider {
                                 (Workload workload) -> workload.spec().team())
                         .thenComparing(workload -> workload.spec().environment()))
                 .toList();
+        if (ordered.isEmpty()) {
+            return 0;
+        }
         Knowledge known = knowledge.with(offers);
+        // Before any limit is locked, so that nobody who waits for an artifact holds what its writer waits for.
+        Map<String, String> artifacts = archive.store(known);
         Reservations.Ledger ledger = reservations.open(ordered.stream()
                 .map(workload -> new Reservations.Scope(
                         workload.spec().team(), workload.spec().environment()))
                 .collect(Collectors.toSet()));
         for (Workload workload : ordered) {
-            Traces.within(workload.traceparent(), () -> decide(workload, known, ledger, null));
+            Traces.within(workload.traceparent(), () -> decide(workload, known, artifacts, ledger, null));
         }
         return claimed.size();
     }
 
-    /** Decides one workload of a batch, in the transaction of all of it. */
+    /** Decides one workload of a batch, in the transaction of all of it, whose artifacts are stored before any limit is locked. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void assign(
-            Workload workload, Knowledge known, Reservations.Ledger ledger, PlacementRequest.Assigned assigned) {
-        Traces.within(workload.traceparent(), () -> decide(workload, known, ledger, assigned));
+            Workload workload,
+            Knowledge known,
+            Map<String, String> artifacts,
+            Reservations.Ledger ledger,
+            PlacementRequest.Assigned assigned) {
+        Traces.within(workload.traceparent(), () -> decide(workload, known, artifacts, ledger, assigned));
     }
 
     private void decide(
             Workload workload,
             Knowledge known,
+            Map<String, String> artifacts,
             Reservations.Ledger ledger,
             PlacementRequest.@Nullable Assigned assigned) {
         WorkloadSpec spec = workload.spec();
@@ -150,12 +164,13 @@ class Decider {
             workloads.stillUnplaceable(spec.id(), known.offers().index().epoch(), reason(placement));
             return;
         }
-        record(workload, known.offers(), request, placement, offer, now, ledger);
+        record(workload, known, artifacts, request, placement, offer, now, ledger);
     }
 
     private void record(
             Workload workload,
-            OfferIndexes.State.Usable offers,
+            Knowledge known,
+            Map<String, String> artifacts,
             PlacementRequest request,
             Placement placement,
             @Nullable Offer offer,
@@ -163,47 +178,21 @@ class Decider {
             Reservations.Ledger ledger) {
         WorkloadSpec spec = workload.spec();
         UUID id = Uuids.next();
+        OfferIndexes.State.Usable offers = known.offers();
         DecisionInputs inputs = new DecisionInputs(
                 DecisionInputs.ENGINE,
-                spec,
+                request,
                 workload.version(),
                 now,
                 offers.index().epoch(),
                 offers.index().fingerprint(),
                 offers.stale(),
                 engine.policy(),
-                request.limits(),
-                request.lostOffers(),
+                artifacts,
+                known.predictor() == null ? known.noModel() : null,
                 0);
         UUID reservation = offer == null ? null : reserve(ledger, id, spec, offer, placement);
-        PlacementDecision decision = new PlacementDecision(
-                id,
-                spec.id(),
-                workload.version(),
-                now,
-                offers.index().epoch(),
-                offer == null ? PlacementDecision.Outcome.UNPLACEABLE : PlacementDecision.Outcome.PLACED,
-                offer,
-                placement.score(),
-                placement.confidence(),
-                placement.hourlyCost(),
-                placement.expectedTotalCost(),
-                placement.baseline(),
-                placement.savingPercent(),
-                placement.weights(),
-                placement.contributions(),
-                placement.alternatives(),
-                placement.cheapestElsewhere(),
-                placement.exclusions(),
-                placement.candidates(),
-                placement.eligible(),
-                placement.model(),
-                placement.exceptions(),
-                placement.summary(),
-                reservation,
-                0,
-                canonical.hash(inputs),
-                placement.batch());
+        PlacementDecision decision = PlacementDecision.of(id, inputs, placement, reservation, canonical.hash(inputs));
         decisions.add(decision, inputs);
         if (offer == null) {
             workloads.unplaceable(spec.id(), id, offers.index().epoch(), reason(placement));

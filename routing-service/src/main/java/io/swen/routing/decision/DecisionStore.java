@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Stores decisions with what they were made from, and what became of places. */
@@ -66,13 +67,35 @@ class DecisionStore {
 
     /** What a decision was made from. */
     Optional<DecisionInputs> inputs(UUID id) {
+        return stored(id).map(stored -> json.treeToValue(stored.inputs(), DecisionInputs.class));
+    }
+
+    /**
+     * A decision and what it was made from, as they are stored.
+     *
+     * @param document the decision
+     */
+    record Stored(UUID id, JsonNode document, JsonNode inputs) {}
+
+    Optional<Stored> stored(UUID id) {
         return jdbc
                 .query(
-                        "select inputs from placement_decision where id = ?",
-                        (row, i) -> json.readValue(row.getString(1), DecisionInputs.class),
+                        "select id, document, inputs from placement_decision where id = ?",
+                        (row, i) -> new Stored(
+                                row.getObject(1, UUID.class),
+                                json.readTree(row.getString(2)),
+                                json.readTree(row.getString(3))),
                         id)
                 .stream()
                 .findFirst();
+    }
+
+    /** The ids of the newest decisions. */
+    List<UUID> newest(int most) {
+        return jdbc.query(
+                "select id from placement_decision order by id desc limit ?",
+                (row, i) -> row.getObject(1, UUID.class),
+                most);
     }
 
     /** The newest first. */

@@ -53,6 +53,40 @@ record PlacementDecision(
         String inputHash,
         @Nullable BatchShare batch) {
 
+    /** A placement as the decision that it becomes. */
+    static PlacementDecision of(
+            UUID id, DecisionInputs inputs, Placement placement, @Nullable UUID reservation, String inputHash) {
+        Offer offer = placement.offer();
+        return new PlacementDecision(
+                id,
+                inputs.workload().id(),
+                inputs.workloadVersion(),
+                inputs.decidedAt(),
+                inputs.epoch(),
+                offer == null ? Outcome.UNPLACEABLE : Outcome.PLACED,
+                offer,
+                placement.score(),
+                placement.confidence(),
+                placement.hourlyCost(),
+                placement.expectedTotalCost(),
+                placement.baseline(),
+                placement.savingPercent(),
+                placement.weights(),
+                placement.contributions(),
+                placement.alternatives(),
+                placement.cheapestElsewhere(),
+                placement.exclusions(),
+                placement.candidates(),
+                placement.eligible(),
+                placement.model(),
+                placement.exceptions(),
+                placement.summary(),
+                reservation,
+                inputs.seed(),
+                inputHash,
+                placement.batch());
+    }
+
     enum Outcome {
         PLACED,
         UNPLACEABLE

@@ -10,6 +10,15 @@ public interface InterruptionForecast extends KnowledgePart {
 
         /** Answers at once and the same object until there is something newer. */
         InterruptionForecast newest();
+
+        /**
+         * The forecast that a source of this kind gave out before, as {@link #bytes()} stored it.
+         *
+         * @throws IllegalArgumentException where the bytes are none of its forecasts
+         */
+        default InterruptionForecast read(byte[] bytes) {
+            throw new IllegalArgumentException("forecasts of interruptions cannot be read again");
+        }
     }
 
     /** The forecast for one run; used by one thread, so that it may keep what it computed. */

@@ -45,4 +45,34 @@ public class KnowledgeSource {
                 ? Optional.of(with(usable))
                 : Optional.empty();
     }
+
+    /**
+     * A forecast that was stored beside a decision.
+     *
+     * @throws IllegalArgumentException where nothing here can read it
+     */
+    public InterruptionForecast readInterruptions(byte[] bytes) {
+        if (MonthlyRates.wrote(bytes)) {
+            return MonthlyRates.INSTANCE;
+        }
+        InterruptionForecast.Source source = interruptions.getIfAvailable();
+        if (source == null) {
+            throw new IllegalArgumentException(
+                    "nothing here reads forecasts of interruptions other than monthly rates");
+        }
+        return source.read(bytes);
+    }
+
+    /**
+     * A model that was stored beside a decision.
+     *
+     * @throws IllegalArgumentException where nothing here can read it
+     */
+    public OutcomePredictor readPredictor(byte[] bytes) {
+        OutcomePredictor.Source source = predictors.getIfAvailable();
+        if (source == null) {
+            throw new IllegalArgumentException("nothing here reads models");
+        }
+        return source.read(bytes);
+    }
 }

@@ -15,6 +15,15 @@ public interface OutcomePredictor extends KnowledgePart {
 
         /** Why there is none, for decisions to say. */
         ModelUse none();
+
+        /**
+         * The model that a source of this kind gave out before, as {@link #bytes()} stored it.
+         *
+         * @throws IllegalArgumentException where the bytes are none of its models
+         */
+        default OutcomePredictor read(byte[] bytes) {
+            throw new IllegalArgumentException("models cannot be read again");
+        }
     }
 
     /** The model's judgement of the offers for one workload; used by one thread. */

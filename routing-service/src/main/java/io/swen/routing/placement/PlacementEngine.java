@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -104,6 +105,21 @@ public class PlacementEngine {
             boolean eligible,
             @Nullable BigDecimal score) {}
 
+    /** The offer that {@link #place} would choose, without its explanation; -1 where none fits. */
+    public int choose(Knowledge knowledge, PlacementRequest request) {
+        Run run = new Run(knowledge, request);
+        run.search();
+        return run.eligible == 0 ? -1 : run.best[0];
+    }
+
+    /** The offers that meet every constraint, in the order of the index. */
+    public int[] eligible(Knowledge knowledge, PlacementRequest request) {
+        Run run = new Run(knowledge, request);
+        return IntStream.range(0, run.index.size())
+                .filter(offer -> run.fails(offer) == 0)
+                .toArray();
+    }
+
     /** Decides anew and says how a certain offer would do. */
     public Comparison compare(Knowledge knowledge, PlacementRequest request, String offerId) {
         OfferIndex index = knowledge.offers().index();
@@ -177,7 +193,8 @@ public class PlacementEngine {
             this.model = knowledge.modelUse();
             OutcomePredictor predictor = knowledge.predictor();
             this.scorer = predictor != null && model.used() ? predictor.scorer(index, request) : null;
-            this.weights = Weights.of(spec, policy, scorer != null);
+            Weights given = request.weights();
+            this.weights = given == null ? Weights.of(spec, policy, scorer != null) : given;
             this.costWeight = weights.units(Factor.COST);
             this.latencyWeight = weights.units(Factor.LATENCY);
             this.reliabilityWeight = weights.units(Factor.RELIABILITY);

@@ -16,20 +16,31 @@ import org.jspecify.annotations.Nullable;
  * @param limits what the quotas leave
  * @param lostOffers ids of offers on which the workload lost its place before, in order
  * @param assigned set where the place was decided together with those of other workloads
+ * @param weights instead of those that follow from the workload and the policy, to ask what would be decided then; null for those
  */
 public record PlacementRequest(
         WorkloadSpec spec,
         Instant now,
         Limits limits,
         List<String> lostOffers,
-        @Nullable Assigned assigned) {
+        @Nullable Assigned assigned,
+        @Nullable Weights weights) {
 
     public PlacementRequest(WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers) {
-        this(spec, now, limits, lostOffers, null);
+        this(spec, now, limits, lostOffers, null, null);
+    }
+
+    public PlacementRequest(
+            WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers, @Nullable Assigned assigned) {
+        this(spec, now, limits, lostOffers, assigned, null);
     }
 
     public PlacementRequest {
         lostOffers = lostOffers.stream().sorted().toList();
+    }
+
+    public PlacementRequest withSpec(WorkloadSpec other) {
+        return new PlacementRequest(other, now, limits, lostOffers, assigned, weights);
     }
 
     /**

@@ -105,6 +105,20 @@ public class Reservations {
         return new Ledger(limits(keys, budgets, now), now);
     }
 
+    /** What is left at the moment, for a look that reserves nothing: it waits for nobody and holds nobody up. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public Room look(Scope scope, @Nullable Double hours) {
+        Instant now = clock.instant();
+        Set<String> keys = new TreeSet<>();
+        for (QuotaProperties.Quota quota : quotas.quotas()) {
+            if (quota.holdsFor(scope.team(), scope.environment())) {
+                keys.add(Limit.OfQuota.key(quota));
+            }
+        }
+        return new Ledger(limits(keys, budgets(List.of(scope)), now), now)
+                .room(scope.team(), scope.environment(), hours);
+    }
+
     private List<KnownBudget> budgets(Collection<Scope> scopes) {
         if (!properties.enabled()) {
             return List.of();
