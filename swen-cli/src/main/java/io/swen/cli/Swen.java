@@ -4,6 +4,7 @@ import io.swen.cli.access.AccessCommand;
 import io.swen.cli.access.CommandAccess;
 import io.swen.cli.audit.AuditCommand;
 import io.swen.cli.checks.BenchCommand;
+import io.swen.cli.checks.DecisionsCommand;
 import io.swen.cli.checks.QueryCommand;
 import io.swen.cli.checks.TestCommand;
 import io.swen.cli.checks.VerifyCommand;
@@ -12,8 +13,10 @@ import io.swen.cli.client.CodeCommand;
 import io.swen.cli.client.ExplainCommand;
 import io.swen.cli.client.PendingCommand;
 import io.swen.cli.client.RejectCommand;
+import io.swen.cli.client.ReplayCommand;
 import io.swen.cli.client.SubmitCommand;
 import io.swen.cli.client.TokenCommand;
+import io.swen.cli.client.WhatIfCommand;
 import io.swen.cli.client.WorkloadsCommand;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
@@ -96,7 +99,8 @@ public final class Swen {
                         .addSubcommand(new AuditCommand(context))
                         .addSubcommand(new SupplyCommand(context))
                         .addSubcommand(new AccessCommand(context))
-                        .addSubcommand(new VerifySecretsCommand(context)))
+                        .addSubcommand(new VerifySecretsCommand(context))
+                        .addSubcommand(new DecisionsCommand(context)))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new QueryCommand(context))
                 .addSubcommand(new ProvenanceCommand(context))
@@ -106,6 +110,8 @@ public final class Swen {
                 .addSubcommand(new SubmitCommand(context))
                 .addSubcommand(new WorkloadsCommand(context))
                 .addSubcommand(new ExplainCommand(context))
+                .addSubcommand(new ReplayCommand(context))
+                .addSubcommand(new WhatIfCommand(context))
                 .addSubcommand(new PendingCommand(context))
                 .addSubcommand(new ApproveCommand(context))
                 .addSubcommand(new RejectCommand(context));

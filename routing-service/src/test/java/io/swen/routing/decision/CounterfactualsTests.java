@@ -85,8 +85,7 @@ class CounterfactualsTests {
         int flips = 0;
         for (double[] sensitivities : new double[][] {{0.9, 0.1}, {0.1, 0.9}, {0.5, 0.3333}}) {
             Replays.Opened.Whole whole = decide(
-                    rows,
-                    spec(sensitivities[0], sensitivities[1], true, null, 0, new WorkloadSpec.Place(50.1, 8.7)));
+                    rows, spec(sensitivities[0], sensitivities[1], true, null, 0, new WorkloadSpec.Place(50.1, 8.7)));
             for (Counterfactual item : counterfactuals.of(whole).items()) {
                 if (item.input().endsWith("_sensitivity")) {
                     assertThat(item.flipsAt()).as(item.explanation()).isEqualTo(byTryingAll(whole, item));

@@ -27,7 +27,19 @@ public final class CommandAccess {
     static final Map<String, List<Call>> CALLS = Map.ofEntries(
             Map.entry("submit", List.of(SUBMIT, WORKLOAD)),
             Map.entry("workloads", List.of(LIST)),
-            Map.entry("explain", List.of(WORKLOAD, DECISION)),
+            Map.entry(
+                    "explain",
+                    List.of(
+                            WORKLOAD,
+                            DECISION,
+                            new Call("GET", "/api/v1/decisions/{id}/counterfactuals", "decision_read"))),
+            Map.entry("replay", List.of(WORKLOAD, new Call("POST", "/api/v1/decisions/{id}/replay", "decision_read"))),
+            Map.entry(
+                    "what-if",
+                    List.of(
+                            WORKLOAD,
+                            new Call("POST", "/api/v1/decisions/{id}/what-if", "decision_read"),
+                            new Call("POST", "/api/v1/what-if", "decision_read"))),
             Map.entry("pending", List.of(PENDING)),
             Map.entry("approve", List.of(CHANGE, VERDICT)),
             Map.entry("reject", List.of(CHANGE, VERDICT)),
@@ -80,6 +92,7 @@ public final class CommandAccess {
             "test",
             "verify",
             "verify supply",
+            "verify decisions",
             "bench",
             "query",
             "provenance",

@@ -1,24 +1,13 @@
 package io.swen.cli.checks;
 
 import io.swen.cli.console.ExitCode;
-import io.swen.cli.project.JavaInstallation;
-import io.swen.cli.project.MavenBuild;
 import io.swen.cli.stack.Context;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,9 +24,6 @@ import picocli.CommandLine.Unmatched;
             "The last line is a summary of the form 'name figure=value …'."
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final String MODULE = "benchmarks";
-    private static final Duration LIMIT = Duration.ofMinutes(15);
-
     /** What there is to measure. */
     enum Benchmark {
         auth("io.swen.benchmarks.AuthBenchmark", "telemetry-service"),
@@ -54,13 +40,6 @@ public final class BenchCommand implements Callable<Integer> {
         Benchmark(String mainClass, String without) {
             this.mainClass = mainClass;
             this.without = without;
-        }
-
-        /** The class path without the other service: each brings an application.yml and migrations under the same names. */
-        String own(String classPath) {
-            return Arrays.stream(classPath.split(File.pathSeparator))
-                    .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(without + "-"))
-                    .collect(Collectors.joining(File.pathSeparator));
         }
     }
 
@@ -85,18 +64,11 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JavaInstallation java = JavaInstallation.current();
-        Path target = context.project().module(MODULE).resolve("target");
-        Files.createDirectories(target);
-        new MavenBuild(context.project(), java, context.terminal())
-                .packageModules(List.of(MODULE), target.resolve("build.log"));
-        String classPath = target.resolve("classes")
-                + File.pathSeparator
-                + Files.readString(target.resolve("classpath.txt")).strip();
+        BenchmarkProgram program = BenchmarkProgram.built(context);
         Map<Benchmark, String> summaries = new EnumMap<>(Benchmark.class);
         boolean failed = false;
         for (Benchmark one : benchmark == null ? List.of(Benchmark.values()) : List.of(benchmark)) {
-            String summary = measure(one, java, classPath);
+            String summary = program.run(one.mainClass, one.without, options, Map.of());
             if (summary == null) {
                 failed = true;
             } else {
@@ -112,47 +84,5 @@ public final class BenchCommand implements Callable<Integer> {
                     .put(summaries, context.clock().instant());
         }
         return failed ? ExitCode.FAILED.number() : ExitCode.OK.number();
-    }
-
-    /** Runs a benchmark, showing what it prints; answers its last line, or null where it failed. */
-    private @Nullable String measure(Benchmark what, JavaInstallation java, String classPath)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                java.home().resolve("bin").resolve("java").toString(),
-                "-Xmx1500m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                what.own(classPath),
-                what.mainClass));
-        command.addAll(options);
-        Process process = new ProcessBuilder(command)
-                .directory(context.project().root().toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Thread watch = Thread.ofVirtual().start(() -> destroyAfterLimit(process));
-        String last = null;
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                context.terminal().print(line);
-                if (!line.isBlank()) {
-                    last = line.strip();
-                }
-            }
-        }
-        int exit = process.waitFor();
-        watch.interrupt();
-        return exit == 0 ? last : null;
-    }
-
-    private void destroyAfterLimit(Process process) {
-        try {
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                context.terminal().say("It did not end within " + LIMIT.toMinutes() + " minutes and is stopped");
-                process.destroy();
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -5,8 +5,7 @@ import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code swen explain}: why a workload was placed where it is. */
 @Command(name = "explain", description = "Explain where a workload was placed and why.")
 public final class ExplainCommand implements Callable<Integer> {
+    private static final int MOST_FLIPS = 5;
+
     @Parameters(paramLabel = "ID", description = "A workload, or a decision.")
     String id = "";
 
@@ -33,37 +34,37 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode decision = decision(new Gateway(context, user));
+        Gateway gateway = new Gateway(context, user);
+        JsonNode decision = gateway.get("/api/v1/decisions/" + DecisionIds.resolve(gateway, id));
         if (json) {
             context.terminal().print(decision);
         } else {
             context.terminal().print(Explanation.of(decision));
+            if (Json.at(decision, "offer").isObject()) {
+                context.terminal().print(flips(gateway, Json.text(decision, "id", "")));
+            }
         }
         return ExitCode.OK.number();
     }
 
-    private JsonNode decision(Gateway gateway) throws InterruptedException {
-        String path = URLEncoder.encode(id, StandardCharsets.UTF_8);
-        JsonNode workload;
+    private static String flips(Gateway gateway, String decision) throws InterruptedException {
+        JsonNode answer;
         try {
-            workload = gateway.get("/api/v1/workloads/" + path);
+            answer = gateway.get("/api/v1/decisions/" + decision + "/counterfactuals");
         } catch (CliException problem) {
-            if (problem.exitCode() == ExitCode.NOT_FOUND && isDecisionId()) {
-                return gateway.get("/api/v1/decisions/" + path);
+            if (problem.exitCode() == ExitCode.CONFLICT) {
+                return "What would have flipped it cannot be told: " + problem.getMessage();
             }
             throw problem;
         }
-        String decisionId = Json.text(workload, "decision_id");
-        if (decisionId == null) {
-            throw new CliException(
-                    ExitCode.CONFLICT,
-                    id + " is " + Json.text(workload, "state", "?") + " and has no decision yet",
-                    "Wait a moment and ask again.");
-        }
-        return gateway.get("/api/v1/decisions/" + decisionId);
-    }
-
-    private boolean isDecisionId() {
-        return id.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+        List<String> flips = answer.path("items")
+                .valueStream()
+                .filter(item -> Json.text(item, "flips_at") != null)
+                .limit(MOST_FLIPS)
+                .map(item -> "  " + Json.text(item, "explanation", ""))
+                .toList();
+        return flips.isEmpty()
+                ? "No single change would have flipped the choice."
+                : "The smallest changes that would have flipped the choice:\n" + String.join("\n", flips);
     }
 }

@@ -4,11 +4,13 @@ import io.swen.cli.console.Terminal;
 import io.swen.cli.database.PostgresBinaries;
 import io.swen.cli.database.PostgresServer;
 import io.swen.cli.process.ProcessIdentity;
+import io.swen.cli.project.JavaInstallation;
 import io.swen.cli.project.Project;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -75,6 +77,22 @@ public record Context(Terminal terminal, Clock clock, Project project, SwenHome 
                 .map(ProcessHandle::pid)
                 .distinct()
                 .toList();
+    }
+
+    /** What routing-service of the platform running here is told of its database, secrets and keys; empty while none runs. */
+    public Optional<Map<String, String>> routingEnvironment() throws IOException {
+        Optional<Snapshot> running = snapshot().filter(Snapshot::supervised);
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        Environments environments = new Environments(
+                home,
+                new PortPlan(running.get().portBase()),
+                new Secrets(home),
+                JavaInstallation.current(),
+                running.get().speed(),
+                System.getenv());
+        return Optional.of(environments.of(Service.ROUTING));
     }
 
     /** The ports of the platform running here, or those it would have. */

@@ -1,0 +1,105 @@
+package io.swen.cli.checks;
+
+import io.swen.cli.project.JavaInstallation;
+import io.swen.cli.project.MavenBuild;
+import io.swen.cli.stack.Context;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The programs of the module {@code benchmarks}, built, each run in a process of its own. */
+final class BenchmarkProgram {
+    private static final String MODULE = "benchmarks";
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    private final Context context;
+    private final JavaInstallation java;
+    private final String classPath;
+
+    private BenchmarkProgram(Context context, JavaInstallation java, String classPath) {
+        this.context = context;
+        this.java = java;
+        this.classPath = classPath;
+    }
+
+    /** Builds what changed. */
+    static BenchmarkProgram built(Context context) throws IOException, InterruptedException {
+        JavaInstallation java = JavaInstallation.current();
+        Path target = context.project().module(MODULE).resolve("target");
+        Files.createDirectories(target);
+        new MavenBuild(context.project(), java, context.terminal())
+                .packageModules(List.of(MODULE), target.resolve("build.log"));
+        return new BenchmarkProgram(
+                context,
+                java,
+                target.resolve("classes")
+                        + File.pathSeparator
+                        + Files.readString(target.resolve("classpath.txt")).strip());
+    }
+
+    /**
+     * Runs a program, showing what it prints; answers its last line, or null where it failed.
+     *
+     * @param without a service to leave off the class path: each brings an application.yml and migrations under the same names
+     * @param environment beside the one at hand
+     */
+    @Nullable
+    String run(String mainClass, String without, List<String> options, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                java.home().resolve("bin").resolve("java").toString(),
+                "-Xmx1500m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                without(without),
+                mainClass));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(context.project().root().toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Thread watch = Thread.ofVirtual().start(() -> destroyAfterLimit(process));
+        String last = null;
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                context.terminal().print(line);
+                if (!line.isBlank()) {
+                    last = line.strip();
+                }
+            }
+        }
+        int exit = process.waitFor();
+        watch.interrupt();
+        return exit == 0 ? last : null;
+    }
+
+    private String without(String service) {
+        return Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(service + "-"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private void destroyAfterLimit(Process process) {
+        try {
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                context.terminal().say("It did not end within " + LIMIT.toMinutes() + " minutes and is stopped");
+                process.destroy();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
