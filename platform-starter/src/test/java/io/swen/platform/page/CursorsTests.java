@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swen.platform.problem.ProblemException;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class CursorsTests {
@@ -22,6 +23,17 @@ class CursorsTests {
         for (String foreign : List.of("!!", "aGVsbG8", Cursors.encode("a", "b", "c"))) {
             assertThatThrownBy(() -> Cursors.decode(foreign, 2)).isInstanceOf(ProblemException.class);
         }
+    }
+
+    @Test
+    void readsAnIdOrANumberOutOfACursorAndRefusesWhatIsNone() {
+        UUID id = UUID.fromString("019ac8c5-0000-7000-8000-000000000001");
+        assertThat(Cursors.id(Cursors.encode(id))).isEqualTo(id);
+        assertThat(Cursors.number(Cursors.encode(42))).isEqualTo(42);
+        assertThat(Cursors.id(null)).isNull();
+        assertThat(Cursors.number("")).isNull();
+        assertThatThrownBy(() -> Cursors.id(Cursors.encode("x"))).hasMessageContaining("of an earlier page");
+        assertThatThrownBy(() -> Cursors.number(Cursors.encode("x"))).hasMessageContaining("of an earlier page");
     }
 
     @Test
