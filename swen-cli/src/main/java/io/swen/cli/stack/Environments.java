@@ -26,8 +26,15 @@ final class Environments {
             "SWEN_AWS_EXTERNAL_ID",
             "SWEN_ALIBABA_ROLE_ARN",
             "SWEN_AWS_NOTICE_QUEUES",
-            "SWEN_AWS_PRICE_FILES");
+            "SWEN_AWS_PRICE_FILES",
+            "SWEN_AWS_COST_EXPORT_BUCKET",
+            "SWEN_AWS_COST_EXPORT_PREFIX",
+            "SWEN_AWS_COST_EXPORT_NAME",
+            "SWEN_AWS_COST_EXPORT_REGION");
     private static final Set<String> CLOUD_PREFIXES = Set.of("AWS_", "ALIBABA_CLOUD_");
+
+    /** Where a Kafka is, how to sign in there, and what is read from it. */
+    private static final Set<String> KAFKA_PREFIXES = Set.of("SWEN_KAFKA_", "SPRING_KAFKA_", "SWEN_TELEMETRY_KAFKA_");
 
     /** Settings of the services themselves that a user may make when starting the platform. */
     private static final Set<String> SETTINGS = Set.of("SWEN_GITOPS_MODE", "SWEN_TRACING_SAMPLING", "SWEN_LOG_FORMAT");
@@ -111,6 +118,11 @@ final class Environments {
         if (own != null) {
             environment.put(databaseVariable(service), own);
         }
+        caller.forEach((name, value) -> {
+            if (isKafka(name)) {
+                environment.put(name, value);
+            }
+        });
         clouds(environment, service);
         if (service == Service.GATEWAY) {
             // Every caller of a platform on one machine has the same address, and demonstrations and benchmarks are to
@@ -178,6 +190,8 @@ final class Environments {
     /** For a training run: everything it may write to is its own and thrown away afterwards. */
     Map<String, String> training(Service service, Path scratch, int freePort, int otherFreePort) throws IOException {
         Map<String, String> environment = of(service);
+        // Nobody is to hear of what happens in it.
+        environment.keySet().removeIf(Environments::isKafka);
         environment.put("SERVER_PORT", Integer.toString(freePort));
         simulatorPorts(environment, freePort, otherFreePort);
         environment.put("SWEN_SIMULATOR_DIR", scratch.resolve("simulator").toString());
@@ -193,6 +207,10 @@ final class Environments {
             environment.put(databaseVariable(service), embeddedDatabase() + "/" + trainingDatabase(service));
         }
         return environment;
+    }
+
+    private static boolean isKafka(String name) {
+        return KAFKA_PREFIXES.stream().anyMatch(name::startsWith);
     }
 
     static String trainingDatabase(Service service) {

@@ -221,6 +221,23 @@ class SwenHomeTests {
                 .doesNotContainKeys("SWEN_AWS_ENDPOINT", "SWEN_CLOCK_URL", "AWS_SECRET_ACCESS_KEY");
     }
 
+    @Test
+    void kafkaIsForTheServicesAndNotForTheSimulatorOrATrainingRun() throws IOException {
+        SwenHome home = home();
+        home.create();
+        Secrets secrets = new Secrets(home);
+        secrets.provide();
+        Map<String, String> caller =
+                Map.of("SWEN_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092", "SPRING_KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+        Environments environments = new Environments(
+                home, new PortPlan(18080), secrets, io.swen.cli.project.JavaInstallation.current(), 1, caller);
+
+        assertThat(environments.of(Service.ROUTING)).containsAllEntriesOf(caller);
+        assertThat(environments.of(Service.SIMULATOR)).doesNotContainKeys("SWEN_KAFKA_BOOTSTRAP_SERVERS");
+        assertThat(environments.training(Service.ROUTING, folder, 1, 2))
+                .doesNotContainKeys("SWEN_KAFKA_BOOTSTRAP_SERVERS", "SPRING_KAFKA_SECURITY_PROTOCOL");
+    }
+
     private SwenHome home() {
         return new SwenHome(folder.resolve("home"));
     }
