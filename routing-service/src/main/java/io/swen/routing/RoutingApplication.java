@@ -31,6 +31,7 @@ public class RoutingApplication {
                         "/api/v1/workloads",
                         "/api/v1/workloads/{id}",
                         "/api/v1/workloads/{id}/history",
+                        "/api/v1/workloads/{id}/spot-plan",
                         "/api/v1/batches/{id}")
                 .allowReading(Permission.AUDIT_READ, "/api/v1/decisions/verification")
                 .allowReading(Permission.DECISION_READ, "/api/v1/decisions", "/api/v1/decisions/{id}")
@@ -40,6 +41,7 @@ public class RoutingApplication {
                 .allow(HttpMethod.POST, "/api/v1/what-if", Permission.DECISION_READ)
                 .allow(HttpMethod.POST, "/api/v1/decisions/{id}/recheck", Permission.DECISION_RECHECK)
                 .allowReading(Permission.RESERVATION_READ, "/api/v1/reservations")
+                .allowReading(Permission.DECISION_READ, "/api/v1/interruption-forecasts")
                 .build();
     }
 }

@@ -31,7 +31,8 @@ public final class BenchCommand implements Callable<Integer> {
         series("io.swen.benchmarks.SeriesBenchmark", "routing-service"),
         ingest("io.swen.benchmarks.IngestBenchmark", "routing-service"),
         query("io.swen.benchmarks.QueryBenchmark", "routing-service"),
-        forecast("io.swen.benchmarks.ForecastBenchmark", "routing-service");
+        forecast("io.swen.benchmarks.ForecastBenchmark", "routing-service"),
+        spot("io.swen.benchmarks.SpotBenchmark", "telemetry-service");
 
         private final String mainClass;
         private final String without;
