@@ -45,6 +45,9 @@ class DecisionLogIntegrationTests {
     private DecisionChain chain;
 
     @Autowired
+    private DecisionLogCheck check;
+
+    @Autowired
     private TransactionTemplate transaction;
 
     @Test
@@ -67,6 +70,19 @@ class DecisionLogIntegrationTests {
                                 hash,
                                 kind))
                         .isEqualTo(1));
+    }
+
+    @Test
+    void checksItsNewestDecisionsAsAWhole() throws Exception {
+        decided("\"interruptible\":true");
+        List<String> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+        DecisionLogCheck.Report report = check.run(3, 2, told::add);
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.passed()).isTrue();
+        assertThat(report.replayed()).isPositive();
+        assertThat(report.chain()).isEqualTo("ok");
     }
 
     @Test
