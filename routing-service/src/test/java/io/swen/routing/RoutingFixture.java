@@ -48,6 +48,7 @@ public final class RoutingFixture {
             quota(properties, 2, "race-a", "*", "hourly-cost", "1.2");
             quota(properties, 3, "race-b", "*", "vcpus", "40");
             quota(properties, 4, "race-c", "race", "gpus", "8");
+            quota(properties, 5, "bundle", "*", "vcpus", "12");
             context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("routing-peers", properties));
         }
     }

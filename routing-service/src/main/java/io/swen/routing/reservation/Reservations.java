@@ -248,11 +248,11 @@ public class Reservations {
                     case Limit.OfQuota quota -> {
                         String name = "the quota of team " + quota.quota.team() + " in " + quota.quota.environment();
                         if (quota.hourlyCost != null) {
-                            capacities.add(new Capacity(
+                            capacities.add(new LimitCapacity(
                                     name + " (hourly_cost)", limit, Resource.HOURLY_COST, null, quota.hourlyCost, now));
                         }
                         if (quota.vcpus != null) {
-                            capacities.add(new Capacity(
+                            capacities.add(new LimitCapacity(
                                     name + " (vcpus)",
                                     limit,
                                     Resource.VCPUS,
@@ -261,12 +261,12 @@ public class Reservations {
                                     now));
                         }
                         if (quota.gpus != null) {
-                            capacities.add(new Capacity(
+                            capacities.add(new LimitCapacity(
                                     name + " (gpus)", limit, Resource.GPUS, null, BigDecimal.valueOf(quota.gpus), now));
                         }
                     }
                     case Limit.OfBudget budget ->
-                        capacities.add(new Capacity(
+                        capacities.add(new LimitCapacity(
                                 "budget " + budget.budget.name() + " of " + budget.month.first(),
                                 limit,
                                 Resource.HOURLY_COST,
@@ -358,53 +358,51 @@ public class Reservations {
     }
 
     /** One thing that is limited, and how much of it is left. */
-    public static final class Capacity {
-
-        private final String name;
-        private final Limit limit;
-        private final Resource resource;
-        private final @Nullable String provider;
-        private final BigDecimal left;
-        private final Instant now;
-
-        private Capacity(
-                String name, Limit limit, Resource resource, @Nullable String provider, BigDecimal left, Instant now) {
-            this.name = name;
-            this.limit = limit;
-            this.resource = resource;
-            this.provider = provider;
-            this.left = left.max(BigDecimal.ZERO);
-            this.now = now;
-        }
+    public interface Capacity {
 
         /** What it is called, for people; the same at every look. */
-        public String name() {
-            return name;
-        }
+        String name();
 
-        public Resource resource() {
-            return resource;
-        }
+        Resource resource();
 
         /** The provider whose offers alone use of it, or null for all. */
-        public @Nullable String provider() {
-            return provider;
-        }
+        @Nullable
+        String provider();
 
-        public BigDecimal left() {
-            return left;
-        }
-
-        public boolean holdsFor(String team, String environment) {
-            return limit.holdsFor(team, environment);
-        }
+        BigDecimal left();
 
         /** Whether it is an amount of a month, which a cost counts against for its hours in that month. */
+        boolean isOfMonth();
+
+        boolean holdsFor(String team, String environment);
+
+        /** How much of it one unit of the resource uses: 1 of a quota, the hours in its month of a budget. */
+        double factor(@Nullable Double hours);
+    }
+
+    private record LimitCapacity(
+            String name,
+            Limit limit,
+            Resource resource,
+            @Nullable String provider,
+            BigDecimal left,
+            Instant now) implements Capacity {
+
+        LimitCapacity {
+            left = left.max(BigDecimal.ZERO);
+        }
+
+        @Override
         public boolean isOfMonth() {
             return limit instanceof Limit.OfBudget;
         }
 
-        /** How much of it one unit of the resource uses: 1 of a quota, the hours in its month of a budget. */
+        @Override
+        public boolean holdsFor(String team, String environment) {
+            return limit.holdsFor(team, environment);
+        }
+
+        @Override
         public double factor(@Nullable Double hours) {
             return switch (limit) {
                 case Limit.OfQuota quota -> 1;

@@ -32,7 +32,8 @@ public final class BenchCommand implements Callable<Integer> {
         ingest("io.swen.benchmarks.IngestBenchmark", "routing-service"),
         query("io.swen.benchmarks.QueryBenchmark", "routing-service"),
         forecast("io.swen.benchmarks.ForecastBenchmark", "routing-service"),
-        spot("io.swen.benchmarks.SpotBenchmark", "telemetry-service");
+        spot("io.swen.benchmarks.SpotBenchmark", "telemetry-service"),
+        batch("io.swen.benchmarks.BatchBenchmark", "telemetry-service");
 
         private final String mainClass;
         private final String without;
