@@ -114,6 +114,21 @@ class ApiIntegrationTests extends GitopsTest {
     }
 
     @Test
+    void listsChangesByTheirIdsToWhoMaySeeThem() {
+        UUID first = post(Change.deploy(Requests.newId("by-id")));
+        UUID second = post(Change.deploy(Requests.newId("by-id")));
+        String path = "/api/v1/changes?ids=" + first + "," + second + "," + UUID.randomUUID();
+        String other = TestIssuer.token("stranger", List.of("finance"), List.of("*"), Role.OPERATOR);
+
+        assertThat(body(call(HttpMethod.GET, path, service(), null)).at("/items"))
+                .hasSize(2);
+        assertThat(body(call(HttpMethod.GET, path, other, null)).at("/items")).isEmpty();
+        assertThat(body(call(HttpMethod.GET, "/api/v1/deployments?ids=" + first, service(), null))
+                        .at("/items"))
+                .isEmpty();
+    }
+
+    @Test
     void pagesThroughAllChanges() {
         String workload = Requests.newId("paged");
         UUID first = post(Change.deploy(workload).costing("20", 0.9));

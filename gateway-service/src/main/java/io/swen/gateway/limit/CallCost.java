@@ -24,6 +24,7 @@ final class CallCost {
             row("/api/v1/exports", 20),
             row("/api/v1/reports", 10),
             row("/git/*/git-upload-pack", 20),
+            row("/graphql", 10),
             row("/ws", 5));
 
     private CallCost() {}

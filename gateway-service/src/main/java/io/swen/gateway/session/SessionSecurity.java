@@ -160,7 +160,14 @@ class SessionSecurity {
             }
             // Who may call these is decided by the service that owns the resource.
             requests.requestMatchers(
-                            "/api/v1/**", "/v1/metrics", "/telemetry", "/workloads", "/workload", "/pending", "/ws")
+                            "/api/v1/**",
+                            "/v1/metrics",
+                            "/graphql",
+                            "/telemetry",
+                            "/workloads",
+                            "/workload",
+                            "/pending",
+                            "/ws")
                     .authenticated();
             requests.anyRequest().denyAll();
         });

@@ -6,9 +6,11 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
+import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -57,16 +59,21 @@ class ChangeController {
             @RequestParam(name = "state", required = false) @Nullable ChangeState state,
             @RequestParam(name = "workload_id", required = false) @Nullable String workloadId,
             @RequestParam(name = "environment", required = false) @Nullable String environment,
+            @RequestParam(name = "ids", required = false) @Nullable Set<UUID> ids,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
-        return queries.list(state, workloadId, environment, Actor.current(), cursor, Cursors.limit(limit));
+        if (ids != null && (ids.isEmpty() || ids.size() > Cursors.MAX_LIMIT)) {
+            throw ProblemException.invalidField("ids", ids.size() + " ids", "1 to " + Cursors.MAX_LIMIT + " ids");
+        }
+        return queries.list(state, workloadId, environment, ids, Actor.current(), cursor, Cursors.limit(limit));
     }
 
     @GetMapping("/pending")
     Page<ChangeView> pending(
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
-        return queries.list(ChangeState.AWAITING_APPROVAL, null, null, Actor.current(), cursor, Cursors.limit(limit));
+        return queries.list(
+                ChangeState.AWAITING_APPROVAL, null, null, null, Actor.current(), cursor, Cursors.limit(limit));
     }
 
     @GetMapping("/api/v1/changes/{id}")

@@ -8,6 +8,7 @@ import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -34,15 +35,16 @@ public class ChangeQueries {
             @Nullable ChangeState state,
             @Nullable String workloadId,
             @Nullable String environment,
+            @Nullable Set<UUID> ids,
             Actor viewer,
             @Nullable String cursor,
             int limit) {
         List<String> place = Cursors.decode(cursor, 1);
-        List<UUID> ids = rows.list(
-                new ChangeRows.Filter(state, workloadId, environment, viewer),
+        List<UUID> found = rows.list(
+                new ChangeRows.Filter(state, workloadId, environment, ids, viewer),
                 place == null ? null : UUID.fromString(place.getFirst()),
                 limit + 1);
-        Page<UUID> page = Page.of(ids, limit, Cursors::encode);
+        Page<UUID> page = Page.of(found, limit, Cursors::encode);
         return new Page<>(views(rows.load(page.items())), page.next());
     }
 

@@ -188,6 +188,10 @@ class ChangeRows {
             sql.append(" and exists (select 1 from change_item i where i.change_id = c.id and i.workload_id = ?)");
             arguments.add(filter.workloadId());
         }
+        if (filter.ids() != null) {
+            sql.append(" and c.id = any(?)");
+            arguments.add(filter.ids().toArray(UUID[]::new));
+        }
         Set<String> teams = filter.viewer().teamFilter();
         if (teams != null) {
             sql.append(" and c.team = any(?)");
@@ -212,6 +216,7 @@ class ChangeRows {
             @Nullable ChangeState state,
             @Nullable String workloadId,
             @Nullable String environment,
+            @Nullable Set<UUID> ids,
             Actor viewer) {}
 
     /** The changes with these ids, in their order; unknown ids are left out. */

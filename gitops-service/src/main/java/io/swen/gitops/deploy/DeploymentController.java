@@ -2,9 +2,11 @@ package io.swen.gitops.deploy;
 
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
+import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
@@ -27,13 +29,22 @@ class DeploymentController {
     Page<Deployment> list(
             @RequestParam(name = "workload_id", required = false) @Nullable String workloadId,
             @RequestParam(name = "state", required = false) @Nullable DeploymentState state,
+            @RequestParam(name = "ids", required = false) @Nullable Set<UUID> ids,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
+        if (ids != null && (ids.isEmpty() || ids.size() > Cursors.MAX_LIMIT)) {
+            throw ProblemException.invalidField("ids", ids.size() + " ids", "1 to " + Cursors.MAX_LIMIT + " ids");
+        }
         int most = Cursors.limit(limit);
         List<String> place = Cursors.decode(cursor, 1);
-        List<UUID> ids = deployments.list(
-                workloadId, state, Actor.current(), place == null ? null : UUID.fromString(place.getFirst()), most + 1);
-        Page<UUID> page = Page.of(ids, most, Cursors::encode);
+        List<UUID> found = deployments.list(
+                workloadId,
+                state,
+                ids,
+                Actor.current(),
+                place == null ? null : UUID.fromString(place.getFirst()),
+                most + 1);
+        Page<UUID> page = Page.of(found, most, Cursors::encode);
         return new Page<>(deployments.find(page.items()), page.next());
     }
 

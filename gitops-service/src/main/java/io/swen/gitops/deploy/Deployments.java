@@ -257,6 +257,7 @@ public class Deployments {
     List<UUID> list(
             @Nullable String workloadId,
             @Nullable DeploymentState state,
+            @Nullable Set<UUID> ids,
             Actor viewer,
             @Nullable UUID before,
             int limit) {
@@ -269,6 +270,10 @@ public class Deployments {
         if (state != null) {
             sql.append(" and state = ?");
             arguments.add(state.name());
+        }
+        if (ids != null) {
+            sql.append(" and id = any(?)");
+            arguments.add(ids.toArray(UUID[]::new));
         }
         Set<String> teams = viewer.teamFilter();
         if (teams != null) {

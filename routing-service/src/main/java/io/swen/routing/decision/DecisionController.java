@@ -7,6 +7,7 @@ import io.swen.platform.page.Page;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,8 +36,15 @@ class DecisionController {
     @Operation(summary = "List decisions, the newest first")
     DecisionPage list(
             @RequestParam(name = "workload_id", required = false) @Nullable String workloadId,
+            @RequestParam(name = "ids", required = false) @Nullable Set<UUID> ids,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
+        if (ids != null) {
+            if (ids.isEmpty() || ids.size() > Cursors.MAX_LIMIT) {
+                throw ProblemException.invalidField("ids", ids.size() + " ids", "1 to " + Cursors.MAX_LIMIT + " ids");
+            }
+            return new DecisionPage(decisions.find(ids, Actor.current()), null);
+        }
         Page<PlacementDecision> page = decisions.list(workloadId, cursor, Cursors.limit(limit), Actor.current());
         return new DecisionPage(page.items(), page.next());
     }

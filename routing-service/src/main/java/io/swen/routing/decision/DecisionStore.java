@@ -65,6 +65,22 @@ class DecisionStore {
         return page(null, id, null, 1, actor).stream().findFirst();
     }
 
+    /** Those of these decisions that the caller may see, the newest first. */
+    List<PlacementDecision> find(Set<UUID> ids, Actor actor) {
+        String[] teams = array(actor.teamFilter());
+        String[] environments = array(actor.environmentFilter());
+        return jdbc.query(
+                "select document from placement_decision where id = any (?)"
+                        + " and (?::text[] is null or team = any (?)) and (?::text[] is null or environment = any (?))"
+                        + " order by id desc",
+                (row, i) -> read(row.getString(1)),
+                ids.toArray(UUID[]::new),
+                teams,
+                teams,
+                environments,
+                environments);
+    }
+
     /** What a decision was made from. */
     Optional<DecisionInputs> inputs(UUID id) {
         return stored(id).map(stored -> json.treeToValue(stored.inputs(), DecisionInputs.class));

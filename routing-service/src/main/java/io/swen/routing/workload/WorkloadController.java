@@ -102,9 +102,13 @@ class WorkloadController {
             @RequestParam(name = "environment", required = false) @Nullable String environment,
             @RequestParam(name = "kind", required = false) @Nullable Kind kind,
             @RequestParam(name = "q", required = false) @Nullable String q,
+            @RequestParam(name = "ids", required = false) @Nullable Set<String> ids,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {
-        WorkloadFilter filter = new WorkloadFilter(state, team, environment, kind, q);
+        if (ids != null && (ids.isEmpty() || ids.size() > Cursors.MAX_LIMIT)) {
+            throw ProblemException.invalidField("ids", ids.size() + " ids", "1 to " + Cursors.MAX_LIMIT + " ids");
+        }
+        WorkloadFilter filter = new WorkloadFilter(state, team, environment, kind, q, ids);
         return views(reader.list(filter, cursor, Cursors.limit(limit), Actor.current()));
     }
 

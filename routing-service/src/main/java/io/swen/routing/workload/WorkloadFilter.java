@@ -9,7 +9,8 @@ record WorkloadFilter(
         @Nullable String team,
         @Nullable String environment,
         @Nullable Kind kind,
-        @Nullable String text) {
+        @Nullable String text,
+        @Nullable Set<String> ids) {
 
-    static final WorkloadFilter ALL = new WorkloadFilter(null, null, null, null, null);
+    static final WorkloadFilter ALL = new WorkloadFilter(null, null, null, null, null, null);
 }

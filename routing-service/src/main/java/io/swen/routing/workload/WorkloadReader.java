@@ -65,6 +65,9 @@ class WorkloadReader {
                     filter.text().toLowerCase(Locale.ROOT),
                     filter.text().toLowerCase(Locale.ROOT));
         }
+        if (filter.ids() != null) {
+            query.and("id = any (?)", (Object) filter.ids().toArray(String[]::new));
+        }
         List<String> after = Cursors.decode(cursor, 2);
         if (after != null) {
             query.and("(created_at, id) < (?, ?)", Timestamp.from(instant(after.get(0))), after.get(1));
