@@ -58,6 +58,7 @@ final class Backends {
         registry.add("swen.gateway.limits.key", () -> "200/1h");
         registry.add("swen.gateway.simulated", () -> "true");
         registry.add("swen.gateway.proxy.read-timeout", () -> "1s");
+        registry.add("swen.gateway.graphql.call-timeout", () -> "1s");
     }
 
     /** The keys that tokens are checked with. */

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +143,26 @@ class GraphQlIntegrationTests extends GatewayTest {
         assertThat(partly.at("/data/workloads/nodes/0/id").asString()).isEqualTo("wl-0");
         assertThat(partly.at("/data/workloads/nodes/0/change").isNull()).isTrue();
         assertThat(partly.at("/errors/0/extensions/service").asString()).isEqualTo("gitops");
+    }
+
+    @Test
+    void waitsForAServiceNoLongerThanItMay() {
+        CountDownLatch asked = new CountDownLatch(1);
+        Backends.ROUTING.on("/api/v1/workloads/slow", exchange -> {
+            try {
+                asked.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Backend.send(exchange, 200, "application/json", "{}");
+        });
+        try {
+            JsonNode answer = query("{ workload(id: \\\"slow\\\") { id } workloads(first: 1) { nodes { id } } }");
+            assertThat(code(answer)).isEqualTo("remote-timed-out");
+            assertThat(answer.at("/data/workloads/nodes/0/id").asString()).isEqualTo("wl-0");
+        } finally {
+            asked.countDown();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.swen.gateway.graphql;
 
+import graphql.ExecutionResultImpl;
 import graphql.analysis.FieldComplexityCalculator;
 import graphql.analysis.MaxQueryComplexityInstrumentation;
 import graphql.analysis.MaxQueryDepthInstrumentation;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
@@ -71,7 +73,15 @@ class GraphQlConfiguration {
             Caller caller = new Caller(Credential.of(authenticated), RequestIds.of(http), http.getRemoteAddr());
             request.configureExecutionInput((input, builder) ->
                     builder.graphQLContext(Map.of(Caller.key(), caller)).build());
-            return Mono.just(await(chain.next(request).toFuture(), limits.timeout()));
+            try {
+                return Mono.just(await(chain.next(request).toFuture(), limits.timeout()));
+            } catch (ProblemException e) {
+                return Mono.just(new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(
+                        request.toExecutionInput(),
+                        ExecutionResultImpl.newExecutionResult()
+                                .addError(QueryErrors.of(e))
+                                .build())));
+            }
         };
     }
 

@@ -10,6 +10,8 @@ import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.FieldProblem;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.redaction.Redaction;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,8 @@ class QueryErrors extends DataFetcherExceptionResolverAdapter {
         Map<String, Object> problem = switch (cause) {
             case ProblemException refused -> problem(refused.code(), refused.errors());
             case RemoteException refused -> remote(refused);
-            case ResourceAccessException silent -> problem(ErrorCode.REMOTE_TIMED_OUT, List.of());
+            case ResourceAccessException silent ->
+                problem(isLate(silent) ? ErrorCode.REMOTE_TIMED_OUT : ErrorCode.UNAVAILABLE, List.of());
             default -> {
                 LOG.error("field {} failed", environment.getExecutionStepInfo().getPath(), cause);
                 yield problem(ErrorCode.INTERNAL, List.of());
@@ -46,6 +49,16 @@ class QueryErrors extends DataFetcherExceptionResolverAdapter {
                 : cause instanceof ResourceAccessException ? "a service did not answer" : ErrorCode.INTERNAL.title();
         return GraphqlErrorBuilder.newError(environment)
                 .message("%s", Redaction.mask(said))
+                .errorType(classification(problem))
+                .extensions(problem)
+                .build();
+    }
+
+    /** The same for a whole query. */
+    static GraphQLError of(ProblemException refused) {
+        Map<String, Object> problem = problem(refused.code(), refused.errors());
+        return GraphqlErrorBuilder.newError()
+                .message("%s", refused.detail())
                 .errorType(classification(problem))
                 .extensions(problem)
                 .build();
@@ -75,6 +88,15 @@ class QueryErrors extends DataFetcherExceptionResolverAdapter {
             coded.path(error.getPath());
         }
         return coded.build();
+    }
+
+    private static boolean isLate(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpTimeoutException || cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Map<String, Object> remote(RemoteException refused) {
