@@ -36,6 +36,8 @@ public class RoutingApplication {
                 .allowReading(Permission.AUDIT_READ, "/api/v1/decisions/verification")
                 .allowReading(Permission.DECISION_READ, "/api/v1/decisions", "/api/v1/decisions/{id}")
                 .allowReading(Permission.DECISION_READ, "/api/v1/decisions/{id}/counterfactuals")
+                .allowReading(
+                        Permission.DECISION_READ, "/api/v1/decisions/calibration", "/api/v1/decisions/{id}/realised")
                 .allow(HttpMethod.POST, "/api/v1/decisions/{id}/replay", Permission.DECISION_READ)
                 .allow(HttpMethod.POST, "/api/v1/decisions/{id}/what-if", Permission.DECISION_READ)
                 .allow(HttpMethod.POST, "/api/v1/what-if", Permission.DECISION_READ)

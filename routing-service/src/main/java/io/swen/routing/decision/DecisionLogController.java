@@ -21,6 +21,7 @@ class DecisionLogController {
     private final WhatIfs whatIfs;
     private final Counterfactuals counterfactuals;
     private final DecisionChain chain;
+    private final Outlook outlook;
     private final Questions questions;
 
     DecisionLogController(
@@ -29,12 +30,14 @@ class DecisionLogController {
             WhatIfs whatIfs,
             Counterfactuals counterfactuals,
             DecisionChain chain,
+            Outlook outlook,
             Questions questions) {
         this.decisions = decisions;
         this.replays = replays;
         this.whatIfs = whatIfs;
         this.counterfactuals = counterfactuals;
         this.chain = chain;
+        this.outlook = outlook;
         this.questions = questions;
     }
 
@@ -64,6 +67,23 @@ class DecisionLogController {
     CounterfactualAnswer counterfactuals(@PathVariable("id") UUID id) {
         DecisionStore.Stored stored = visible(id);
         return questions.answer(() -> counterfactuals.of(replays.whole(stored)));
+    }
+
+    @GetMapping("/api/v1/decisions/{id}/realised")
+    @Operation(summary = "What was predicted of a decision against what became of it")
+    Realised realised(@PathVariable("id") UUID id) {
+        PlacementDecision decision =
+                decisions.find(id, Actor.current()).orElseThrow(() -> ProblemException.notFound("decision", id));
+        return outlook.realised(
+                decision,
+                decisions.inputs(id).orElseThrow(() -> new IllegalStateException("decision " + id + " has no inputs")));
+    }
+
+    @GetMapping("/api/v1/decisions/calibration")
+    @Operation(summary = "How well predicted costs and interruptions came true, over the newest 10,000 outcomes")
+    Calibration calibration() {
+        Actor actor = Actor.current();
+        return questions.answer(() -> outlook.calibration(actor));
     }
 
     @GetMapping("/api/v1/decisions/verification")

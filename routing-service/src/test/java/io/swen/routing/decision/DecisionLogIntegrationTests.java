@@ -12,6 +12,7 @@ import io.swen.routing.artifact.Artifacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -83,6 +84,42 @@ class DecisionLogIntegrationTests {
         assertThat(report.passed()).isTrue();
         assertThat(report.replayed()).isPositive();
         assertThat(report.chain()).isEqualTo("ok");
+    }
+
+    @Test
+    void showsWhatWasPredictedBesideWhatBecameOfIt() {
+        Assumptions.assumeTrue(
+                Boolean.TRUE.equals(
+                        jdbc.queryForObject("select to_regclass('placement_outcome') is not null", Boolean.class)),
+                "outcomes are not recorded");
+        JsonNode decision = decided("\"interruptible\":true");
+
+        JsonNode open = fixture.json(fixture.get(path(decision, "/realised")));
+        assertThat(open.path("state").asString()).as(open.toString()).isEqualTo("open");
+        assertThat(open.at("/predicted/hours").asDouble()).isEqualTo(2);
+        assertThat(open.at("/predicted/interruption_chance").asDouble()).isBetween(0.0, 1.0);
+        assertThat(open.path("actual").isNull()).isTrue();
+
+        jdbc.update(
+                "insert into placement_outcome (decision_id, workload_id, team, environment, kind, offer_id, zone, simulated,"
+                        + " horizon_hours, features, decided_at, started_at, ended_at, ending, interrupted, hours_run,"
+                        + " queue_seconds, predicted_cost, realised_cost, cost_ratio, cost_basis, recorded_at) select id,"
+                        + " workload_id, team, environment, 'batch', offer_id, 'aws:use1-az1', true, 2, '{}', decided_at,"
+                        + " decided_at, decided_at + interval '2 hours', 'completed', false, 2, 30, 1.0, 1.25, 1.25,"
+                        + " 'own_meter', now() from placement_decision where id = ?::uuid",
+                decision.path("id").asString());
+        JsonNode ended = fixture.json(fixture.get(path(decision, "/realised")));
+        assertThat(ended.path("state").asString()).isEqualTo("ended");
+        assertThat(ended.path("cost_ratio").asDouble()).isEqualTo(1.25);
+        assertThat(ended.at("/actual/ending").asString()).isEqualTo("completed");
+        JsonNode calibration = fixture.json(fixture.get("/api/v1/decisions/calibration"));
+        assertThat(calibration.path("outcomes").asInt()).isPositive();
+        assertThat(calibration.at("/interruptions/known").asInt()).isPositive();
+        assertThat(calibration.at("/costs/curve")).isNotEmpty();
+        // Others count what there is.
+        jdbc.update(
+                "delete from placement_outcome where decision_id = ?::uuid",
+                decision.path("id").asString());
     }
 
     @Test
