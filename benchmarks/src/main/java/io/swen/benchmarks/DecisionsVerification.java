@@ -227,7 +227,7 @@ final class DecisionsVerification {
                     count,
                     prices.offers(),
                     jdbc.queryForObject("select count(distinct epoch) from placement_decision", Long.class),
-                    jdbc.queryForObject("select sum(length(content)) from artifact", Double.class) / 1e6);
+                    jdbc.queryForObject("select coalesce(sum(length(content)), 0) / 1e6 from artifact", Double.class));
         }
         System.exit(0);
     }
