@@ -10,25 +10,34 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One kept-alive HTTP/1.1 connection that costs as little as possible beside the server it measures (RFC 9112). */
+/** One HTTP/1.1 connection, kept alive where the server keeps it, that costs as little as possible beside the server it measures (RFC 9112). */
 final class Connection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
+    private static final int BUFFER = 16_384;
 
     /** So much of an answer is kept, for a report of a failure. */
     private static final int SHOWN = 400;
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final int port;
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
+    private boolean closing;
     private String beginning = "";
 
     Connection(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream(), 16_384);
+        this.port = port;
+        socket = open();
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER);
         out = socket.getOutputStream();
+    }
+
+    private Socket open() throws IOException {
+        Socket opened = new Socket(InetAddress.getLoopbackAddress(), port);
+        opened.setTcpNoDelay(true);
+        opened.setSoTimeout(TIMEOUT_MILLIS);
+        return opened;
     }
 
     /** The bytes of a request; {@code body} may be empty. */
@@ -42,6 +51,13 @@ final class Connection implements AutoCloseable {
     /** Sends a request and reads its answer to the end; gives the status. */
     int exchange(byte[] request) throws IOException {
         beginning = "";
+        if (closing) {
+            socket.close();
+            socket = open();
+            in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+            out = socket.getOutputStream();
+            closing = false;
+        }
         out.write(request);
         out.flush();
         int status = Integer.parseInt(line().split(" ", 3)[1]);
@@ -52,6 +68,7 @@ final class Connection implements AutoCloseable {
             if (lower.startsWith("content-length:")) {
                 length = Integer.parseInt(lower.substring(15).strip());
             }
+            closing |= lower.startsWith("connection:") && lower.contains("close");
             chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
         }
         if (chunked) {

@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a closed loop of connections saw: each sends its next request when the last one was answered.
@@ -42,7 +46,64 @@ record Load(long[] nanos, Duration took) {
             Arrays.sort(all);
             return new Load(all, Duration.ofNanos(System.nanoTime() - began));
         } catch (ExecutionException failed) {
+            throw new IOException("a connection to port " + port + " failed: " + failed.getCause(), failed);
+        }
+    }
+
+    /** Sends so many requests in all, as fast as they are answered. */
+    static void count(int port, byte[] request, int expected, int connections, int requests)
+            throws InterruptedException, IOException {
+        AtomicInteger left = new AtomicInteger(requests);
+        together(connections, () -> {
+            try (Connection connection = new Connection(port)) {
+                while (left.getAndDecrement() > 0) {
+                    expect(connection, request, expected);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Sends so many a second, evenly, whether the earlier ones are answered yet or not as long as a connection is free. */
+    static void steady(int port, byte[] request, int expected, int connections, int perSecond, Duration duration)
+            throws InterruptedException, IOException {
+        long began = System.nanoTime();
+        long all = perSecond * duration.toSeconds();
+        AtomicInteger next = new AtomicInteger();
+        together(connections, () -> {
+            try (Connection connection = new Connection(port)) {
+                for (int i = next.getAndIncrement(); i < all; i = next.getAndIncrement()) {
+                    long wait = began + i * 1_000_000_000L / perSecond - System.nanoTime();
+                    if (wait > 0) {
+                        TimeUnit.NANOSECONDS.sleep(wait);
+                    }
+                    expect(connection, request, expected);
+                }
+            }
+            return null;
+        });
+    }
+
+    private static void together(int connections, Callable<@Nullable Void> work)
+            throws InterruptedException, IOException {
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            List<Future<@Nullable Void>> all = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                all.add(threads.submit(work));
+            }
+            for (Future<@Nullable Void> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException failed) {
             throw new IOException("a connection failed: " + failed.getCause(), failed);
+        }
+    }
+
+    private static void expect(Connection connection, byte[] request, int expected) throws IOException {
+        int status = connection.exchange(request);
+        if (status != expected) {
+            throw new IOException("answered " + status + " instead of " + expected + ": " + connection.beginning());
         }
     }
 
@@ -52,11 +113,7 @@ record Load(long[] nanos, Duration took) {
         for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
             try (Connection connection = new Connection(port)) {
                 for (int sent = 0; sent < MOST_A_CONNECTION && now < end; sent++) {
-                    int status = connection.exchange(request);
-                    if (status != expected) {
-                        throw new IOException(
-                                "answered " + status + " instead of " + expected + ": " + connection.beginning());
-                    }
+                    expect(connection, request, expected);
                     long then = System.nanoTime();
                     if (count == times.length) {
                         times = Arrays.copyOf(times, count * 2);

@@ -1,5 +1,6 @@
 package io.swen.benchmarks;
 
+import io.swen.platform.test.PostgresServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ interface Measurement {
     /** Runs it and ends the process, with 1 where it failed. */
     static void program(Measurement measurement) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        // Before the first database is asked for.
+        System.setProperty(PostgresServer.DURABLE, "true");
         int exit = 1;
         try {
             measurement.run(out);

@@ -4,6 +4,7 @@ import io.swen.platform.security.Role;
 import io.swen.platform.test.TestIssuer;
 import io.swen.platform.test.TestPlatform;
 import io.swen.telemetry.TelemetryApplication;
+import io.swen.telemetry.support.DayPartitions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
@@ -93,7 +94,7 @@ final class TelemetryUnderLoad implements AutoCloseable {
             at[i] = body.length();
             body.append(base)
                     .append("\",\"value\":")
-                    .append(String.format(Locale.ROOT, "%.2f", (number * 7_919 % 10_000) / 100.0))
+                    .append(String.format(Locale.ROOT, "%.2f", value(number)))
                     .append('}');
         }
         body.append("]}");
@@ -105,17 +106,17 @@ final class TelemetryUnderLoad implements AutoCloseable {
         templates[block] = request;
     }
 
+    /** What the samples of a series measure. */
+    static double value(int series) {
+        return (series * 7_919 % 10_000) / 100.0;
+    }
+
     int port() {
         return port;
     }
 
     Instant base() {
         return base;
-    }
-
-    /** The time after the newest sample that was brought. */
-    Instant end() {
-        return base.plus(EVERY.multipliedBy(next.get() / blocks));
     }
 
     java.sql.Connection database() throws SQLException {
@@ -181,6 +182,15 @@ final class TelemetryUnderLoad implements AutoCloseable {
             }
         }
         return acknowledged;
+    }
+
+    /** Has the tables that are partitioned by time take rows of a span. */
+    void ensurePartitions(Instant from, Instant to) {
+        DayPartitions partitions = context.getBean(DayPartitions.class);
+        partitions.ensure("metric_sample", from, to);
+        partitions.ensure("metric_1m", from, to);
+        partitions.ensure("metric_1h", from, to, DayPartitions.Width.MONTH);
+        partitions.ensure("metric_1d", from, to, DayPartitions.Width.YEAR);
     }
 
     /** Waits until everything that was brought can be read. */

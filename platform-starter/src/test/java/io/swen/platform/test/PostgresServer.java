@@ -8,7 +8,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -22,6 +24,20 @@ public final class PostgresServer {
     public record Database(String url, String username, String auditUsername, String password) {}
 
     private static final String PASSWORD = "for-this-test-run-only";
+
+    /** Set to true by what measures: a commit waits for the disk, and the server is set up as {@code ./swen up} does it. */
+    public static final String DURABLE = "swen.test.durable";
+
+    private static final Map<String, String> AS_IN_PRODUCTION = Map.of(
+            "fsync", "on",
+            "synchronous_commit", "on",
+            "full_page_writes", "on",
+            "shared_buffers", "192MB",
+            "work_mem", "8MB",
+            "wal_buffers", "8MB",
+            "max_wal_size", "2GB",
+            "random_page_cost", "1.1",
+            "jit", "off");
 
     private static final PostgresServer INSTANCE = start();
 
@@ -83,6 +99,12 @@ public final class PostgresServer {
     private static PostgresServer container() {
         PostgreSQLContainer container =
                 new PostgreSQLContainer(System.getenv().getOrDefault("SWEN_TEST_POSTGRES_IMAGE", "postgres:18-alpine"));
+        if (Boolean.getBoolean(DURABLE)) {
+            // Its own command switches fsync off.
+            List<String> command = new ArrayList<>(List.of("postgres"));
+            AS_IN_PRODUCTION.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+            container.withCommand(command.toArray(String[]::new));
+        }
         container.start();
         return new PostgresServer(
                 container.getHost(),
@@ -93,10 +115,13 @@ public final class PostgresServer {
 
     private static PostgresServer embedded() {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
-                    .setServerConfig("max_connections", "200")
-                    .start();
+                    .setServerConfig("max_connections", "200");
+            if (Boolean.getBoolean(DURABLE)) {
+                AS_IN_PRODUCTION.forEach(builder::setServerConfig);
+            }
+            EmbeddedPostgres server = builder.start();
             return new PostgresServer("localhost", server.getPort(), "postgres", "postgres");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the embedded PostgreSQL", e);

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -56,7 +57,8 @@ public final class TestIssuer {
                 exchange -> new JWKSet(key).toPublicJWKSet().toString());
         serve(
                 "/identity/oauth2/token",
-                exchange -> "{\"token_type\":\"Bearer\",\"expires_in\":3600,\"access_token\":\""
+                exchange -> "{\"token_type\":\"Bearer\",\"issued_token_type\":"
+                        + "\"urn:ietf:params:oauth:token-type:access_token\",\"expires_in\":3600,\"access_token\":\""
                         + serviceToken(exchange) + "\"}");
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -128,10 +130,27 @@ public final class TestIssuer {
                 .split(":", 2)[0];
         Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         String audience = form.get("audience");
+        String subject = form.get("subject_token");
+        if (subject != null) {
+            return exchanged(subject, String.valueOf(audience));
+        }
         return sign(claims(client, List.of("*"), List.of("*"), Role.SERVICE)
                 .audience(audience == null ? AUDIENCES : List.of(audience))
                 .claim("client_id", client)
                 .build());
+    }
+
+    /** A person's token for one service, as the gateway asks for it (RFC 8693). */
+    private static String exchanged(String subject, String audience) throws IOException {
+        try {
+            return sign(new JWTClaimsSet.Builder(SignedJWT.parse(subject).getJWTClaimsSet())
+                    .audience(audience)
+                    .claim("client_id", "swen-gateway")
+                    .claim("act", Map.of("sub", "swen-gateway"))
+                    .build());
+        } catch (ParseException e) {
+            throw new IOException("the token to exchange is none", e);
+        }
     }
 
     private static Map<String, String> form(String body) {

@@ -15,7 +15,15 @@ public final class TestPlatform implements ApplicationContextInitializer<Configu
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        String service = context.getEnvironment().getRequiredProperty("swen.service");
+        Map<String, Object> properties = properties(context.getEnvironment().getRequiredProperty("swen.service"));
+        // Lowest of the test's own sources, so that a test may override each of them.
+        context.getEnvironment()
+                .getPropertySources()
+                .addBefore("systemProperties", new MapPropertySource("swen-test-platform", properties));
+    }
+
+    /** What a service is told, here or in a process of its own: a new database, new folders and the issuer of tests. */
+    public static Map<String, Object> properties(String service) {
         PostgresServer.Database database = PostgresServer.newDatabase("swen_" + service);
         Map<String, Object> properties = new HashMap<>();
         properties.put("spring.datasource.url", database.url());
@@ -33,10 +41,7 @@ public final class TestPlatform implements ApplicationContextInitializer<Configu
         properties.put("swen.security.client-secret", "only-the-test-issuer-takes-this");
         properties.put("swen.encryption.keys-dir", newFolder("swen-keys").toString());
         properties.put("logging.structured.format.console", "");
-        // Lowest of the test's own sources, so that a test may override each of them.
-        context.getEnvironment()
-                .getPropertySources()
-                .addBefore("systemProperties", new MapPropertySource("swen-test-platform", properties));
+        return properties;
     }
 
     private static Path newFolder(String name) {

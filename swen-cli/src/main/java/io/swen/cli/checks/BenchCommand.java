@@ -33,15 +33,25 @@ public final class BenchCommand implements Callable<Integer> {
         query("io.swen.benchmarks.QueryBenchmark", "routing-service"),
         forecast("io.swen.benchmarks.ForecastBenchmark", "routing-service"),
         spot("io.swen.benchmarks.SpotBenchmark", "telemetry-service"),
-        batch("io.swen.benchmarks.BatchBenchmark", "telemetry-service");
+        batch("io.swen.benchmarks.BatchBenchmark", "telemetry-service"),
+        submit("io.swen.benchmarks.SubmitBenchmark", "telemetry-service", List.of("gateway-service"));
 
         private final String mainClass;
         private final String without;
+        private final List<String> processes;
 
-        /** @param without a service that would start as well if it stood on the class path */
         Benchmark(String mainClass, String without) {
+            this(mainClass, without, List.of());
+        }
+
+        /**
+         * @param without a service that would start as well if it stood on the class path
+         * @param processes services that it starts in processes of their own, beyond those that the benchmarks are built with
+         */
+        Benchmark(String mainClass, String without, List<String> processes) {
             this.mainClass = mainClass;
             this.without = without;
+            this.processes = processes;
         }
     }
 
@@ -66,10 +76,13 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        BenchmarkProgram program = BenchmarkProgram.built(context);
+        List<Benchmark> wanted = benchmark == null ? List.of(Benchmark.values()) : List.of(benchmark);
+        BenchmarkProgram program = BenchmarkProgram.built(
+                context,
+                wanted.stream().flatMap(one -> one.processes.stream()).toList());
         Map<Benchmark, String> summaries = new EnumMap<>(Benchmark.class);
         boolean failed = false;
-        for (Benchmark one : benchmark == null ? List.of(Benchmark.values()) : List.of(benchmark)) {
+        for (Benchmark one : wanted) {
             String summary = program.run(one.mainClass, one.without, options, Map.of());
             if (summary == null) {
                 failed = true;

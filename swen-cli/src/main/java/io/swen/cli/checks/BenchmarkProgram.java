@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The programs of the module {@code benchmarks}, built, each run in a process of its own. */
@@ -35,11 +36,17 @@ final class BenchmarkProgram {
 
     /** Builds what changed. */
     static BenchmarkProgram built(Context context) throws IOException, InterruptedException {
+        return built(context, List.of());
+    }
+
+    /** The same, and services that programs start in processes of their own. */
+    static BenchmarkProgram built(Context context, List<String> services) throws IOException, InterruptedException {
         JavaInstallation java = JavaInstallation.current();
         Path target = context.project().module(MODULE).resolve("target");
         Files.createDirectories(target);
         new MavenBuild(context.project(), java, context.terminal())
-                .packageModules(List.of(MODULE), target.resolve("build.log"));
+                .packageModules(
+                        Stream.concat(Stream.of(MODULE), services.stream()).toList(), target.resolve("build.log"));
         return new BenchmarkProgram(
                 context,
                 java,
