@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,10 +30,12 @@ class IntakeController {
 
     private final SampleIntake intake;
     private final IntakeProperties properties;
+    private final SampleBeginnings beginnings;
 
-    IntakeController(SampleIntake intake, IntakeProperties properties) {
+    IntakeController(SampleIntake intake, IntakeProperties properties, SampleBeginnings beginnings) {
         this.intake = intake;
         this.properties = properties;
+        this.beginnings = beginnings;
     }
 
     /**
@@ -90,7 +93,10 @@ class IntakeController {
     Receipt json(HttpServletRequest request) throws IOException {
         SampleBatch batch = intake.open(Actor.current());
         try (InputStream body = Bodies.open(request, properties.inflated().toBytes())) {
-            JsonSamples.read(body, batch, properties.samples());
+            // Of a compressed body the length says nothing.
+            long expected =
+                    request.getHeader(HttpHeaders.CONTENT_ENCODING) == null ? request.getContentLengthLong() : -1;
+            JsonSamples.read(body, expected, batch, properties.samples(), beginnings);
         }
         intake.store(batch);
         return Receipt.of(batch);

@@ -6,7 +6,11 @@ import io.swen.telemetry.metrics.Refusal;
 import io.swen.telemetry.metrics.SampleBatch;
 import io.swen.telemetry.metrics.SeriesKey;
 import io.swen.telemetry.metrics.SeriesKey.Part;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,10 @@ final class JsonSamples {
             .build();
 
     private static final int SHOWN = 60;
+
+    /** Bytes of a body that are held in memory; a thousand samples are a fifth of it. */
+    private static final int AT_ONCE = 1 << 20;
+
     private static final Refusal NO_TIME = new Refusal("time", null, "an RFC 3339 time");
     private static final Refusal NO_VALUE = new Refusal("value", null, "a number");
     private static final Refusal BOTH = new Refusal("points", null, "either points, or a time and a value");
@@ -45,22 +53,53 @@ final class JsonSamples {
     private int points;
     private int total;
 
+    /** Where the text of the time of the sample at hand begins in the parser's input; negative where it has none. */
+    private long timeAt;
+
     private JsonSamples(SampleBatch batch, int most) {
         this.batch = batch;
         this.most = most;
     }
 
-    /** Reads a body into a batch. */
-    static void read(InputStream body, SampleBatch batch, int most) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
-            new JsonSamples(batch, most).document(parser);
+    /**
+     * Reads a body into a batch: what fits into memory by way of {@link KnownSamples}, anything longer as it streams in.
+     *
+     * @param expected how many bytes the body is said to have; negative where nothing is said
+     */
+    static void read(InputStream body, long expected, SampleBatch batch, int most, SampleBeginnings beginnings)
+            throws IOException {
+        JsonSamples samples = new JsonSamples(batch, most);
+        try {
+            int room = expected < 0 || expected > AT_ONCE ? AT_ONCE : (int) expected + 1;
+            byte[] bytes = new byte[room];
+            int length = body.readNBytes(bytes, 0, room);
+            if (length < room) {
+                new KnownSamples(samples, batch, beginnings, bytes, length).read();
+            } else {
+                samples.stream(new SequenceInputStream(new ByteArrayInputStream(bytes), body));
+            }
         } catch (JacksonIOException e) {
             String what =
                     e.getCause() instanceof ZipException ? "the body is not what gzip writes" : "the body ended early";
             throw ProblemException.of(ErrorCode.MALFORMED_BODY, what, e);
         } catch (JacksonException e) {
             throw ProblemException.of(ErrorCode.MALFORMED_BODY, "the body is not JSON: " + e.getOriginalMessage(), e);
+        } catch (ZipException e) {
+            throw ProblemException.of(ErrorCode.MALFORMED_BODY, "the body is not what gzip writes", e);
+        } catch (EOFException e) {
+            throw ProblemException.of(ErrorCode.MALFORMED_BODY, "the body ended early", e);
         }
+    }
+
+    void stream(InputStream body) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+            document(parser);
+        }
+    }
+
+    /** A parser of a part of a body. */
+    static JsonParser parser(byte[] bytes, int from, int length) {
+        return JSON.createParser(ObjectReadContext.empty(), bytes, from, length);
     }
 
     private void document(JsonParser parser) {
@@ -91,18 +130,29 @@ final class JsonSamples {
     private void samples(JsonParser parser) {
         int index = 0;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (token == null) {
-                throw malformed("complete");
-            }
-            if (token == JsonToken.START_OBJECT) {
-                sample(parser, index);
-            } else {
-                count(1);
-                parser.skipChildren();
-                batch.refuse(index, new Refusal("", token.toString(), "an object"));
-            }
+            element(parser, token, index);
             index++;
         }
+    }
+
+    /** Reads what stands at one place of the array. */
+    void element(JsonParser parser, @Nullable JsonToken token, int index) {
+        if (token == null) {
+            throw malformed("complete");
+        }
+        timeAt = -1;
+        if (token == JsonToken.START_OBJECT) {
+            sample(parser, index);
+        } else {
+            count(1);
+            parser.skipChildren();
+            batch.refuse(index, new Refusal("", token.toString(), "an object"));
+        }
+    }
+
+    /** Where the text of the time of the element that was read last begins in the parser's input; negative where it has none. */
+    long timeAt() {
+        return timeAt;
     }
 
     private void sample(JsonParser parser, int index) {
@@ -128,6 +178,9 @@ final class JsonSamples {
                 case "labels" -> labels(parser, found);
                 case "time" -> {
                     single = true;
+                    timeAt = found == JsonToken.VALUE_STRING
+                            ? parser.currentTokenLocation().getByteOffset() + 1
+                            : -1;
                     time = time(parser, found);
                     timeProblem = time == Rfc3339.INVALID ? problem(parser, found, NO_TIME, "time") : null;
                     parser.skipChildren();
@@ -158,6 +211,10 @@ final class JsonSamples {
     }
 
     private void hand(int index, boolean listed) {
+        // What the caller's own team or environment was added to means something else when another caller writes it.
+        if (!key.has(Part.TEAM) || !key.has(Part.ENVIRONMENT)) {
+            timeAt = -1;
+        }
         batch.series(key);
         for (int i = 0; i < points; i++) {
             Refusal problem = problems[i];
@@ -281,7 +338,7 @@ final class JsonSamples {
         }
     }
 
-    private void count(int more) {
+    void count(int more) {
         total += more;
         if (total > most) {
             throw ProblemException.invalidField(
@@ -298,7 +355,7 @@ final class JsonSamples {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "… (" + text.length() + " characters)";
     }
 
-    private static ProblemException malformed(String allowed) {
+    static ProblemException malformed(String allowed) {
         return ProblemException.of(ErrorCode.MALFORMED_BODY, "the body must be " + allowed);
     }
 }

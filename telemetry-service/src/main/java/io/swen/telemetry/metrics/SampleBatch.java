@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class SampleBatch {
     private final @Nullable String onlyEnvironment;
 
     private @Nullable SeriesEntry entry;
+    private @Nullable Series permitted;
     private @Nullable Refusal problem;
     private @Nullable SeriesKey unresolved;
     private final List<Integer> unresolvedRows = new ArrayList<>();
@@ -94,6 +96,34 @@ public final class SampleBatch {
             entry = known;
             problem = forbidden(known.series.team(), known.series.environment());
         }
+    }
+
+    /** Says that the next samples are of a series that is known already and not retired. */
+    public void series(SeriesEntry known) {
+        if (unresolved != null) {
+            finishSeries();
+        }
+        entry = known;
+        problem = permitted(known.series) ? null : forbidden(known.series.team(), known.series.environment());
+    }
+
+    /** The series at hand, where it is known and may be written. */
+    public @Nullable SeriesEntry known() {
+        return problem == null ? entry : null;
+    }
+
+    /** Whether it is of the team and environment that were allowed last, as mostly all of a batch are. */
+    private boolean permitted(Series series) {
+        if (permitted != null
+                && Objects.equals(permitted.team(), series.team())
+                && Objects.equals(permitted.environment(), series.environment())) {
+            return true;
+        }
+        if (forbidden(series.team(), series.environment()) != null) {
+            return false;
+        }
+        permitted = series;
+        return true;
     }
 
     /**

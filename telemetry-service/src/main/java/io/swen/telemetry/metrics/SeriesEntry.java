@@ -3,8 +3,8 @@ package io.swen.telemetry.metrics;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A series in memory, with how far it got. */
-final class SeriesEntry {
+/** A known series: for others only a handle, in this package also how far it got. */
+public final class SeriesEntry {
 
     static final long NEVER = Long.MIN_VALUE;
 
@@ -16,10 +16,21 @@ final class SeriesEntry {
     /** The same of the newest sample that observers saw; used by one thread. */
     long observed;
 
+    private volatile boolean retired;
+
     SeriesEntry(Series series, long newest) {
         this.series = series;
         this.newest = newest;
         this.observed = newest;
+    }
+
+    /** Whether it is to be looked up again before samples are added to it. */
+    public boolean isRetired() {
+        return retired;
+    }
+
+    void retire() {
+        retired = true;
     }
 
     /** Notes a durable sample; false when it is not newer than what was there. */
