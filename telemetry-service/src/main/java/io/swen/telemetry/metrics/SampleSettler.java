@@ -35,12 +35,19 @@ class SampleSettler implements BackgroundJob {
     private static final Duration KEEP_EVERY = Duration.ofMinutes(10);
     private static final int SETTLER_LOCK = IntakeSegments.COUNT;
 
-    /** The first value of a time stays; a roll-up takes in only what was really new. */
+    /**
+     * The first value of a time stays; a roll-up takes in only what was really new. Only what is not newer than the newest sample of
+     * its series can be there already and is looked for: as nobody else writes, that is enough, and much cheaper than to have each
+     * row's insertion look for a conflict.
+     */
     private static final String SETTLE = """
             with fresh as (
                 insert into metric_sample (series, time, value)
-                select distinct on (series, time) series, time, value from %s order by series, time, ctid
-                on conflict do nothing
+                select distinct on (series, time) i.series, i.time, i.value from %s i
+                    left join metric_latest l on l.series = i.series
+                    where l.time is not null and i.time > l.time
+                        or not exists (select from metric_sample s where s.series = i.series and s.time = i.time)
+                    order by i.series, i.time, i.ctid
                 returning series, time, value
             ), m as (
                 select series, date_bin('1 minute', time, timestamptz 'epoch') as bin, count(*) as count, sum(value) as sum,
@@ -243,7 +250,8 @@ class SampleSettler implements BackgroundJob {
         }
         if (bounds.rows() > 0) {
             long began = System.nanoTime();
-            jdbc.execute("set local work_mem = '64MB'");
+            // Enough to sort a full segment without a file.
+            jdbc.execute("set local work_mem = '160MB'");
             Long fresh = jdbc.queryForObject(
                     SETTLE.formatted(
                             table,
