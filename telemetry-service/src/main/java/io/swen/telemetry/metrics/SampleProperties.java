@@ -24,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
  * @param days the same for a day
  * @param seriesPerTeam series that may be brought for a team
  * @param valuesPerLabel values that one label may have in a team
+ * @param silentAfter domain time after which a series that nothing arrives for counts against no limit any more
  * @param cachedSeries series whose identity is held in memory
  */
 @Validated
@@ -44,4 +45,13 @@ public record SampleProperties(
         @DefaultValue("P3650D") Duration days,
         @Min(1) @DefaultValue("10000") int seriesPerTeam,
         @Min(1) @DefaultValue("1000") int valuesPerLabel,
-        @Min(1_000) @DefaultValue("200000") int cachedSeries) {}
+        @DefaultValue("P30D") Duration silentAfter,
+        @Min(1_000) @DefaultValue("200000") int cachedSeries) {
+
+    public SampleProperties {
+        if (!silentAfter.isPositive()) {
+            throw new IllegalArgumentException(
+                    "swen.telemetry.samples.silent-after must be above zero, and is " + silentAfter);
+        }
+    }
+}

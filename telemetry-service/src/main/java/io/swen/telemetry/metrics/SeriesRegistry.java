@@ -8,6 +8,7 @@ import io.swen.telemetry.cloud.InstanceMetric;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ class SeriesRegistry implements SeriesLookup {
 
     static final String COLUMNS = "s.id, s.name, s.unit, s.team, s.environment, s.labels::text, s.simulated";
     private static final String WITH_NEWEST = "select " + COLUMNS
-            + ", l.time, encode(s.identity, 'hex'), s.instance from metric_series s left join metric_latest l on l.series = s.id";
+            + ", l.time, encode(s.identity, 'hex'), s.instance, s.retired_at is not null from metric_series s left join metric_latest l on l.series = s.id";
     private static final TypeReference<TreeMap<String, String>> LABELS = new TypeReference<>() {};
     private static final String NO_UNIT = "unspecified";
 
@@ -46,6 +47,7 @@ class SeriesRegistry implements SeriesLookup {
     private final JsonMapper json;
     private final AuditLog audit;
     private final SampleProperties properties;
+    private final Clock clock;
     private final Cache<SeriesKey, SeriesEntry> asWritten;
     private final Cache<String, SeriesEntry> byIdentity;
     private final Cache<Long, SeriesEntry> byId;
@@ -56,12 +58,14 @@ class SeriesRegistry implements SeriesLookup {
             PlatformTransactionManager transactions,
             JsonMapper json,
             AuditLog audit,
-            SampleProperties properties) {
+            SampleProperties properties,
+            Clock clock) {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
         this.json = json;
         this.audit = audit;
         this.properties = properties;
+        this.clock = clock;
         this.asWritten =
                 Caffeine.newBuilder().maximumSize(properties.cachedSeries()).build();
         this.byIdentity =
@@ -71,7 +75,31 @@ class SeriesRegistry implements SeriesLookup {
 
     @Override
     public @Nullable SeriesEntry known(SeriesKey key) {
-        return asWritten.getIfPresent(key);
+        SeriesEntry entry = asWritten.getIfPresent(key);
+        if (entry != null && entry.isRetired()) {
+            asWritten.invalidate(key);
+            return null;
+        }
+        return entry;
+    }
+
+    private @Nullable SeriesEntry known(String hash) {
+        SeriesEntry entry = byIdentity.getIfPresent(hash);
+        return entry == null || entry.isRetired() ? null : entry;
+    }
+
+    /** Has series looked up again, with the limits, before samples are added to them. */
+    void retired(Map<Long, String> hashes) {
+        hashes.forEach((id, hash) -> {
+            for (SeriesEntry entry :
+                    new @Nullable SeriesEntry[] {byId.getIfPresent(id), byIdentity.getIfPresent(hash)}) {
+                if (entry != null) {
+                    entry.retire();
+                }
+            }
+            byId.invalidate(id);
+            byIdentity.invalidate(hash);
+        });
     }
 
     @Override
@@ -92,7 +120,7 @@ class SeriesRegistry implements SeriesLookup {
                 answers.put(hash, new Answer(null, problem));
                 continue;
             }
-            SeriesEntry entry = byIdentity.getIfPresent(hash);
+            SeriesEntry entry = known(hash);
             if (entry != null) {
                 answers.put(hash, new Answer(entry, null));
             } else {
@@ -129,7 +157,7 @@ class SeriesRegistry implements SeriesLookup {
             Map<String, SeriesIdentity> unknown = new LinkedHashMap<>();
             missing.forEach((hash, identity) -> {
                 // Whoever was before may have brought the same.
-                SeriesEntry entry = byIdentity.getIfPresent(hash);
+                SeriesEntry entry = known(hash);
                 if (entry == null) {
                     unknown.put(hash, identity);
                 } else {
@@ -137,9 +165,11 @@ class SeriesRegistry implements SeriesLookup {
                 }
             });
             if (!unknown.isEmpty()) {
-                load(unknown).forEach((hash, entry) -> {
-                    answers.put(hash, remembered(hash, entry));
-                    unknown.remove(hash);
+                load(unknown).forEach((hash, loaded) -> {
+                    if (!loaded.retired()) {
+                        answers.put(hash, remembered(hash, loaded.entry()));
+                        unknown.remove(hash);
+                    }
                 });
             }
             Map<String, Map<String, SeriesIdentity>> byTeam = new TreeMap<>();
@@ -239,12 +269,15 @@ class SeriesRegistry implements SeriesLookup {
                 series(row), newest == null ? SeriesEntry.NEVER : SampleBatch.micros(newest.toInstant()));
     }
 
-    private Map<String, SeriesEntry> load(Map<String, SeriesIdentity> wanted) {
-        Map<String, SeriesEntry> found = new HashMap<>();
+    /** A stored series; a retired one has to come back within the limits before it is used. */
+    private record Loaded(SeriesEntry entry, boolean retired) {}
+
+    private Map<String, Loaded> load(Map<String, SeriesIdentity> wanted) {
+        Map<String, Loaded> found = new HashMap<>();
         jdbc.query(
                 WITH_NEWEST + " where s.identity = any (select decode(h, 'hex') from unnest(?) as h)",
                 row -> {
-                    found.put(String.valueOf(row.getString(9)), entry(row));
+                    found.put(String.valueOf(row.getString(9)), new Loaded(entry(row), row.getBoolean(11)));
                 },
                 (Object) wanted.keySet().toArray(String[]::new));
         return found;
@@ -257,15 +290,23 @@ class SeriesRegistry implements SeriesLookup {
                 jdbc.queryForObject("select series from metric_team where team = ? for update", Integer.class, team);
         int count = before == null ? 0 : before;
         Map<String, Answer> answers = new HashMap<>();
-        load(wanted).forEach((hash, entry) -> answers.put(hash, new Answer(entry, null)));
+        Map<String, SeriesEntry> retired = new HashMap<>();
+        load(wanted).forEach((hash, loaded) -> {
+            if (loaded.retired()) {
+                retired.put(hash, loaded.entry());
+            } else {
+                answers.put(hash, new Answer(loaded.entry(), null));
+            }
+        });
         LabelValues values = new LabelValues(team, wanted.values());
         List<String> hashes = new ArrayList<>();
         List<SeriesIdentity> fresh = new ArrayList<>();
+        List<Long> returning = new ArrayList<>();
         for (Map.Entry<String, SeriesIdentity> one : wanted.entrySet()) {
             if (answers.containsKey(one.getKey())) {
                 continue;
             }
-            Refusal refusal = count + fresh.size() >= properties.seriesPerTeam()
+            Refusal refusal = count + fresh.size() + returning.size() >= properties.seriesPerTeam()
                     ? new Refusal(
                             "labels",
                             null,
@@ -274,19 +315,35 @@ class SeriesRegistry implements SeriesLookup {
                     : values.refusal(one.getValue());
             if (refusal != null) {
                 answers.put(one.getKey(), new Answer(null, refusal));
+                continue;
+            }
+            values.take(one.getValue());
+            SeriesEntry known = retired.get(one.getKey());
+            if (known != null) {
+                returning.add(known.series.id());
+                answers.put(one.getKey(), new Answer(known, null));
             } else {
-                values.take(one.getValue());
                 hashes.add(one.getKey());
                 fresh.add(one.getValue());
             }
         }
-        if (!fresh.isEmpty()) {
-            store(team, hashes, fresh).forEach((hash, entry) -> answers.put(hash, new Answer(entry, null)));
+        int more = fresh.size() + returning.size();
+        if (more > 0) {
+            if (!fresh.isEmpty()) {
+                store(team, hashes, fresh).forEach((hash, entry) -> answers.put(hash, new Answer(entry, null)));
+            }
+            if (!returning.isEmpty()) {
+                // As if it were new: it must not be retired again before its first sample is settled.
+                jdbc.update(
+                        "update metric_series set retired_at = null, created_at = ? where id = any (?)",
+                        Timestamp.from(clock.instant()),
+                        returning.toArray(Long[]::new));
+            }
             values.store();
-            jdbc.update("update metric_team set series = series + ? where team = ?", fresh.size(), team);
+            jdbc.update("update metric_team set series = series + ? where team = ?", more, team);
             audit.record(AuditEntry.of("metric_series.create", "metric_team", team)
                     .in(team, null)
-                    .change(Map.of("series", count), Map.of("series", count + fresh.size())));
+                    .change(Map.of("series", count), Map.of("series", count + more)));
         }
         return answers;
     }
@@ -299,8 +356,8 @@ class SeriesRegistry implements SeriesLookup {
         Map<String, Integer> places = new HashMap<>();
         IntStream.range(0, hashes.size()).forEach(i -> places.put(hashes.get(i), i));
         jdbc.query(
-                "insert into metric_series (name, unit, team, environment, labels, identity)"
-                        + " select f.name, f.unit, ?, f.environment, f.labels::jsonb, decode(f.hash, 'hex')"
+                "insert into metric_series (name, unit, team, environment, labels, identity, created_at)"
+                        + " select f.name, f.unit, ?, f.environment, f.labels::jsonb, decode(f.hash, 'hex'), ?"
                         + " from unnest(?, ?, ?, ?, ?) as f (name, unit, environment, labels, hash)"
                         + " returning id, encode(identity, 'hex')",
                 row -> {
@@ -321,6 +378,7 @@ class SeriesRegistry implements SeriesLookup {
                                     SeriesEntry.NEVER));
                 },
                 team,
+                Timestamp.from(clock.instant()),
                 fresh.stream().map(SeriesIdentity::name).toArray(String[]::new),
                 units,
                 fresh.stream().map(SeriesIdentity::environment).toArray(String[]::new),
