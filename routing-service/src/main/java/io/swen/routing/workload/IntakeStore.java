@@ -20,7 +20,8 @@ import org.springframework.stereotype.Repository;
  * Stores a batch of submissions with their events, audit rows and idempotency keys.
  *
  * <p>It is one statement, so one round trip and one transaction for the whole batch: what counts for throughput is not the
- * width of a row but how often the database is asked and how often it has to flush.
+ * width of a row but how often the database is asked and how often it has to flush. The commit waits for the disk whatever the
+ * server's default is.
  */
 @Repository
 class IntakeStore {
@@ -38,6 +39,8 @@ class IntakeStore {
                         ?::text[], ?::text[], ?::text[], ?::text[])
                     as g (id, team, environment, kind, spec, author_id, author_name, traceparent, trace_id, event_id,
                         event_data, audit_id, client_id, key_id, address, request_id, key, request_hash, location, body, at)
+            ), durable as materialized (
+                select set_config('synchronous_commit', 'on', true)
             ), accepted as (
                 insert into workload (id, team, environment, kind, spec, state, author_id, author_name, traceparent,
                         created_at, updated_at)
@@ -62,7 +65,7 @@ class IntakeStore {
                     select author_id, ?, key, request_hash, 202, location, body
                     from given join accepted using (id) where key is not null
             )
-            select id from accepted
+            select accepted.id from accepted, durable
             """;
 
     private final JdbcTemplate jdbc;
