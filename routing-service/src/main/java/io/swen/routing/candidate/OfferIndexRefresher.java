@@ -57,7 +57,8 @@ class OfferIndexRefresher implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("offer-index").start(this::run);
+        // Building an index computes for a second, which would keep a virtual thread's carrier from the requests.
+        thread = Thread.ofPlatform().name("offer-index").daemon(true).start(this::run);
     }
 
     @Override

@@ -64,7 +64,8 @@ class DecisionWorkers implements SmartLifecycle {
         running = true;
         for (int i = 0; i < properties.workers(); i++) {
             boolean first = i == 0;
-            threads.add(Thread.ofVirtual().name("decisions-" + i).start(() -> run(first)));
+            // Deciding computes all the time, and a virtual thread that does so keeps its carrier from the requests.
+            threads.add(Thread.ofPlatform().name("decisions-" + i).daemon(true).start(() -> run(first)));
         }
     }
 

@@ -95,7 +95,9 @@ class WorkloadIntake implements SmartLifecycle {
     public synchronized void start() {
         running = true;
         for (int i = 0; i < properties.writers(); i++) {
-            writers.add(Thread.ofVirtual().name("intake-writer-" + i).start(this::write));
+            // All requests wait for these, which must not wait for a carrier among the requests themselves.
+            writers.add(
+                    Thread.ofPlatform().name("intake-writer-" + i).daemon(true).start(this::write));
         }
     }
 
