@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,9 @@ class Decider {
     private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
 
+    /** One batch of so many goes to those that wait longest, so that nothing waits for ever behind what is more urgent. */
+    private static final int LONGEST_WAITING_EVERY = 20;
+
     private final Workloads workloads;
     private final PlacementEngine engine;
     private final Reservations reservations;
@@ -55,6 +59,7 @@ class Decider {
     private final MeterRegistry metrics;
     private final Timer time;
     private final Clock clock;
+    private final AtomicLong turns = new AtomicLong();
 
     Decider(
             Workloads workloads,
@@ -89,7 +94,11 @@ class Decider {
     /** Decides a batch of what waits; returns how many there were. */
     @Transactional
     public int decideWaiting(OfferIndexes.State.Usable offers) {
-        return decide(workloads.claimWaiting(properties.batch()), offers);
+        boolean longest = turns.incrementAndGet() % LONGEST_WAITING_EVERY == 0;
+        return decide(
+                workloads.claimWaiting(
+                        properties.batch(), longest ? Workloads.Order.ARRIVAL : Workloads.Order.PRIORITY),
+                offers);
     }
 
     /** Tries a batch of what was unplaceable on earlier epochs again; returns how many there were. */

@@ -52,11 +52,25 @@ public class Workloads {
         return count == null ? 0 : count;
     }
 
+    /** Which of the workloads that wait for a decision come first. */
+    public enum Order {
+        /** Those of the highest priority, and among them those that wait longest. */
+        PRIORITY("priority_rank desc, decide_after, id"),
+        /** Those that wait longest, whatever their priority. */
+        ARRIVAL("decide_after, id");
+
+        private final String columns;
+
+        Order(String columns) {
+            this.columns = columns;
+        }
+    }
+
     /** Up to {@code limit} workloads that wait for a decision, locked, none of them claimed by another instance. */
-    public List<Workload> claimWaiting(int limit) {
+    public List<Workload> claimWaiting(int limit, Order order) {
         return claim(
                 "select id from workload where state in ('submitted', 'moving') and decide_after <= now()"
-                        + " and not cancel_requested order by decide_after, id limit ? for update skip locked",
+                        + " and not cancel_requested order by " + order.columns + " limit ? for update skip locked",
                 limit);
     }
 
