@@ -11,6 +11,8 @@ import io.swen.telemetry.metrics.SampleBatch;
 import io.swen.telemetry.metrics.SampleIntake;
 import io.swen.telemetry.support.TelemetryMetric;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +69,7 @@ class KafkaIntake implements SmartLifecycle, HealthIndicator {
     private final KafkaIntakeProperties properties;
     private final IntakeProperties limits;
     private final SampleIntake intake;
+    private final SampleBeginnings beginnings;
     private final KafkaClients clients;
     private final DeadLetters deadLetters;
     private final MeterRegistry metrics;
@@ -79,9 +82,11 @@ class KafkaIntake implements SmartLifecycle, HealthIndicator {
             KafkaIntakeProperties properties,
             IntakeProperties limits,
             SampleIntake intake,
+            SampleBeginnings beginnings,
             KafkaClients clients,
             MeterRegistry metrics) {
         this.properties = properties;
+        this.beginnings = beginnings;
         this.limits = limits;
         this.intake = intake;
         this.clients = clients;
@@ -202,11 +207,13 @@ class KafkaIntake implements SmartLifecycle, HealthIndicator {
             if (source.format() == Format.OTLP) {
                 OtlpSamples.read(value, batch, limits.samples());
             } else {
-                JsonSamples.read(new ByteArrayInputStream(value), batch, limits.samples());
+                JsonSamples.read(new ByteArrayInputStream(value), value.length, batch, limits.samples(), beginnings);
             }
             return new Parsed(record, batch, null);
         } catch (ProblemException e) {
             return new Parsed(record, null, e.detail());
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array cannot fail to be read", e);
         }
     }
 

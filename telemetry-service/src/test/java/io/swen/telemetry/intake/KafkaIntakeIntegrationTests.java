@@ -50,6 +50,9 @@ class KafkaIntakeIntegrationTests extends TelemetryTest {
     private IntakeProperties limits;
 
     @Autowired
+    private SampleBeginnings beginnings;
+
+    @Autowired
     private Clock clock;
 
     private final String name =
@@ -205,6 +208,7 @@ class KafkaIntakeIntegrationTests extends TelemetryTest {
                 new KafkaIntakeProperties(group, 1, 100, DEAD_LETTER, List.of(sources)),
                 limits,
                 intake,
+                beginnings,
                 clients.getFirst(),
                 metrics);
         reader.start();
