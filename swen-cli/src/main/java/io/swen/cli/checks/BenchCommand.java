@@ -78,8 +78,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Benchmark> wanted = benchmark == null ? List.of(Benchmark.values()) : List.of(benchmark);
         BenchmarkProgram program = BenchmarkProgram.built(
-                context,
-                wanted.stream().flatMap(one -> one.processes.stream()).toList());
+                context, wanted.stream().flatMap(one -> one.processes.stream()).toList());
         Map<Benchmark, String> summaries = new EnumMap<>(Benchmark.class);
         boolean failed = false;
         for (Benchmark one : wanted) {
