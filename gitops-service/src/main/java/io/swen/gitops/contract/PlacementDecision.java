@@ -3,6 +3,7 @@ package io.swen.gitops.contract;
 import io.swen.platform.money.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ public record PlacementDecision(
         @Nullable Long epoch,
         String outcome,
         Offer offer,
+        @Nullable List<String> zones,
         @Nullable Double score,
         BigDecimal confidence,
         Money hourlyCost,

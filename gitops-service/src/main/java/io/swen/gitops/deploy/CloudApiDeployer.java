@@ -262,7 +262,7 @@ class CloudApiDeployer implements Deployer {
                 workload.id() + "-" + replica,
                 placement.provider(),
                 placement.region(),
-                placement.zone(),
+                placement.zoneOf(replica),
                 placement.instanceType(),
                 placement.purchaseOption(),
                 image,

@@ -65,6 +65,14 @@ final class DesiredStateRules {
             problems.add("region " + placement.region() + " and zone " + placement.zone() + " are not of "
                     + placement.provider().id());
         }
+        List<String> zones = placement.zones();
+        if (zones != null
+                && (zones.isEmpty()
+                        || !zones.getFirst().equals(placement.zone())
+                        || zones.stream().anyMatch(zone -> !zone.startsWith(prefix)))) {
+            problems.add("zones " + zones + " must begin with zone " + placement.zone() + " and be of "
+                    + placement.provider().id());
+        }
         String offerId = placement.zone() + "/" + placement.instanceType() + "/"
                 + placement.purchaseOption().name().toLowerCase(Locale.ROOT);
         if (!placement.offerId().equals(offerId)) {

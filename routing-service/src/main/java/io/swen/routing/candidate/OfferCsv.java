@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads telemetry's CSV of offers; columns are found by the names in the header row, an empty field is null. */
 final class OfferCsv {
 
-    private static final List<String> COLUMNS = List.of(
+    static final List<String> COLUMNS = List.of(
             "offer_id",
             "provider",
             "region",
@@ -158,7 +158,8 @@ final class OfferCsv {
                         Double.parseDouble(field(line, 8)),
                         Integer.parseInt(field(line, 9)),
                         field(line, 10).isEmpty() ? null : field(line, 10),
-                        origin(field(line, 11))));
+                        origin(field(line, 11)),
+                        Networks.gbps(field(line, 1), field(line, 4))));
     }
 
     private String field(CsvRecord line, int column) {

@@ -1,6 +1,7 @@
 package io.swen.routing.candidate;
 
 import io.swen.platform.money.Money;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -171,6 +172,11 @@ public final class OfferIndex {
         return regionPlaces.get(region);
     }
 
+    /** Where a region of this provider-qualified name lies, with offers or without; null where telemetry does not say. */
+    public @Nullable Region knownRegion(String name) {
+        return knownRegions.get(name);
+    }
+
     /** Whether telemetry knows a region of this provider-qualified name, with offers or without. */
     public boolean knowsRegion(String name) {
         return knownRegions.containsKey(name) || names.regions.idOf(name) >= 0;
@@ -187,6 +193,10 @@ public final class OfferIndex {
 
     public int shapeOf(int offer) {
         return columns.shape[offer];
+    }
+
+    public PurchaseOption option(int offer) {
+        return OPTIONS[columns.option[offer]];
     }
 
     public int regionOf(int offer) {
@@ -347,6 +357,22 @@ public final class OfferIndex {
      */
     public static OfferIndex read(byte[] bytes) {
         return OfferIndexBytes.read(bytes);
+    }
+
+    /**
+     * The index of telemetry's CSV.
+     *
+     * @throws RuntimeException naming the line where it is not of the agreed form
+     */
+    public static OfferIndex ofCsv(long epoch, InputStream csv, Collection<Region> regions) {
+        OfferIndexBuilder builder = new OfferIndexBuilder();
+        OfferCsv.read(csv, builder);
+        return builder.build(epoch, regions);
+    }
+
+    /** The header row that {@link #ofCsv} needs, in any order. */
+    public static String csvHeader() {
+        return String.join(",", OfferCsv.COLUMNS);
     }
 
     /** The zone of an offer, provider-qualified. */

@@ -117,6 +117,8 @@ final class OfferIndexBytes {
         text(out, shape.gpuModel());
         Origin origin = shape.gpuModelOrigin();
         text(out, origin == null ? null : origin.id());
+        Double network = shape.networkGbps();
+        out.writeDouble(network == null ? Double.NaN : network);
     }
 
     private static Shape shape(DataInputStream in) throws IOException {
@@ -128,8 +130,17 @@ final class OfferIndexBytes {
         int gpus = in.readInt();
         String model = text(in);
         String origin = text(in);
+        double network = in.readDouble();
         return new Shape(
-                provider, type, architecture, vcpu, memory, gpus, model, origin == null ? null : Origin.of(origin));
+                provider,
+                type,
+                architecture,
+                vcpu,
+                memory,
+                gpus,
+                model,
+                origin == null ? null : Origin.of(origin),
+                Double.isNaN(network) ? null : network);
     }
 
     private static void region(DataOutputStream out, Region region) throws IOException {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an instance type offers; many offers share one.
  *
+ * @param networkGbps network bandwidth that is there all the time; null where it is not known
  * @param gpuModel null without GPUs, and where the model is unknown
  */
 public record Shape(
@@ -15,4 +16,5 @@ public record Shape(
         double memoryGb,
         int gpus,
         @Nullable String gpuModel,
-        @Nullable Origin gpuModelOrigin) {}
+        @Nullable Origin gpuModelOrigin,
+        @Nullable Double networkGbps) {}

@@ -154,7 +154,10 @@ class Decider {
                 now,
                 new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
                 workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id()),
-                assigned);
+                decisions.places(spec),
+                runsOn(workload, known),
+                assigned,
+                null);
         Placement placement;
         try {
             placement = time.record(() -> engine.place(known, request));
@@ -174,6 +177,19 @@ class Decider {
             return;
         }
         record(workload, known, artifacts, request, placement, offer, now, ledger);
+    }
+
+    /** The offer that an edited workload would leave; asked for only where leaving could strand something. */
+    private @Nullable String runsOn(Workload workload, Knowledge known) {
+        UUID decided = workload.decisionId();
+        if (decided == null
+                || !workload.mayRun()
+                || workload.state() != WorkloadState.SUBMITTED
+                || known.agreements().commitments().isEmpty()) {
+            return null;
+        }
+        Offer offer = decisions.find(decided).map(PlacementDecision::offer).orElse(null);
+        return offer == null ? null : offer.offerId();
     }
 
     private void record(

@@ -2,6 +2,7 @@ package io.swen.routing.decision;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swen.routing.placement.ModelUse;
+import io.swen.routing.placement.PlacementEngine;
 import io.swen.routing.placement.PlacementPolicy;
 import io.swen.routing.placement.PlacementRequest;
 import io.swen.routing.workload.WorkloadSpec;
@@ -37,7 +38,7 @@ record DecisionInputs(
         @Nullable ModelUse noModel,
         long seed) {
 
-    static final int ENGINE = 2;
+    static final int ENGINE = PlacementEngine.VERSION;
 
     DecisionInputs {
         artifacts = java.util.Collections.unmodifiableMap(new TreeMap<>(artifacts));

@@ -61,8 +61,13 @@ class DecisionService {
     private Recheck compare(
             PlacementDecision decision, Offer decided, DecisionInputs inputs, OfferIndexes.State.Usable usable) {
         Instant now = clock.instant();
-        PlacementRequest request =
-                new PlacementRequest(inputs.workload(), now, PlacementRequest.Limits.NONE, inputs.lostOffers());
+        PlacementRequest request = new PlacementRequest(
+                inputs.workload(),
+                now,
+                PlacementRequest.Limits.NONE,
+                inputs.lostOffers(),
+                decisions.places(inputs.workload()),
+                null);
         PlacementEngine.Comparison comparison = engine.compare(knowledge.with(usable), request, decided.offerId());
         Offer best = comparison.placement().offer();
         BigDecimal score = comparison.score();

@@ -5,12 +5,17 @@ import io.swen.platform.page.Page;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
+import io.swen.routing.placement.PlacementRequest;
+import io.swen.routing.workload.WorkloadSpec;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -127,6 +132,36 @@ class DecisionStore {
                 "select offer_id from workload_loss where workload_id = ? order by offer_id",
                 (row, i) -> row.getString(1),
                 workloadId);
+    }
+
+    /** Where the workloads are that the affinities of one name: of its team and environment, those that have a place. */
+    Map<String, PlacementRequest.Neighbour> places(WorkloadSpec of) {
+        String[] named = Stream.concat(of.affinity().stream(), of.antiAffinity().stream())
+                .map(WorkloadSpec.Affinity::workloadId)
+                .distinct()
+                .toArray(String[]::new);
+        Map<String, PlacementRequest.Neighbour> places = new TreeMap<>();
+        if (named.length == 0) {
+            return places;
+        }
+        jdbc.query(
+                "select w.id, d.document -> 'offer' ->> 'provider', d.document -> 'offer' ->> 'region',"
+                        + " array(select jsonb_array_elements_text(case jsonb_array_length(coalesce(d.document -> 'zones',"
+                        + " '[]'::jsonb)) when 0 then jsonb_build_array(d.document -> 'offer' ->> 'zone')"
+                        + " else d.document -> 'zones' end))"
+                        + " from workload w join placement_decision d on d.id = w.decision_id"
+                        + " where w.id = any (?) and w.team = ? and w.environment = ? and d.outcome = 'placed'"
+                        + " and w.state in ('decided', 'awaiting_approval', 'deploying', 'running', 'moving')",
+                row -> {
+                    String[] zones = (String[]) row.getArray(4).getArray();
+                    places.put(
+                            row.getString(1),
+                            new PlacementRequest.Neighbour(row.getString(2), row.getString(3), List.of(zones)));
+                },
+                named,
+                of.team(),
+                of.environment());
+        return places;
     }
 
     void addLoss(String workloadId, String offerId, Instant at, @Nullable String reason) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param workloadVersion version of the workload that was decided on
  * @param epoch price epoch of the offers
  * @param offer null exactly when the outcome is unplaceable
+ * @param zones where the replicas are in turn; empty where all are in the offer's
  * @param score exact sum of the contributions
  * @param seed of the randomness that was used; 0 when none was
  * @param inputHash of everything it was decided from, by canonical JSON
@@ -32,6 +33,7 @@ record PlacementDecision(
         long epoch,
         Outcome outcome,
         @Nullable Offer offer,
+        List<String> zones,
         BigDecimal score,
         BigDecimal confidence,
         @Nullable Money hourlyCost,
@@ -53,6 +55,11 @@ record PlacementDecision(
         String inputHash,
         @Nullable BatchShare batch) {
 
+    PlacementDecision {
+        // Absent in what was stored before replicas could be spread.
+        zones = zones == null ? List.of() : List.copyOf(zones);
+    }
+
     /** A placement as the decision that it becomes. */
     static PlacementDecision of(
             UUID id, DecisionInputs inputs, Placement placement, @Nullable UUID reservation, String inputHash) {
@@ -65,6 +72,7 @@ record PlacementDecision(
                 inputs.epoch(),
                 offer == null ? Outcome.UNPLACEABLE : Outcome.PLACED,
                 offer,
+                placement.zones(),
                 placement.score(),
                 placement.confidence(),
                 placement.hourlyCost(),

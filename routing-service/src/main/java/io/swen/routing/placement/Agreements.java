@@ -15,7 +15,13 @@ public record Agreements(List<Discount> discounts, List<Commitment> commitments)
 
     public static final Agreements NONE = new Agreements(List.of(), List.of());
 
+    private static final int MOST = 64;
+
     public Agreements {
+        if (discounts.size() > MOST || commitments.size() > MOST) {
+            throw new IllegalArgumentException("at most " + MOST + " discounts and as many commitments, not "
+                    + discounts.size() + " and " + commitments.size());
+        }
         discounts = List.copyOf(discounts);
         commitments = List.copyOf(commitments);
     }
@@ -27,7 +33,7 @@ public record Agreements(List<Discount> discounts, List<Commitment> commitments)
     @JsonIgnore
     @Override
     public String id() {
-        return ContentHash.of(bytes());
+        return ContentHash.of(this);
     }
 
     @Override

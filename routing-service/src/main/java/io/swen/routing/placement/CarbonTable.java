@@ -20,6 +20,11 @@ public record CarbonTable(String source, @Nullable LocalDate asOf, Map<String, D
         gramsPerKwh = java.util.Collections.unmodifiableMap(new TreeMap<>(gramsPerKwh));
     }
 
+    /** The grid intensities that SWEN ships with. */
+    public static CarbonTable shipped() {
+        return Shipped.carbon();
+    }
+
     public static CarbonTable read(byte[] bytes) {
         return PartJson.read(bytes, CarbonTable.class);
     }
@@ -29,10 +34,19 @@ public record CarbonTable(String source, @Nullable LocalDate asOf, Map<String, D
         return gramsPerKwh.get(region);
     }
 
+    /** What a region that is not known counts as: the dirtiest that is known, so that nobody gains by it. */
+    double dirtiest() {
+        double most = 0;
+        for (double grams : gramsPerKwh.values()) {
+            most = Math.max(most, grams);
+        }
+        return most;
+    }
+
     @JsonIgnore
     @Override
     public String id() {
-        return ContentHash.of(bytes());
+        return ContentHash.of(this);
     }
 
     @Override

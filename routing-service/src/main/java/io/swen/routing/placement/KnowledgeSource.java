@@ -2,6 +2,7 @@ package io.swen.routing.placement;
 
 import io.swen.routing.candidate.OfferIndexes;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -13,14 +14,22 @@ public class KnowledgeSource {
     private final OfferIndexes indexes;
     private final ObjectProvider<InterruptionForecast.Source> interruptions;
     private final ObjectProvider<OutcomePredictor.Source> predictors;
+    private final Agreements agreements;
+    private final TariffProperties properties;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile @Nullable Tariffs tariffs;
 
     KnowledgeSource(
             OfferIndexes indexes,
             ObjectProvider<InterruptionForecast.Source> interruptions,
-            ObjectProvider<OutcomePredictor.Source> predictors) {
+            ObjectProvider<OutcomePredictor.Source> predictors,
+            AgreementProperties agreements,
+            TariffProperties tariffs) {
         this.indexes = indexes;
         this.interruptions = interruptions;
         this.predictors = predictors;
+        this.agreements = agreements.agreements();
+        this.properties = tariffs;
     }
 
     /** The newest knowledge with these offers. */
@@ -33,10 +42,10 @@ public class KnowledgeSource {
                 rates == null ? MonthlyRates.INSTANCE : rates.newest(),
                 predictor,
                 models == null ? ModelUse.none() : models.none(),
-                Agreements.NONE,
-                LatencyMatrix.NONE,
-                CarbonTable.UNKNOWN,
-                Tariffs.shipped());
+                agreements,
+                LatencyMatrix.shipped(),
+                CarbonTable.shipped(),
+                tariffs());
     }
 
     /** The newest knowledge, if there are offers that may be decided on; {@link OfferIndexes#state()} says why not. */
@@ -74,5 +83,24 @@ public class KnowledgeSource {
             throw new IllegalArgumentException("nothing here reads models");
         }
         return source.read(bytes);
+    }
+
+    /** The shipped lists are read with the first decision, not while the service starts. */
+    private Tariffs tariffs() {
+        Tariffs known = tariffs;
+        if (known != null) {
+            return known;
+        }
+        reading.lock();
+        try {
+            known = tariffs;
+            if (known == null) {
+                known = properties.tariffs();
+                tariffs = known;
+            }
+            return known;
+        } finally {
+            reading.unlock();
+        }
     }
 }

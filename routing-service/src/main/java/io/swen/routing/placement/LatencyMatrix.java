@@ -16,6 +16,9 @@ public record LatencyMatrix(String source, @Nullable LocalDate asOf, List<City> 
 
     public static final LatencyMatrix NONE = new LatencyMatrix("none", null, List.of(), List.of());
 
+    /** So near to a city of the matrix its measurements hold: a few milliseconds at most. */
+    private static final double REACH_KM = 100;
+
     public LatencyMatrix {
         cities = List.copyOf(cities);
         pairs = List.copyOf(pairs);
@@ -30,19 +33,48 @@ public record LatencyMatrix(String source, @Nullable LocalDate asOf, List<City> 
     /** A round trip in milliseconds and whether it was measured. */
     public record RoundTrip(double millis, boolean measured) {}
 
+    /** The measurements that SWEN ships with. */
+    public static LatencyMatrix shipped() {
+        return Shipped.latency();
+    }
+
     public static LatencyMatrix read(byte[] bytes) {
         return PartJson.read(bytes, LatencyMatrix.class);
     }
 
     /** The round trip between two points in degrees. */
     public RoundTrip between(double fromLatitude, double fromLongitude, double toLatitude, double toLongitude) {
+        int from = near(fromLatitude, fromLongitude);
+        int to = from < 0 ? -1 : near(toLatitude, toLongitude);
+        if (to >= 0) {
+            for (Pair pair : pairs) {
+                if (pair.from() == from && pair.to() == to) {
+                    return new RoundTrip(pair.millis(), true);
+                }
+            }
+        }
         return new RoundTrip(LatencyModel.roundTripMillis(fromLatitude, fromLongitude, toLatitude, toLongitude), false);
+    }
+
+    /** The nearest city within reach, or -1. */
+    private int near(double latitude, double longitude) {
+        int nearest = -1;
+        double least = REACH_KM;
+        for (int i = 0; i < cities.size(); i++) {
+            City city = cities.get(i);
+            double km = LatencyModel.greatCircleKm(latitude, longitude, city.latitude(), city.longitude());
+            if (km <= least) {
+                nearest = i;
+                least = km;
+            }
+        }
+        return nearest;
     }
 
     @JsonIgnore
     @Override
     public String id() {
-        return ContentHash.of(bytes());
+        return ContentHash.of(this);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.swen.routing.placement;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Arrays;
 
 /**
@@ -89,6 +91,11 @@ final class LatencyModel {
 
     private static final Hub[] HUBS = Hub.values();
     private static final double[][] BETWEEN_HUBS = betweenHubs();
+    /** Distances to the hubs: those of the few regions are asked for with every decision. */
+    private static final Cache<Point, double[]> KNOWN =
+            Caffeine.newBuilder().maximumSize(10_000).build();
+
+    private record Point(double latitude, double longitude) {}
 
     private LatencyModel() {}
 
@@ -96,8 +103,8 @@ final class LatencyModel {
     static double roundTripMillis(double fromLatitude, double fromLongitude, double toLatitude, double toLongitude) {
         double direct = greatCircleKm(fromLatitude, fromLongitude, toLatitude, toLongitude);
         double best = direct <= DIRECT_KM ? direct : Double.POSITIVE_INFINITY;
-        double[] from = reach(fromLatitude, fromLongitude);
-        double[] to = reach(toLatitude, toLongitude);
+        double[] from = KNOWN.get(new Point(fromLatitude, fromLongitude), LatencyModel::reach);
+        double[] to = KNOWN.get(new Point(toLatitude, toLongitude), LatencyModel::reach);
         for (int a = 0; a < HUBS.length; a++) {
             for (int b = 0; b < HUBS.length; b++) {
                 best = Math.min(best, from[a] + BETWEEN_HUBS[a][b] + to[b]);
@@ -117,7 +124,9 @@ final class LatencyModel {
     }
 
     /** Distance to each hub, infinite beyond reach; the nearest is always within reach. */
-    private static double[] reach(double latitude, double longitude) {
+    private static double[] reach(Point point) {
+        double latitude = point.latitude();
+        double longitude = point.longitude();
         double[] distances = new double[HUBS.length];
         int nearest = 0;
         for (int i = 0; i < HUBS.length; i++) {

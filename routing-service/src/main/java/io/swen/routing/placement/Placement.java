@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offer null exactly when no offer fits
  * @param score exact sum of the contributions
- * @param hourlyCost price times replicas
- * @param expectedTotalCost for the estimated duration, with expected rework and data transfer; null for a service
+ * @param zones where the replicas are, the first replica in the first zone and so on in turn; empty where all are in the offer's
+ * @param hourlyCost price after discounts, for all replicas
+ * @param expectedTotalCost for the estimated duration, with expected rework, data transfer, disks and stranded commitments; null
+ *     for a service
  * @param savingPercent of the expected total cost against the baseline's, both with transfer
  * @param unplaceableReason null exactly when an offer was chosen
  * @param batch null where it was decided alone
  */
 public record Placement(
         @Nullable Offer offer,
+        List<String> zones,
         BigDecimal score,
         BigDecimal confidence,
         @Nullable Money hourlyCost,
@@ -39,6 +42,7 @@ public record Placement(
         @Nullable BatchShare batch) {
 
     public Placement {
+        zones = List.copyOf(zones);
         contributions = List.copyOf(contributions);
         alternatives = List.copyOf(alternatives);
         exclusions = List.copyOf(exclusions);
@@ -61,6 +65,6 @@ public record Placement(
     /** How many offers failed a constraint and none before it. */
     public record Exclusion(Constraint constraint, int offers) {}
 
-    /** That a cheaper offer was passed over, for the sake of which factor, and why. */
-    public record PassedOver(Factor kind, String explanation) {}
+    /** That a cheaper offer was passed over, for the sake of what, and why; the id is missing in what was stored before. */
+    public record PassedOver(ExceptionKind kind, @Nullable String offerId, String explanation) {}
 }

@@ -17,8 +17,12 @@ import io.swen.routing.workload.WorkloadSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the outcome of a search into words and exact decimals. */
@@ -49,7 +53,11 @@ final class PlacementNarrator {
         }
         String offerId = assigned.offerId();
         int chosen = offerId == null ? -1 : index.find(offerId);
-        if (chosen >= 0 && run.fails(chosen) == 0) {
+        boolean fits = chosen >= 0 && run.fails(chosen) == 0;
+        if (fits && run.spreads()) {
+            chosen = run.standsFor(chosen);
+        }
+        if (fits && chosen >= 0) {
             return placed(chosen);
         }
         return unplaceable(run.eligible == 0 ? unplaceableReason() : assigned.because());
@@ -70,6 +78,7 @@ final class PlacementNarrator {
         BigDecimal confidence = confidence(chosen);
         return new Placement(
                 offer,
+                zones(chosen),
                 score,
                 confidence,
                 hourly(chosen),
@@ -93,6 +102,7 @@ final class PlacementNarrator {
     private Placement unplaceable(String reason) {
         return new Placement(
                 null,
+                List.of(),
                 BigDecimal.ZERO.setScale(PlacementEngine.SCORE_SCALE),
                 BigDecimal.ZERO.setScale(CONFIDENCE_SCALE),
                 null,
@@ -143,6 +153,14 @@ final class PlacementNarrator {
         text.append(run.replicas == 1 ? "" : " × " + run.replicas + " replicas")
                 .append(" over ")
                 .append(Texts.hours(run.hours));
+        List<Agreements.Discount> discounts = run.terms.discounts(offer);
+        if (!discounts.isEmpty()) {
+            text.append(" (after ")
+                    .append(discounts.stream()
+                            .map(discount -> discount.name() + " at " + discount.factor() + " of the price")
+                            .collect(Collectors.joining(" and ")))
+                    .append(')');
+        }
         double rework = run.rework(offer);
         if (rework > 0.001) {
             text.append(" and ").append(Texts.hours(rework)).append(" of expected rework after interruptions");
@@ -156,23 +174,66 @@ final class PlacementNarrator {
                     .append(run.transferIsListed(offer) ? "listed" : "simulated")
                     .append(" transfer price)");
         }
+        if (run.storageAt(offer) > 0) {
+            text.append(", with ").append(Texts.money(run.storageAt(offer))).append(" for disks");
+            if (!knowledge.tariffs().knowsStorage(index.provider(offer))) {
+                text.append(" (their price is not known, so that of the dearest known provider is taken)");
+            }
+        }
+        if (run.strandedBy(offer) > 0) {
+            text.append(", with ")
+                    .append(Texts.money(run.strandedBy(offer)))
+                    .append(" of commitments that leaving ")
+                    .append(run.request.runsOn())
+                    .append(" would strand");
+        }
         text.append(", comes to ")
                 .append(Texts.money(run.total(offer)))
-                .append("; the cheapest fitting offer comes to ");
-        return text.append(Texts.money(run.cheapestTotal)).toString();
+                .append("; the cheapest fitting offer comes to ")
+                .append(Texts.money(run.cheapestTotal));
+        return text.append(", and the reference list to ")
+                .append(Texts.money(run.yardstick))
+                .toString();
     }
 
     private String latencyExplanation(int offer) {
+        if (spec.usersLocation() == null && spec.dataLocation() == null) {
+            return "neither users' nor data's location is given, so every region counts the same";
+        }
+        List<String> parts = new ArrayList<>();
+        if (spec.usersLocation() != null) {
+            parts.add(trip(toUsers(offer), "the users", offer));
+        }
+        if (spec.dataLocation() != null) {
+            parts.add(
+                    index.regionName(index.regionOf(offer)).equals(spec.dataLocation())
+                            ? "the data is in the same region"
+                            : trip(toData(offer), "the data", offer));
+        }
+        return String.join("; ", parts);
+    }
+
+    private String trip(LatencyMatrix.@Nullable RoundTrip trip, String from, int offer) {
+        if (trip == null) {
+            return "it is not known how far " + index.regionName(index.regionOf(offer)) + " is from " + from
+                    + ", so it counts as average";
+        }
         Region place = index.place(index.regionOf(offer));
-        if (spec.usersLocation() == null) {
-            return "no users' location is given, so every region counts the same";
-        }
-        if (place == null) {
-            return "it is not known where " + index.regionName(index.regionOf(offer))
-                    + " lies, so it counts as average";
-        }
-        return "about " + Math.round(run.roundTrip(place)) + " ms round trip between the users and " + place.city()
-                + ", derived from the distance along cable routes";
+        return "about " + Math.round(trip.millis()) + " ms round trip between " + from + " and "
+                + (place == null ? "it" : place.city())
+                + (trip.measured()
+                        ? ", measured (" + knowledge.latency().source() + ")"
+                        : ", derived from the distance along cable routes");
+    }
+
+    private LatencyMatrix.@Nullable RoundTrip toUsers(int offer) {
+        Region place = index.place(index.regionOf(offer));
+        return place == null ? null : run.roundTripToUsers(place);
+    }
+
+    private LatencyMatrix.@Nullable RoundTrip toData(int offer) {
+        int region = index.regionOf(offer);
+        return run.roundTripToData(index.regionName(region), index.place(region));
     }
 
     private String reliabilityExplanation(int offer) {
@@ -188,9 +249,11 @@ final class PlacementNarrator {
         String region = index.regionName(index.regionOf(offer));
         Double grams = knowledge.carbon().of(region);
         return grams == null
-                ? "it is not known how much CO2e the grid of " + region + " gives off, so it counts as the worst known"
+                ? "it is not known how much CO2e the grid of " + region
+                        + " gives off, so it counts as the dirtiest that is known"
                 : "the grid of " + region + " gives off " + Texts.plain(grams, 0) + " g CO2e per kWh ("
-                        + knowledge.carbon().source() + ")";
+                        + knowledge.carbon().source() + ", "
+                        + knowledge.carbon().asOf() + ")";
     }
 
     private String performanceExplanation(int offer) {
@@ -198,7 +261,11 @@ final class PlacementNarrator {
         return shape.vcpu() + " vCPU and " + Texts.plain(shape.memoryGb(), 2) + " GiB for the "
                 + Texts.plain(spec.cpuCores(), 2)
                 + " cores and " + Texts.plain(spec.memoryGb(), 2) + " GiB that are needed"
-                + (spec.gpus() == 0 ? "" : ", " + shape.gpus() + " GPUs for " + spec.gpus());
+                + (spec.gpus() == 0 ? "" : ", " + shape.gpus() + " GPUs for " + spec.gpus())
+                + (spec.networkGbps() == null || shape.networkGbps() == null
+                        ? ""
+                        : ", " + Texts.plain(shape.networkGbps(), 3) + " Gbit/s for "
+                                + Texts.plain(spec.networkGbps(), 3));
     }
 
     private List<Alternative> alternatives(int chosen) {
@@ -263,7 +330,7 @@ final class PlacementNarrator {
     private String difference(Factor factor, int chosen, int other) {
         return switch (factor) {
             case COST -> "comes to " + Texts.money(run.total(other)) + " instead of " + Texts.money(run.total(chosen));
-            case LATENCY -> "is farther from the users: " + latencyOf(other) + " instead of " + latencyOf(chosen);
+            case LATENCY -> "is farther away: " + latencyOf(other) + " instead of " + latencyOf(chosen);
             case RELIABILITY ->
                 "is likelier to be interrupted: it runs undisturbed with a chance of "
                         + Texts.percent(run.reliabilityValue(other) / 1e6) + " instead of "
@@ -278,10 +345,18 @@ final class PlacementNarrator {
     }
 
     private String latencyOf(int offer) {
-        Region place = index.place(index.regionOf(offer));
-        return place == null || spec.usersLocation() == null
-                ? "an unknown distance"
-                : "about " + Math.round(run.roundTrip(place)) + " ms";
+        List<String> parts = new ArrayList<>();
+        if (spec.usersLocation() != null) {
+            parts.add(millis(toUsers(offer)) + " to the users");
+        }
+        if (spec.dataLocation() != null) {
+            parts.add(millis(toData(offer)) + " to the data");
+        }
+        return String.join(" and ", parts);
+    }
+
+    private static String millis(LatencyMatrix.@Nullable RoundTrip trip) {
+        return trip == null ? "an unknown time" : "about " + Math.round(trip.millis()) + " ms";
     }
 
     private String size(int offer) {
@@ -290,10 +365,40 @@ final class PlacementNarrator {
                 + (shape.gpus() == 0 ? "" : " with " + shape.gpus() + " GPUs");
     }
 
+    /**
+     * Cheaper offers that were passed over: the cheapest that fits, where others score more, and for each kind the cheapest that a
+     * single constraint stands against.
+     */
     private List<PassedOver> exceptions(int chosen) {
-        if (run.cheapest < 0 || run.total(chosen) <= run.cheapestTotal) {
-            return List.of();
+        List<PassedOver> exceptions = new ArrayList<>();
+        double total = run.total(chosen);
+        if (run.cheapest >= 0 && total > run.cheapestTotal) {
+            exceptions.add(outscored(chosen));
         }
+        Map<ExceptionKind, Constraint> kinds = new EnumMap<>(ExceptionKind.class);
+        for (Constraint constraint : Constraint.values()) {
+            int offer = run.onlyFailing[constraint.ordinal()];
+            if (offer >= 0 && run.total(offer) < total) {
+                kinds.merge(
+                        constraint.kind(),
+                        constraint,
+                        (a, b) -> run.total(run.onlyFailing[a.ordinal()]) <= run.total(run.onlyFailing[b.ordinal()])
+                                ? a
+                                : b);
+            }
+        }
+        kinds.forEach((kind, constraint) -> {
+            int offer = run.onlyFailing[constraint.ordinal()];
+            exceptions.add(new PassedOver(
+                    kind,
+                    index.offerId(offer),
+                    index.offerId(offer) + " would come to " + Texts.money(run.total(offer)) + " instead of "
+                            + Texts.money(total) + ", but " + standsAgainst(constraint, offer)));
+        });
+        return exceptions;
+    }
+
+    private PassedOver outscored(int chosen) {
         Factor strongest = Factor.PERFORMANCE;
         long most = Long.MIN_VALUE;
         for (Factor factor : Factor.values()) {
@@ -304,14 +409,62 @@ final class PlacementNarrator {
             }
         }
         PlacementRequest.Assigned assigned = run.request.assigned();
-        return List.of(new PassedOver(
-                strongest,
+        return new PassedOver(
+                ExceptionKind.of(strongest),
+                index.offerId(run.cheapest),
                 "the cheapest fitting offer, " + index.offerId(run.cheapest) + ", comes to "
-                        + Texts.money(run.cheapestTotal)
-                        + " instead of " + Texts.money(run.total(chosen)) + ", but "
+                        + Texts.money(run.cheapestTotal) + " instead of " + Texts.money(run.total(chosen)) + ", but "
                         + (assigned != null && most <= 0
                                 ? assigned.because()
-                                : difference(strongest, chosen, run.cheapest))));
+                                : difference(strongest, chosen, run.cheapest)));
+    }
+
+    private String standsAgainst(Constraint constraint, int offer) {
+        String region = index.regionName(index.regionOf(offer));
+        return switch (constraint) {
+            case BARRED -> "an operator's rule bars it" + barredBecause(offer);
+            case REGIONS_ALLOWED -> region + " is not among the allowed regions";
+            case REGIONS_FORBIDDEN -> region + " is a forbidden region";
+            case RESIDENCY_UNKNOWN -> "it is not known in which country " + region + " lies";
+            case RESIDENCY -> {
+                Region place = index.place(index.regionOf(offer));
+                yield (place == null ? region : place.country()) + " is outside " + String.join(", ", spec.residency());
+            }
+            case AFFINITY -> "it is not near " + named(spec.affinity());
+            case ANTI_AFFINITY -> "it is near " + named(spec.antiAffinity());
+            case INTERRUPTIBLE -> "spot capacity may be taken back and the workload is not interruptible";
+            case AVAILABILITY -> "it is not available at the moment";
+            case LOST_BEFORE -> "the workload lost its place there before";
+            case MINIMUM_RELIABILITY ->
+                "a replica runs undisturbed there with a chance of only "
+                        + Texts.percent(run.reliabilityValue(offer) / 1e6);
+            case DEADLINE -> "with the rework that it would need, the deadline could not be met";
+            case QUOTA_VCPUS, QUOTA_GPUS, BUDGET -> "the " + constraint.id().replace('_', ' ') + " leaves no room";
+            case MAX_HOURLY_COST -> "it costs more an hour than the workload allows";
+            case ZONE_SPREAD -> "there are too few zones of it";
+            case ARCHITECTURE, CPU_CORES, MEMORY_GB, GPUS, GPU_MODEL, NETWORK_UNKNOWN, NETWORK_GBPS, DISK_GB ->
+                "it is not what the workload needs (" + constraint.id() + ")";
+        };
+    }
+
+    private String barredBecause(int offer) {
+        Shape shape = index.shape(index.shapeOf(offer));
+        String region = index.regionName(index.regionOf(offer));
+        return run.barred().stream()
+                .filter(barred ->
+                        (barred.provider() == null || barred.provider().equals(shape.provider()))
+                                && (barred.region() == null || barred.region().equals(region))
+                                && Families.holds(barred.family(), shape.instanceType()))
+                .findFirst()
+                .map(barred -> ": " + barred.reason())
+                .orElse("");
+    }
+
+    private static String named(List<WorkloadSpec.Affinity> affinities) {
+        return affinities.stream()
+                .map(affinity ->
+                        affinity.workloadId() + " (" + affinity.scope().name().toLowerCase(Locale.ROOT) + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** Against the baseline, each with what moving the data costs. */
@@ -323,7 +476,7 @@ final class PlacementNarrator {
     private List<Exclusion> exclusions() {
         List<Exclusion> exclusions = new ArrayList<>();
         for (Constraint constraint : Constraint.values()) {
-            int count = run.excluded[PlacementEngine.code(constraint)];
+            int count = run.excluded[constraint.ordinal()];
             if (count > 0) {
                 exclusions.add(new Exclusion(constraint, count));
             }
@@ -372,7 +525,8 @@ final class PlacementNarrator {
             parts++;
         }
         if (spec.usersLocation() != null) {
-            sum += trust(Origin.DERIVED, false);
+            LatencyMatrix.RoundTrip trip = toUsers(chosen);
+            sum += trust(trip != null && trip.measured() ? Origin.OBSERVED : Origin.DERIVED, false);
             parts++;
         }
         if (run.transferTo(chosen) > 0) {
@@ -403,6 +557,7 @@ final class PlacementNarrator {
                 .append(index.priceOrigin(chosen).id())
                 .append(index.isSimulated(chosen) ? ", at the built-in simulator" : "")
                 .append(run.replicas == 1 ? ")" : ") for each of " + run.replicas + " replicas")
+                .append(run.spreads() ? ", spread over " + String.join(", ", zones(chosen)) : "")
                 .append(": ")
                 .append(run.eligible)
                 .append(" of ")
@@ -432,9 +587,21 @@ final class PlacementNarrator {
                     .append('.');
         }
         for (PassedOver exception : exceptions) {
-            text.append(" It is not the cheapest: ")
+            text.append(" It is not the cheapest (")
+                    .append(exception.kind().id())
+                    .append("): ")
                     .append(exception.explanation())
                     .append('.');
+        }
+        if (run.excluded[Constraint.NETWORK_UNKNOWN.ordinal()] > 0) {
+            text.append(' ')
+                    .append(run.excluded[Constraint.NETWORK_UNKNOWN.ordinal()])
+                    .append(" offers were left out because their network bandwidth is not known.");
+        }
+        if (run.excluded[Constraint.RESIDENCY_UNKNOWN.ordinal()] > 0) {
+            text.append(' ')
+                    .append(run.excluded[Constraint.RESIDENCY_UNKNOWN.ordinal()])
+                    .append(" offers were left out because it is not known in which country they are.");
         }
         return text.toString();
     }
@@ -450,7 +617,7 @@ final class PlacementNarrator {
     }
 
     private int excluded(Constraint constraint) {
-        return run.excluded[PlacementEngine.code(constraint)];
+        return run.excluded[constraint.ordinal()];
     }
 
     private String remedy(Constraint constraint) {
@@ -483,10 +650,44 @@ final class PlacementNarrator {
                         + " vCPUs; a larger quota, or room in it, would help";
             case QUOTA_GPUS ->
                 "the quota leaves " + run.request.limits().gpus() + " GPUs; a larger quota, or room in it, would help";
-            case BUDGET ->
-                "the budget leaves " + run.request.limits().hourlyCost()
-                        + " USD/h; a larger budget, or room in it, would help";
+            case BUDGET -> "the budget leaves " + budget() + " USD/h; a larger budget, or room in it, would help";
+            case NETWORK_UNKNOWN ->
+                "the network bandwidth of what fits is not known, so that it cannot be told whether it has "
+                        + spec.networkGbps() + " Gbit/s; a workload that does not ask for it would fit";
+            case NETWORK_GBPS ->
+                "a replica needs " + Texts.plain(Objects.requireNonNullElse(spec.networkGbps(), 0.0), 3)
+                        + " Gbit/s, the type with most has "
+                        + Texts.plain(largest(shape -> Objects.requireNonNullElse(shape.networkGbps(), 0.0)), 3)
+                        + "; less bandwidth, or larger types, would help";
+            case DISK_GB -> "a replica needs a disk of " + spec.container().diskGb() + " GiB; a smaller one would help";
+            case BARRED -> "an operator's rules bar what fits; another region or type would help";
+            case RESIDENCY_UNKNOWN -> "it is not known in which country the regions lie that have what fits";
+            case RESIDENCY ->
+                "what fits is not in " + String.join(", ", spec.residency()) + "; more countries would help";
+            case AFFINITY ->
+                "what fits is not near " + named(spec.affinity())
+                        + "; it is tried again with each price epoch, as the other may get or change its place";
+            case ANTI_AFFINITY -> "what fits is near " + named(spec.antiAffinity()) + "; a smaller scope would help";
+            case MINIMUM_RELIABILITY ->
+                "what fits does not run " + Texts.hours(run.hours) + " undisturbed with a chance of "
+                        + Texts.percent(Objects.requireNonNullElse(spec.minimumReliability(), 0.0))
+                        + "; a lower one would help";
+            case MAX_HOURLY_COST -> "what fits costs more than max_hourly_cost; a higher one would help";
+            case ZONE_SPREAD ->
+                "what fits is not there in " + spec.zoneSpread()
+                        + " zones of a region; a spread over fewer zones would help";
         };
+    }
+
+    private String budget() {
+        PlacementRequest.Limits limits = run.request.limits();
+        Map<String, BigDecimal> single = limits.hourlyCostOf();
+        return (limits.hourlyCost() == null ? "" : limits.hourlyCost().toPlainString())
+                + (single == null
+                        ? ""
+                        : single.entrySet().stream()
+                                .map(at -> at.getValue().toPlainString() + " at " + at.getKey())
+                                .collect(Collectors.joining(", ", limits.hourlyCost() == null ? "" : " and ", "")));
     }
 
     private double largest(java.util.function.ToDoubleFunction<Shape> size) {
@@ -497,12 +698,23 @@ final class PlacementNarrator {
         return largest;
     }
 
+    /** Where the replicas go in turn; empty where all go to the offer's own zone. */
+    private List<String> zones(int offer) {
+        List<String> zones = new ArrayList<>();
+        if (run.spreads()) {
+            for (int other : run.zonesOf(offer)) {
+                zones.add(index.zoneName(index.zoneOf(other)));
+            }
+        }
+        return zones;
+    }
+
     private Offer offer(int offer) {
         return index.offer(offer, knowledge.offers().stale());
     }
 
     private Money hourly(int offer) {
-        return Money.usd(OfferIndex.amount(Math.multiplyExact(index.price(offer), (long) run.replicas)));
+        return Money.usd(OfferIndex.amount(run.hourly(offer)));
     }
 
     private String name(int offer) {
@@ -511,7 +723,7 @@ final class PlacementNarrator {
     }
 
     private String perHour(int offer) {
-        return Texts.plain(OfferIndex.amount(index.price(offer)).doubleValue(), 4) + " USD/h";
+        return Texts.plain(OfferIndex.amount(run.terms.price(offer)).doubleValue(), 4) + " USD/h";
     }
 
     private static BigDecimal decimal(long score) {

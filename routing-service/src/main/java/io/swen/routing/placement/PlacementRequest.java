@@ -10,11 +10,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a placement is decided from, apart from the offers and the policy.
+ * What a placement is decided from, apart from what is known of the world and the policy.
  *
- * @param now domain time, for deadlines
+ * @param now domain time, for deadlines and agreements
  * @param limits what the quotas leave
  * @param lostOffers ids of offers on which the workload lost its place before, in order
+ * @param neighbours where the workloads are that affinities name; who has no place is not there
+ * @param runsOn id of the offer that the workload runs on now and would leave, or null
  * @param assigned set where the place was decided together with those of other workloads
  * @param weights instead of those that follow from the workload and the policy, to ask what would be decided then; null for those
  */
@@ -23,24 +25,49 @@ public record PlacementRequest(
         Instant now,
         Limits limits,
         List<String> lostOffers,
+        Map<String, Neighbour> neighbours,
+        @Nullable String runsOn,
         @Nullable Assigned assigned,
         @Nullable Weights weights) {
 
-    public PlacementRequest(WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers) {
-        this(spec, now, limits, lostOffers, null, null);
-    }
-
-    public PlacementRequest(
-            WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers, @Nullable Assigned assigned) {
-        this(spec, now, limits, lostOffers, assigned, null);
-    }
-
     public PlacementRequest {
         lostOffers = lostOffers.stream().sorted().toList();
+        // Absent in what was stored before there were affinities.
+        neighbours = neighbours == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(neighbours));
+    }
+
+    /** A request of a workload that runs nowhere and has no neighbours. */
+    public PlacementRequest(WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers) {
+        this(spec, now, limits, lostOffers, Map.of(), null, null, null);
+    }
+
+    /** A request whose place was decided together with others. */
+    public PlacementRequest(
+            WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers, @Nullable Assigned assigned) {
+        this(spec, now, limits, lostOffers, Map.of(), null, assigned, null);
+    }
+
+    /** A request that is decided alone. */
+    public PlacementRequest(
+            WorkloadSpec spec,
+            Instant now,
+            Limits limits,
+            List<String> lostOffers,
+            Map<String, Neighbour> neighbours,
+            @Nullable String runsOn) {
+        this(spec, now, limits, lostOffers, neighbours, runsOn, null, null);
+    }
+
+    /** Where another workload is; its names are provider-qualified. */
+    public record Neighbour(String provider, String region, List<String> zones) {
+
+        public Neighbour {
+            zones = List.copyOf(zones);
+        }
     }
 
     public PlacementRequest withSpec(WorkloadSpec other) {
-        return new PlacementRequest(other, now, limits, lostOffers, assigned, weights);
+        return new PlacementRequest(other, now, limits, lostOffers, neighbours, runsOn, assigned, weights);
     }
 
     /**

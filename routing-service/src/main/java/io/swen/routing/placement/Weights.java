@@ -36,7 +36,7 @@ public record Weights(
      * @param modelCounts whether a model has a say
      */
     public static Weights of(WorkloadSpec spec, PlacementPolicy policy, boolean modelCounts) {
-        long model = modelCounts ? Math.round((1 - policy.analyticShare()) * ONE) : 0;
+        long model = modelCounts ? Math.round(policy.modelWeight() * ONE) : 0;
         long analytic = ONE - model;
         double wanted = policy.costWeight() + 0.4 * (spec.costSensitivity() - 0.5);
         long cost = Math.round(Math.clamp(wanted, 0.1, 0.95) * analytic);

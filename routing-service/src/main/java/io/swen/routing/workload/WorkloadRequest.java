@@ -1,6 +1,7 @@
 package io.swen.routing.workload;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swen.platform.money.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,38 @@ public record WorkloadRequest(
         @Nullable List<@Nullable String> regionsForbidden,
         @Nullable String dataLocation,
         @Nullable Double dataSizeGb,
-        @Nullable PlaceRequest usersLocation) {
+        @Nullable PlaceRequest usersLocation,
+
+        @Schema(minimum = "0.01", maximum = "6400", description = "Gbit/s that each replica needs all the time")
+        @Nullable
+        Double networkGbps,
+
+        @Schema(
+                description =
+                        "where it may be: ISO 3166 countries, continents (africa, asia, europe, north-america, oceania,"
+                                + " south-america) or european-union; anywhere when absent")
+        @Nullable
+        List<@Nullable String> residency,
+
+        @Schema(minimum = "1", maximum = "6", description = "least number of zones that the replicas are spread over")
+        @Nullable
+        Integer zoneSpread,
+
+        @Schema(description = "workloads that it has to be near") @Nullable
+        List<@Nullable AffinityRequest> affinity,
+
+        @Schema(description = "workloads that it must not be near") @Nullable
+        List<@Nullable AffinityRequest> antiAffinity,
+
+        @Schema(minimum = "0", maximum = "1", description = "least chance that a replica runs undisturbed to the end")
+        @Nullable
+        Double minimumReliability,
+
+        @Schema(description = "most that all replicas together may cost an hour, in USD") @Nullable
+        Money maxHourlyCost,
+
+        @Schema(minimum = "0", maximum = "1", defaultValue = "0") @Nullable
+        Double carbonSensitivity) {
 
     @Schema(name = "ContainerRequest")
     public record ContainerRequest(
@@ -77,6 +109,9 @@ public record WorkloadRequest(
 
     @Schema(name = "CheckpointRequest")
     public record CheckpointRequest(String uri, Duration interval) {}
+
+    @Schema(name = "AffinityRequest")
+    record AffinityRequest(String workloadId, WorkloadSpec.@Nullable Scope scope) {}
 
     @Schema(name = "PlaceRequest")
     public record PlaceRequest(Double latitude, Double longitude) {}

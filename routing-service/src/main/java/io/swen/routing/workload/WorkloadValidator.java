@@ -1,12 +1,15 @@
 package io.swen.routing.workload;
 
+import io.swen.platform.money.Money;
 import io.swen.platform.problem.FieldProblem;
 import io.swen.platform.problem.ProblemException;
+import io.swen.routing.workload.WorkloadRequest.AffinityRequest;
 import io.swen.routing.workload.WorkloadRequest.CheckpointRequest;
 import io.swen.routing.workload.WorkloadRequest.ContainerRequest;
 import io.swen.routing.workload.WorkloadRequest.HealthCheckRequest;
 import io.swen.routing.workload.WorkloadRequest.PlaceRequest;
 import io.swen.routing.workload.WorkloadRequest.SecretRequest;
+import io.swen.routing.workload.WorkloadSpec.Affinity;
 import io.swen.routing.workload.WorkloadSpec.Checkpoint;
 import io.swen.routing.workload.WorkloadSpec.Container;
 import io.swen.routing.workload.WorkloadSpec.HealthCheck;
@@ -48,6 +51,9 @@ final class WorkloadValidator {
     private static final int MOST_SECRETS = 50;
     private static final int MOST_PORTS = 50;
     private static final int MOST_REGIONS = 100;
+    private static final int MOST_AREAS = 100;
+    private static final int MOST_AFFINITIES = 20;
+    private static final int MOST_ZONES = 6;
     private static final double LONGEST_RUN_HOURS = 8_760;
     private static final double LARGEST_DATA_GB = 1_048_576;
     private static final Duration LATEST_DEADLINE = Duration.ofDays(3_650);
@@ -150,7 +156,93 @@ final class WorkloadValidator {
                 forbidden,
                 dataLocation,
                 dataSize,
-                place(request.usersLocation()));
+                place(request.usersLocation()),
+                optional("network_gbps", request.networkGbps(), 0.01, 6_400),
+                residency(request.residency()),
+                zoneSpread(request.zoneSpread(), container.replicas()),
+                affinity("affinity", request.affinity(), id, List.of()),
+                affinity("anti_affinity", request.antiAffinity(), id, nullToNone(request.affinity())),
+                optional("minimum_reliability", request.minimumReliability(), 0, 1),
+                maxHourlyCost(request.maxHourlyCost()),
+                optional("carbon_sensitivity", request.carbonSensitivity(), 0, 1));
+    }
+
+    private List<String> residency(@Nullable List<@Nullable String> areas) {
+        List<String> checked = new ArrayList<>();
+        if (areas == null) {
+            return checked;
+        }
+        if (areas.size() > MOST_AREAS) {
+            wrong("residency", areas.size() + " entries", "at most " + MOST_AREAS + " entries");
+            return checked;
+        }
+        for (int i = 0; i < areas.size(); i++) {
+            String area = areas.get(i);
+            if (area == null || !Residency.isKnown(area)) {
+                wrong("residency[" + i + "]", area, Residency.allowed());
+            } else if (!checked.contains(area)) {
+                checked.add(area);
+            }
+        }
+        return checked;
+    }
+
+    private @Nullable Integer zoneSpread(@Nullable Integer zones, int replicas) {
+        if (zones == null) {
+            return null;
+        }
+        int most = Math.min(MOST_ZONES, replicas);
+        if (zones < 1 || zones > most) {
+            wrong("zone_spread", zones, "1 to " + MOST_ZONES + ", and no more than there are replicas, " + replicas);
+        }
+        return zones;
+    }
+
+    private List<Affinity> affinity(
+            String field,
+            @Nullable List<@Nullable AffinityRequest> affinities,
+            String own,
+            List<@Nullable AffinityRequest> opposite) {
+        List<Affinity> checked = new ArrayList<>();
+        if (affinities == null) {
+            return checked;
+        }
+        if (affinities.size() > MOST_AFFINITIES) {
+            wrong(field, affinities.size() + " entries", "at most " + MOST_AFFINITIES + " entries");
+            return checked;
+        }
+        for (int i = 0; i < affinities.size(); i++) {
+            AffinityRequest affinity = affinities.get(i);
+            String at = field + "[" + i + "]";
+            String other = affinity == null ? null : affinity.workloadId();
+            WorkloadSpec.Scope given = affinity == null ? null : affinity.scope();
+            WorkloadSpec.Scope scope = given == null ? WorkloadSpec.Scope.REGION : given;
+            if (other == null || !DNS_LABEL.matcher(other).matches()) {
+                wrong(at + ".workload_id", other, DNS_LABEL_ALLOWED);
+            } else if (other.equals(own)) {
+                wrong(at + ".workload_id", other, "another workload than this one");
+            } else if (opposite.stream().anyMatch(against -> against != null && other.equals(against.workloadId()))) {
+                wrong(at + ".workload_id", other, "a workload that affinity does not name");
+            } else {
+                checked.add(new Affinity(other, scope));
+            }
+        }
+        return checked;
+    }
+
+    private @Nullable Money maxHourlyCost(@Nullable Money cost) {
+        if (cost != null && (!cost.currency().equals("USD") || cost.amount().signum() <= 0)) {
+            wrong("max_hourly_cost", cost.amount().toPlainString() + " " + cost.currency(), "above 0, in USD");
+        }
+        return cost;
+    }
+
+    private @Nullable Double optional(String field, @Nullable Double given, double least, double most) {
+        return given == null ? null : number(field, given, least, least, most);
+    }
+
+    private static List<@Nullable AffinityRequest> nullToNone(@Nullable List<@Nullable AffinityRequest> affinities) {
+        return affinities == null ? List.of() : affinities;
     }
 
     private Container container(@Nullable ContainerRequest container) {

@@ -1,6 +1,7 @@
 package io.swen.routing.workload;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swen.platform.money.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,14 @@ record WorkloadView(
         @Nullable String dataLocation,
         double dataSizeGb,
         WorkloadSpec.@Nullable Place usersLocation,
+        @Nullable Double networkGbps,
+        List<String> residency,
+        @Nullable Integer zoneSpread,
+        List<WorkloadSpec.Affinity> affinity,
+        List<WorkloadSpec.Affinity> antiAffinity,
+        @Nullable Double minimumReliability,
+        @Nullable Money maxHourlyCost,
+        @Nullable Double carbonSensitivity,
         WorkloadState state,
         Instant createdAt,
         Instant updatedAt,
@@ -94,6 +103,14 @@ record WorkloadView(
                 spec.dataLocation(),
                 spec.dataSizeGb(),
                 spec.usersLocation(),
+                spec.networkGbps(),
+                spec.residency(),
+                spec.zoneSpread(),
+                spec.affinity(),
+                spec.antiAffinity(),
+                spec.minimumReliability(),
+                spec.maxHourlyCost(),
+                spec.carbonSensitivity(),
                 workload.state(),
                 workload.createdAt(),
                 workload.updatedAt(),
