@@ -100,9 +100,9 @@ class Outlook {
         double horizon = row.getDouble("horizon_hours");
         double ran = row.getDouble("hours_run");
         boolean interrupted = row.getBoolean("interrupted");
-        Boolean within = interrupted && ran <= horizon
+        Boolean within = (interrupted && ran <= horizon)
                 ? Boolean.TRUE
-                : row.getString("ending").equals("completed") || ran >= horizon ? Boolean.FALSE : null;
+                : (row.getString("ending").equals("completed") || ran >= horizon) ? Boolean.FALSE : null;
         return new Calibration.Sample(
                 chance(row.getDouble("undisturbed"), row.getInt("replicas"), horizon / row.getDouble("hours")),
                 within,
