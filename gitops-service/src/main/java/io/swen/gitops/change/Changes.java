@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.Plan;
 import io.swen.gitops.repository.FileEdit;
+import io.swen.gitops.repository.PushedCommit;
 import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
 import io.swen.platform.event.Event;
@@ -106,6 +107,19 @@ public class Changes {
         rows.insertFiles(id, files);
         rows.insertStages(id);
         return created(change, title);
+    }
+
+    /** Stores a new change of Terraform files that is a commit already. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    ChangeSnapshot createPushed(
+            UUID id, String environment, String team, Author author, PushedCommit commit, List<FileEdit> files) {
+        ChangeEntity change =
+                new ChangeEntity(id, ChangeKind.TERRAFORM, team, environment, commit.subject(), null, author, now());
+        change.committed(commit.id(), commit.subject(), now());
+        entities.saveAndFlush(change);
+        rows.insertFiles(id, files);
+        rows.insertStages(id);
+        return created(change, commit.subject());
     }
 
     private ChangeSnapshot created(ChangeEntity change, String title) {

@@ -5,19 +5,14 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swen.gitops.contract.Author;
-import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.repository.FileEdit;
-import io.swen.gitops.secret.SecretPatterns;
 import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.problem.FieldProblem;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -46,10 +41,6 @@ class TerraformChangeController {
     }
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern PATH = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9._][A-Za-z0-9._-]*");
-    private static final int MOST_FILES = 100;
-    private static final int LARGEST_FILE = 256 * 1024;
-    private static final int LONGEST_PATH = 300;
     private static final int LONGEST_TITLE = 72;
     private static final int LONGEST_REASON = 1000;
 
@@ -92,39 +83,12 @@ class TerraformChangeController {
             problems.add(new FieldProblem("reason", asked.reason(), "at most " + LONGEST_REASON + " characters"));
         }
         List<NewTerraformChange.File> files = asked.files() == null ? List.of() : asked.files();
-        if (files.isEmpty() || files.size() > MOST_FILES) {
-            problems.add(new FieldProblem("files", files.size() + " files", "1 to " + MOST_FILES + " files"));
-        }
-        List<FileEdit> edits = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < Math.min(files.size(), MOST_FILES); i++) {
-            String at = "files[" + i + "]";
-            String path = files.get(i).path();
-            String content = files.get(i).content();
-            if (path == null || !isAllowed(path, environment)) {
-                problems.add(new FieldProblem(
-                        at + ".path",
-                        path,
-                        "a path below " + EnvironmentRepository.terraformFolder(environment)
-                                + "/ or modules/, of letters, digits, and . _ -, at most " + LONGEST_PATH
-                                + " characters"));
-            } else if (!seen.add(path)) {
-                problems.add(new FieldProblem(at + ".path", path, "in one file of the change only"));
-            } else {
-                edits.add(new FileEdit(path, content));
-            }
-            if (content != null && !SecretPatterns.inText(content).isEmpty()) {
-                // It is told of without being repeated, and was stored nowhere.
-                problems.add(new FieldProblem(
-                        at + ".content",
-                        "a text that contains " + String.join(", ", SecretPatterns.inText(content)),
-                        "a text without secrets"));
-            }
-            if (content != null && content.getBytes(StandardCharsets.UTF_8).length > LARGEST_FILE) {
-                problems.add(new FieldProblem(
-                        at + ".content", content.length() + " characters", "at most " + LARGEST_FILE + " bytes"));
-            }
-        }
+        List<FileEdit> edits = TerraformFiles.check(
+                files.stream()
+                        .map(file -> new TerraformFiles.Given(file.path(), file.content()))
+                        .toList(),
+                environment,
+                problems);
         if (!problems.isEmpty()) {
             throw ProblemException.invalidFields(problems);
         }
@@ -133,14 +97,6 @@ class TerraformChangeController {
         }
         return changes.createTerraform(
                 environment, team, new Author(actor.id(), actor.name()), title, asked.reason(), edits);
-    }
-
-    private static boolean isAllowed(String path, String environment) {
-        return path.length() <= LONGEST_PATH
-                && PATH.matcher(path).matches()
-                && !path.contains("..")
-                && (path.startsWith(EnvironmentRepository.terraformFolder(environment) + "/")
-                        || path.startsWith("modules/"));
     }
 
     private static String label(List<FieldProblem> problems, String field, @Nullable String given) {

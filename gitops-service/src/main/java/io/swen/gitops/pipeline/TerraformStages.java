@@ -11,6 +11,7 @@ import io.swen.gitops.repository.Commit;
 import io.swen.gitops.repository.CommitRequest;
 import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.repository.FileEdit;
+import io.swen.gitops.repository.RebaseOutcome;
 import io.swen.gitops.secret.SecretPatterns;
 import io.swen.gitops.terraform.PlanRule;
 import io.swen.gitops.terraform.StatefulTypes;
@@ -151,14 +152,30 @@ class TerraformStages {
 
     private StageResult plan(StageRun run) {
         ChangeSnapshot change = run.change();
-        Terraform.Subject subject = subject(change);
-        List<String> moved = repository.movedOnMain(subject.commit(), Terraform.folders(subject));
-        if (!moved.isEmpty()) {
-            return new StageResult.Failed(
-                    "out-of-date",
-                    "main has other files in " + String.join(", ", moved)
-                            + " since this change was made; propose it again on top of them");
+        if (!repository
+                .movedOnMain(change.requiredCommit(), Terraform.folders(subject(change)))
+                .isEmpty()) {
+            switch (repository.rebase(change.id(), change.requiredCommit())) {
+                case RebaseOutcome.Unneeded() -> {}
+                case RebaseOutcome.Rebased(Commit commit) -> {
+                    boundary.crossed("rebased");
+                    changes.committed(run.lease(), commit.id(), commit.subject());
+                    run.info("put on top of what main has by now, as " + commit.id());
+                    change = changes.get(change.id());
+                    List<String> problems = terraform.violations(subject(change));
+                    if (!problems.isEmpty()) {
+                        return new StageResult.Failed("invalid-terraform", String.join("; ", problems));
+                    }
+                }
+                case RebaseOutcome.Conflict(List<String> paths) -> {
+                    return new StageResult.Failed(
+                            "merge-conflict",
+                            "main and this change both changed " + String.join(", ", paths)
+                                    + "; rebase it on main and propose it again");
+                }
+            }
         }
+        Terraform.Subject subject = subject(change);
         Terraform.Planned planned = terraform.plan(subject, run::info);
         List<String> denied = new ArrayList<>();
         for (Terraform.Finding finding : planned.findings()) {

@@ -24,6 +24,7 @@ import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEditor;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -218,6 +219,96 @@ public class EnvironmentRepository {
     private ObjectId at(ObjectId tree, String path) throws IOException {
         try (TreeWalk walk = TreeWalk.forPath(repository, path, tree)) {
             return walk == null ? ObjectId.zeroId() : walk.getObjectId(0);
+        }
+    }
+
+    /**
+     * A commit that was received and belongs to no branch yet.
+     *
+     * @throws UnusableTreeException where it is not one commit on top of one of {@code main}, or changes something that is no file
+     */
+    PushedCommit pushed(String commitId) {
+        try (RevWalk walk = new RevWalk(repository);
+                TreeWalk tree = new TreeWalk(repository)) {
+            RevCommit commit = walk.parseCommit(ObjectId.fromString(commitId));
+            RevCommit main = walk.parseCommit(mainTip());
+            if (commit.getParentCount() != 1 || !walk.isMergedInto(walk.parseCommit(commit.getParent(0)), main)) {
+                throw new UnusableTreeException("push exactly one commit on top of main; squash yours, or rebase it");
+            }
+            tree.addTree(walk.parseCommit(commit.getParent(0)).getTree());
+            tree.addTree(commit.getTree());
+            tree.setRecursive(true);
+            tree.setFilter(TreeFilter.ANY_DIFF);
+            while (tree.next()) {
+                FileMode mode = tree.getFileMode(1);
+                if (!FileMode.MISSING.equals(mode) && !FileMode.REGULAR_FILE.equals(mode)) {
+                    throw new UnusableTreeException(tree.getPathString() + " is no ordinary file");
+                }
+            }
+            Map<String, String> trailers = new TreeMap<>();
+            commit.getFooterLines().forEach(line -> trailers.put(line.getKey(), line.getValue()));
+            return new PushedCommit(commitId, commit.getShortMessage(), trailers, changes(commitId));
+        } catch (IncorrectObjectTypeException e) {
+            throw new UnusableTreeException("what was pushed is no commit");
+        } catch (IOException e) {
+            throw new RepositoryException("cannot read the pushed commit " + commitId, e);
+        }
+    }
+
+    /** Makes a commit that was received the branch of a change. */
+    public void adopt(UUID changeId, String commitId) {
+        String ref = Constants.R_HEADS + branch(changeId);
+        retrying(
+                ref,
+                () -> update(ref, ObjectId.zeroId(), ObjectId.fromString(commitId), "change: pushed")
+                        ? Boolean.TRUE
+                        : null);
+    }
+
+    /** Puts a change's commit on top of {@code main}, with its author and message. */
+    public RebaseOutcome rebase(UUID changeId, String commitId) {
+        String ref = Constants.R_HEADS + branch(changeId);
+        return retrying(ref, () -> rebaseOnce(ref, ObjectId.fromString(commitId)));
+    }
+
+    private @Nullable RebaseOutcome rebaseOnce(String ref, ObjectId commitId) throws IOException {
+        try (RevWalk walk = new RevWalk(repository);
+                ObjectInserter inserter = repository.newObjectInserter()) {
+            Ref branch = repository.exactRef(ref);
+            if (branch == null) {
+                throw new RepositoryException(ref + " is gone");
+            }
+            RevCommit commit = walk.parseCommit(target(branch));
+            if (!commit.equals(commitId)) {
+                // An earlier attempt put it there.
+                return new RebaseOutcome.Rebased(describe(commit));
+            }
+            RevCommit main = walk.parseCommit(mainTip());
+            RevCommit base = walk.parseCommit(commit.getParent(0));
+            if (walk.isMergedInto(main, commit)) {
+                return new RebaseOutcome.Unneeded();
+            }
+            ResolveMerger merger = (ResolveMerger) MergeStrategy.RECURSIVE.newMerger(repository, true);
+            merger.setObjectInserter(inserter);
+            merger.setBase(base);
+            if (!merger.merge(main, commit)) {
+                return new RebaseOutcome.Conflict(merger.getUnmergedPaths());
+            }
+            CommitBuilder builder = new CommitBuilder();
+            builder.setTreeId(merger.getResultTreeId());
+            builder.setParentId(main);
+            builder.setAuthor(commit.getAuthorIdent());
+            builder.setCommitter(swen(wall.instant()));
+            builder.setMessage(commit.getFullMessage());
+            ObjectId id = inserter.insert(builder);
+            inserter.flush();
+            RefUpdate update = repository.updateRef(ref);
+            update.setExpectedOldObjectId(commit);
+            update.setNewObjectId(id);
+            update.setForceUpdate(true);
+            update.setRefLogIdent(swen(wall.instant()));
+            update.setRefLogMessage("change: rebased", false);
+            return succeeded(update.update()) ? new RebaseOutcome.Rebased(describe(id)) : null;
         }
     }
 

@@ -28,14 +28,14 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
-/** Serves the repository over smart HTTP to whoever has a token; nobody can push. */
+/** Serves the repository over smart HTTP to whoever has a token; what is pushed becomes a change, and no ref moves. */
 @Configuration
 class GitHttp {
 
     @Bean
-    ServletRegistrationBean<UploadPackServlet> gitServlet(EnvironmentRepository environments) {
-        ServletRegistrationBean<UploadPackServlet> registration =
-                new ServletRegistrationBean<>(new UploadPackServlet(environments), "/git/*");
+    ServletRegistrationBean<UploadPackServlet> gitServlet(EnvironmentRepository environments, PushReceiver receiver) {
+        ServletRegistrationBean<UploadPackServlet> registration = new ServletRegistrationBean<>(
+                new UploadPackServlet(environments, new ReceivePackServlet(environments, receiver)), "/git/*");
         registration.setName("git");
         return registration;
     }
@@ -52,11 +52,15 @@ class GitHttp {
         };
         AuthorizationManager<RequestAuthorizationContext> readers =
                 AuthorizationManagers.allOf(checks.of(Permission.REPOSITORY_READ), GitHttp::seesAll);
+        AuthorizationManager<RequestAuthorizationContext> pushers =
+                AuthorizationManagers.allOf(checks.of(Permission.TERRAFORM_PROPOSE), GitHttp::seesAll);
         http.securityMatcher("/git/**");
         http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.GET, "/git/**")
                 .access(readers)
                 .requestMatchers(HttpMethod.POST, "/git/*/git-upload-pack")
                 .access(readers)
+                .requestMatchers(HttpMethod.POST, "/git/*/git-receive-pack")
+                .access(pushers)
                 .anyRequest()
                 .denyAll());
         http.oauth2ResourceServer(server -> server.bearerTokenResolver(new BasicOrBearer())
@@ -66,7 +70,7 @@ class GitHttp {
                 .authenticationEntryPoint(askForBasic));
         http.exceptionHandling(handling -> handling.authenticationEntryPoint(askForBasic));
         http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
-        // The calls are read-only and no browser sends these credentials on its own.
+        // No browser sends these credentials on its own.
         http.csrf(csrf -> csrf.disable());
         http.requestCache(cache -> cache.disable());
         return http.build();

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fetching half of Git's smart HTTP protocol over JGit's own {@link UploadPack}; there is no pushing half.
+ * The fetching half of Git's smart HTTP protocol over JGit's own {@link UploadPack}; what is pushed goes on to
+ * {@link ReceivePackServlet}.
  *
  * @see <a href="https://git-scm.com/docs/http-protocol">gitprotocol-http</a>
  */
@@ -25,13 +26,16 @@ final class UploadPackServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(UploadPackServlet.class);
     private static final String SERVICE = "git-upload-pack";
+    private static final String RECEIVE = "git-receive-pack";
     private static final String ROOT = "/" + EnvironmentRepository.NAME;
     private static final int TIMEOUT_SECONDS = 60;
 
     private final transient EnvironmentRepository environments;
+    private final transient ReceivePackServlet pushes;
 
-    UploadPackServlet(EnvironmentRepository environments) {
+    UploadPackServlet(EnvironmentRepository environments, ReceivePackServlet pushes) {
         this.environments = environments;
+        this.pushes = pushes;
     }
 
     @Override
@@ -40,8 +44,17 @@ final class UploadPackServlet extends HttpServlet {
             refuse(response, 404, "there is only " + ROOT);
             return;
         }
-        if (!SERVICE.equals(request.getParameter("service"))) {
-            refuse(response, 403, "this repository is read-only and speaks the smart protocol only");
+        String service = request.getParameter("service");
+        if (RECEIVE.equals(service)) {
+            begin(response, "application/x-git-receive-pack-advertisement");
+            PacketLineOut out = new PacketLineOut(response.getOutputStream());
+            out.writeString("# service=" + RECEIVE + "\n");
+            out.end();
+            pushes.pack().sendAdvertisedRefs(new PacketLineOutRefAdvertiser(out));
+            return;
+        }
+        if (!SERVICE.equals(service)) {
+            refuse(response, 403, "this repository speaks the smart protocol only");
             return;
         }
         begin(response, "application/x-git-upload-pack-advertisement");
@@ -51,6 +64,10 @@ final class UploadPackServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if ((ROOT + "/" + RECEIVE).equals(request.getPathInfo())) {
+            pushes.doPost(request, response);
+            return;
+        }
         if (!(ROOT + "/" + SERVICE).equals(request.getPathInfo())) {
             refuse(response, 404, "there is only " + ROOT);
             return;
