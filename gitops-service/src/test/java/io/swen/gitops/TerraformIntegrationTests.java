@@ -109,7 +109,7 @@ class TerraformIntegrationTests extends GitopsTest {
     }
 
     @Test
-    void aChangeOfAnOlderMainIsOutOfDate() {
+    void aChangeOfAnOlderMainThatChangesTheSameFileConflicts() {
         String environment = "tf-old";
         UUID first = propose(environment, "10.0.0.0/16");
         JsonNode waiting = awaitState(first, "awaiting_approval");
@@ -124,7 +124,7 @@ class TerraformIntegrationTests extends GitopsTest {
                 "update change_stage set state = 'WAITING', attempts = 0 where change_id = ? and name in ('PLAN', 'APPROVAL')",
                 second);
 
-        assertThat(awaitState(second, "failed").at("/failure/code").asString()).isEqualTo("out-of-date");
+        assertThat(awaitState(second, "failed").at("/failure/code").asString()).isEqualTo("merge-conflict");
     }
 
     @Test
