@@ -44,6 +44,14 @@ public class RoutingApplication {
                 .allow(HttpMethod.POST, "/api/v1/decisions/{id}/recheck", Permission.DECISION_RECHECK)
                 .allowReading(Permission.RESERVATION_READ, "/api/v1/reservations")
                 .allowReading(Permission.DECISION_READ, "/api/v1/interruption-forecasts")
+                .allowReading(
+                        Permission.RECOMMENDATION_READ,
+                        "/api/v1/recommendations",
+                        "/api/v1/recommendations/{id}",
+                        "/api/v1/rebalancing",
+                        "/api/v1/workloads/{id}/rightsizing")
+                .allow(HttpMethod.POST, "/api/v1/recommendations/{id}/apply", Permission.RECOMMENDATION_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/recommendations/{id}/dismiss", Permission.RECOMMENDATION_WRITE)
                 .build();
     }
 }

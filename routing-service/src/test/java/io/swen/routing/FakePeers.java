@@ -56,6 +56,9 @@ public final class FakePeers {
     private volatile int gitopsStatus = 202;
     private volatile boolean telemetryDown;
     private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Map<String, Double> usage = new ConcurrentHashMap<>();
+    private final Map<String, Double> foreseen = new ConcurrentHashMap<>();
+    private volatile String inventory = "";
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     public FakePeers() {
@@ -145,6 +148,17 @@ public final class FakePeers {
 
     public void telemetryDown(boolean down) {
         telemetryDown = down;
+    }
+
+    /** Has telemetry have measured this per cent of a workload's processors in every hour, and foresee as much or more. */
+    public void uses(String workloadId, double percent, double foreseenPercent) {
+        usage.put(workloadId, percent);
+        foreseen.put("metric/" + workloadId, foreseenPercent);
+    }
+
+    /** Has telemetry list these instances, as JSON objects. */
+    public void inventory(String... items) {
+        inventory = String.join(",", items);
     }
 
     public void gitopsAnswers(int status) {
@@ -249,6 +263,18 @@ public final class FakePeers {
             send(exchange, 200, "application/json", regions());
         } else if (path.equals("/api/v1/budgets")) {
             send(exchange, telemetryDown ? 503 : 200, "application/json", budgets());
+        } else if (path.equals("/api/v1/metrics/query")) {
+            send(exchange, 200, "application/json", measured(parameters(query)));
+        } else if (path.equals("/api/v1/forecasts")) {
+            double high = foreseen.getOrDefault(parameters(query).getOrDefault("series", ""), 0.0);
+            send(
+                    exchange,
+                    200,
+                    "application/json",
+                    "{\"points\":[{\"time\":\"2026-11-28T12:00:00Z\",\"value\":1,\"interval95\":{\"low\":0,\"high\":"
+                            + high + "}}],\"lacking\":null}");
+        } else if (path.equals("/api/v1/inventory")) {
+            send(exchange, 200, "application/json", "{\"items\":[" + inventory + "],\"next\":null}");
         } else if (path.equals("/api/v1/events")) {
             events(exchange, query);
         } else if (path.equals("/api/v1/changes")) {
@@ -296,6 +322,29 @@ public final class FakePeers {
 
     private String budgets() {
         return "{\"items\":[" + String.join(",", budgets.values()) + "],\"next\":null}";
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : query.split("&")) {
+            int equals = parameter.indexOf('=');
+            parameters.put(parameter.substring(0, Math.max(0, equals)), parameter.substring(equals + 1));
+        }
+        return parameters;
+    }
+
+    private String measured(Map<String, String> asked) {
+        String workload = asked.getOrDefault("label", "").replaceFirst("^workload=", "");
+        Double percent = usage.get(workload);
+        if (percent == null || !"cpu_utilization".equals(asked.get("name"))) {
+            return "{\"series\":[]}";
+        }
+        long hours = java.time.Duration.between(
+                        Instant.parse(asked.getOrDefault("from", "")), Instant.parse(asked.getOrDefault("to", "")))
+                .toHours();
+        return "{\"series\":[{\"name\":\"cpu_utilization\",\"stale\":false,\"forecast_series\":"
+                + (asked.containsKey("across") ? "null" : "\"metric/" + workload + "\"") + ",\"values\":["
+                + String.join(",", java.util.Collections.nCopies((int) hours, percent.toString())) + "]}]}";
     }
 
     private String regions() {

@@ -23,6 +23,7 @@ import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Terminal;
 import io.swen.cli.demo.DemoCommand;
 import io.swen.cli.drill.IngestDrill;
+import io.swen.cli.drill.MarketDrill;
 import io.swen.cli.drill.OutageDrill;
 import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
@@ -92,6 +93,7 @@ public final class Swen {
                 .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new CommandLine(new DrillCommand(context))
                         .addSubcommand(new IngestDrill(context))
+                        .addSubcommand(new MarketDrill(context))
                         .addSubcommand(new OutageDrill(context)))
                 .addSubcommand(new ScenarioCommand(context))
                 .addSubcommand(new TestCommand(context))

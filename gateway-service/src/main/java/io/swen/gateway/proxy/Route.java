@@ -39,7 +39,15 @@ enum Route {
                     .or(RequestPredicates.path("/v1/metrics").and(RequestPredicates.method(HttpMethod.POST)))),
     ROUTING(
             SwenService.ROUTING,
-            List.of("workloads", "decisions", "what-if", "reservations", "batches", "interruption-forecasts"),
+            List.of(
+                    "workloads",
+                    "decisions",
+                    "what-if",
+                    "reservations",
+                    "batches",
+                    "interruption-forecasts",
+                    "recommendations",
+                    "rebalancing"),
             RequestPredicates.path("/workloads")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/workload").and(RequestPredicates.method(HttpMethod.POST)))

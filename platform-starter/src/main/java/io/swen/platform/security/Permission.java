@@ -27,6 +27,10 @@ public enum Permission {
     /** Compare a decision with the prices of now. */
     DECISION_RECHECK(Grant.services("swen-gitops")),
     RESERVATION_READ(Grant.everyone()),
+    /** What could run better, and what that would save. */
+    RECOMMENDATION_READ(Grant.everyone()),
+    /** Apply or dismiss a recommendation; what is applied still passes the pipeline. */
+    RECOMMENDATION_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
 
     CHANGE_READ(Grant.everyone()),
     CHANGE_PROPOSE(Grant.services("swen-routing")),

@@ -43,6 +43,7 @@ class ChangeFollower implements EventConsumer {
     private final HandoverStore handovers;
     private final DecisionStore decisions;
     private final DecisionCommitments commitments;
+    private final RelocationStore relocations;
     private final DecisionProperties properties;
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -53,6 +54,7 @@ class ChangeFollower implements EventConsumer {
             HandoverStore handovers,
             DecisionStore decisions,
             DecisionCommitments commitments,
+            RelocationStore relocations,
             DecisionProperties properties,
             MeterRegistry metrics,
             Clock clock) {
@@ -61,6 +63,7 @@ class ChangeFollower implements EventConsumer {
         this.handovers = handovers;
         this.decisions = decisions;
         this.commitments = commitments;
+        this.relocations = relocations;
         this.properties = properties;
         this.metrics = metrics;
         this.clock = clock;
@@ -148,6 +151,13 @@ class ChangeFollower implements EventConsumer {
             reservations.release(decision, "its change " + state);
         } else if (state.equals("succeeded")) {
             reservations.use(decision);
+            relocations
+                    .of(workload.id())
+                    .filter(move -> move.toDecision().equals(decision))
+                    .ifPresent(move -> {
+                        reservations.release(move.fromDecision(), "the workload has moved");
+                        relocations.end(workload.id());
+                    });
         }
         if (applying && !workload.mayRun() && (workload.state().isTerminal() || workload.cancelRequested())) {
             ranAgainstWill(workload);
@@ -177,6 +187,19 @@ class ChangeFollower implements EventConsumer {
             if (!workload.mayRun()) {
                 workloads.cancel(workload.id(), "its change was " + state, cause);
             }
+            return;
+        }
+        RelocationStore.Open move = relocations.of(workload.id()).orElse(null);
+        if (move != null && move.toDecision().equals(workload.decisionId())) {
+            String why = "its move by change " + change + " " + state + (failure == null ? "" : ": " + failure);
+            stay(workload, move, why, cause);
+            if (move.oldPlaceLost()) {
+                lost(current(workload.id()), "its old place was lost meanwhile, and " + why, cause);
+            }
+            return;
+        }
+        if (workload.state() == WorkloadState.SUBMITTED || workload.state() == WorkloadState.MOVING) {
+            // Its place was lost while the change was under way, and it waits for another; this only tells the same.
             return;
         }
         workloads.fail(
@@ -261,6 +284,14 @@ class ChangeFollower implements EventConsumer {
             ranAgainstWill(workload);
             return;
         }
+        RelocationStore.Open move = relocations.of(id).orElse(null);
+        if (move != null
+                && !current
+                && move.fromDecision().toString().equals(optional(data, "decision_id"))
+                && !workload.state().isTerminal()) {
+            oldPlaceObserved(workload, move, state, reason, cause);
+            return;
+        }
         if (!current || workload.state().isTerminal()) {
             LOG.debug("workload {} is past what deployment {} tells", id, data.path("deployment_id"));
             return;
@@ -306,15 +337,18 @@ class ChangeFollower implements EventConsumer {
             return;
         }
         UUID decision = workload.decisionId();
+        RelocationStore.Open move = relocations.of(workload.id()).orElse(null);
+        if (move != null && move.toDecision().equals(decision) && !move.oldPlaceLost()) {
+            noteLoss(workload, move.toDecision(), reason);
+            stay(workload, move, "its new place was lost before it had taken over: " + reason, cause);
+            return;
+        }
+        relocations.end(workload.id());
         if (workload.losses() == 0) {
             decisions.forgetLosses(workload.id());
         }
         if (decision != null) {
-            reservations.release(decision, "the place was lost");
-            decisions
-                    .find(decision)
-                    .map(PlacementDecision::offer)
-                    .ifPresent(offer -> decisions.addLoss(workload.id(), offer.offerId(), clock.instant(), reason));
+            noteLoss(workload, decision, reason);
         }
         int losses = workload.losses() + 1;
         if (losses > properties.mostLosses()) {
@@ -323,6 +357,52 @@ class ChangeFollower implements EventConsumer {
         } else {
             workloads.lose(workload.id(), reason, properties.pauseAfterLoss(losses), cause);
         }
+    }
+
+    private void noteLoss(Workload workload, UUID decision, String reason) {
+        reservations.release(decision, "the place was lost");
+        decisions
+                .find(decision)
+                .map(PlacementDecision::offer)
+                .ifPresent(offer -> decisions.addLoss(workload.id(), offer.offerId(), clock.instant(), reason));
+    }
+
+    /** Something happened at the place that a move is to leave, before the new one has taken over. */
+    private void oldPlaceObserved(
+            Workload workload, RelocationStore.Open move, String state, @Nullable String reason, String cause) {
+        boolean ended = state.equals("completed") && workload.spec().kind() == Kind.BATCH;
+        if (ended) {
+            // The work is done where it was, so there is nothing left to move.
+            stay(workload, move, "it ended before it had moved", cause);
+            workloads.complete(workload.id(), reason, cause);
+            handovers.addStop(workload.id(), move.toDecision());
+            commitments.tearDown(current(workload.id()), "it has completed");
+        } else if (state.equals("terminated")) {
+            relocations.oldPlaceLost(workload.id());
+        } else if (state.equals("lost") || state.equals("completed")) {
+            String why = reason == null ? "the cloud took it back" : reason;
+            if (workload.state() == WorkloadState.DEPLOYING || workload.state() == WorkloadState.RUNNING) {
+                relocations.oldPlaceLost(workload.id());
+                noteLoss(workload, move.fromDecision(), why);
+                return;
+            }
+            // Nothing of the move was applied, and it may wait for a person: a decision of now is faster.
+            stay(workload, move, "its old place was lost before it had moved", cause);
+            handovers.addStop(workload.id(), move.toDecision());
+            lost(current(workload.id()), why, cause);
+        }
+    }
+
+    private void stay(Workload workload, RelocationStore.Open move, String why, String cause) {
+        relocations.end(workload.id());
+        reservations.release(move.toDecision(), why);
+        workloads.stay(
+                workload.id(),
+                move.fromDecision(),
+                handovers.changeOf(move.fromDecision()),
+                move.specBefore(),
+                why,
+                cause);
     }
 
     /** Events that were missed are made up for, so that every workload has passed the states before. */

@@ -23,9 +23,12 @@ import java.math.MathContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Decides claimed workloads: placement, reservation, decision, hand-over and the workload's move are stored together or not at all. */
 @Service
@@ -51,6 +55,8 @@ class Decider {
     private final Reservations reservations;
     private final DecisionStore decisions;
     private final HandoverStore handovers;
+    private final RelocationStore relocations;
+    private final JsonMapper json;
     private final EventLog events;
     private final CanonicalJson canonical;
     private final KnowledgeSource knowledge;
@@ -67,6 +73,8 @@ class Decider {
             Reservations reservations,
             DecisionStore decisions,
             HandoverStore handovers,
+            RelocationStore relocations,
+            JsonMapper json,
             EventLog events,
             CanonicalJson canonical,
             KnowledgeSource knowledge,
@@ -79,6 +87,8 @@ class Decider {
         this.reservations = reservations;
         this.decisions = decisions;
         this.handovers = handovers;
+        this.relocations = relocations;
+        this.json = json;
         this.events = events;
         this.canonical = canonical;
         this.knowledge = knowledge;
@@ -157,6 +167,7 @@ class Decider {
                 decisions.places(spec),
                 runsOn(workload, known),
                 assigned,
+                null,
                 null);
         Placement placement;
         try {
@@ -192,7 +203,62 @@ class Decider {
         return offer == null ? null : offer.offerId();
     }
 
-    private void record(
+    /** Decides anew for what runs; the caller has locked it, and found that it may be moved. */
+    Relocations.Outcome relocate(
+            Workload workload,
+            WorkloadSpec wanted,
+            List<String> barred,
+            @Nullable String pinned,
+            Relocations.Judge judge,
+            String why,
+            String cause,
+            OfferIndexes.State.Usable offers) {
+        UUID from = Objects.requireNonNull(workload.decisionId());
+        Instant now = clock.instant();
+        Knowledge known = knowledge.with(offers);
+        // Before any limit is locked, as by everybody who decides.
+        Map<String, String> artifacts = archive.store(known);
+        Reservations.Ledger ledger =
+                reservations.open(Set.of(new Reservations.Scope(wanted.team(), wanted.environment())));
+        Reservations.Room room = ledger.room(wanted.team(), wanted.environment(), wanted.estimatedDurationHours());
+        List<String> excluded = new ArrayList<>(barred);
+        if (workload.losses() > 0) {
+            excluded.addAll(decisions.lostOffers(wanted.id()));
+        }
+        PlacementRequest request = new PlacementRequest(
+                wanted,
+                now,
+                new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
+                excluded,
+                decisions.places(wanted),
+                decisions.find(from).map(PlacementDecision::offer).map(Offer::offerId).orElse(null),
+                null,
+                null,
+                pinned);
+        Placement placement = Objects.requireNonNull(time.record(() -> engine.place(known, request)));
+        Offer offer = placement.offer();
+        if (offer == null) {
+            return new Relocations.Outcome.Refused(reason(placement));
+        }
+        String objection = judge.objection(placement);
+        if (objection != null) {
+            return new Relocations.Outcome.Refused(objection);
+        }
+        boolean sameNeeds = wanted.equals(workload.spec());
+        workloads.relocate(wanted.id(), sameNeeds ? null : wanted, why, cause);
+        Workload moving = workloads
+                .lock(wanted.id())
+                .orElseThrow(() -> new IllegalStateException("workload " + wanted.id() + " is gone"));
+        UUID decision = record(moving, known, artifacts, request, placement, offer, now, ledger);
+        relocations.begin(
+                wanted.id(), from, decision, sameNeeds ? null : json.writeValueAsString(workload.spec()), why, now);
+        return new Relocations.Outcome.Decided(
+                decision,
+                offer,
+                Objects.requireNonNull(placement.hourlyCost(), "a placement with an offer has a cost"));
+    }
+
+    private UUID record(
             Workload workload,
             Knowledge known,
             Map<String, String> artifacts,
@@ -246,6 +312,7 @@ class Decider {
                                 decision.hourlyCost(),
                                 decision.confidence())),
                 workload.authorId());
+        return id;
     }
 
     private static UUID reserve(

@@ -15,7 +15,9 @@ record Handover(
 
     enum Kind {
         DEPLOY,
-        TEARDOWN
+        TEARDOWN,
+        /** The change of a decision that was overtaken before it was applied is stopped. */
+        STOP
     }
 
     /** Where a hand-over stands. */
@@ -28,6 +30,10 @@ record Handover(
         REFUSED,
         /** It is not needed any more and was never sent. */
         WITHDRAWN
+    }
+
+    static String stopKey(UUID decision) {
+        return "stop:" + decision;
     }
 
     static String teardownKey(String workloadId, long version) {

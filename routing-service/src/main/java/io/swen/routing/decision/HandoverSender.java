@@ -45,6 +45,9 @@ class HandoverSender {
         /** Stop the change of the deployment first; {@code thenTearDown} unless nothing of it can run. */
         record CancelFirst(UUID change, boolean mayRun) implements Step {}
 
+        /** Stop the change of a decision that was overtaken. */
+        record Stop(UUID change) implements Step {}
+
         record Nothing() implements Step {}
     }
 
@@ -53,6 +56,7 @@ class HandoverSender {
     private final GitopsChanges gitops;
     private final Workloads workloads;
     private final Reservations reservations;
+    private final RelocationStore relocations;
     private final DecisionProperties properties;
     private final TransactionTemplate transactions;
 
@@ -62,6 +66,7 @@ class HandoverSender {
             GitopsChanges gitops,
             Workloads workloads,
             Reservations reservations,
+            RelocationStore relocations,
             DecisionProperties properties,
             PlatformTransactionManager transactions) {
         this.handovers = handovers;
@@ -69,6 +74,7 @@ class HandoverSender {
         this.gitops = gitops;
         this.workloads = workloads;
         this.reservations = reservations;
+        this.relocations = relocations;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactions);
     }
@@ -83,6 +89,7 @@ class HandoverSender {
                 case Step.Nothing nothing -> {}
                 case Step.Send send -> taken(handover, gitops.submit(send.request(), handover.key()));
                 case Step.CancelFirst cancel -> cancelFirst(handover, cancel);
+                case Step.Stop stop -> stop(handover, stop.change());
             }
         } catch (RemoteException e) {
             if (FINAL_STATUSES.contains(e.status())) {
@@ -104,7 +111,38 @@ class HandoverSender {
         return switch (handover.kind()) {
             case DEPLOY -> prepareDeploy(handover, workload);
             case TEARDOWN -> prepareTeardown(handover, workload);
+            case STOP -> prepareStop(handover);
         };
+    }
+
+    private Step prepareStop(Handover handover) {
+        UUID decision = handover.decisionId();
+        if (decision == null || handovers.withdrawn(decision)) {
+            handovers.end(handover.key(), Handover.State.WITHDRAWN, "the decision was never handed over");
+            return new Step.Nothing();
+        }
+        UUID change = handovers.changeOf(decision);
+        if (change == null) {
+            handovers.yield(handover.key(), TURN, "waits until it is known which change the decision became");
+            return new Step.Nothing();
+        }
+        return new Step.Stop(change);
+    }
+
+    /** What is being applied already cannot be stopped; the change that overtakes it removes what it makes. */
+    private void stop(Handover handover, UUID change) {
+        try {
+            gitops.cancel(change);
+        } catch (RemoteException e) {
+            if (e.isTransient()) {
+                throw e;
+            }
+            LOG.info("change {} cannot be stopped any more: {}", change, e.getMessage());
+        }
+        transactions.executeWithoutResult(status -> {
+            workloads.lock(handover.workloadId());
+            handovers.sent(handover.key(), change);
+        });
     }
 
     private Step prepareDeploy(Handover handover, Workload workload) {
@@ -128,8 +166,15 @@ class HandoverSender {
         }
         boolean replaces = handovers.wasDeployedBefore(workload.id(), handover.key());
         String action = replaces ? "replace" : "deploy";
+        String why = relocations
+                .of(workload.id())
+                .filter(open -> open.toDecision().equals(decisionId))
+                .map(open -> ": " + open.why())
+                .orElse("");
         return new Step.Send(request(
-                workload, action + " " + workload.id(), new Item(action, workload.id(), workload.spec(), decision)));
+                workload,
+                action + " " + workload.id() + why,
+                new Item(action, workload.id(), workload.spec(), decision)));
     }
 
     private Step prepareTeardown(Handover handover, Workload workload) {
@@ -210,7 +255,19 @@ class HandoverSender {
         transactions.executeWithoutResult(status -> {
             Workload workload = workloads.lock(handover.workloadId()).orElse(null);
             handovers.end(handover.key(), Handover.State.REFUSED, text(why));
-            if (workload != null && workload.state() == WorkloadState.DECIDED) {
+            RelocationStore.Open move =
+                    workload == null ? null : relocations.of(workload.id()).orElse(null);
+            if (workload != null && move != null && move.toDecision().equals(handover.decisionId())) {
+                relocations.end(workload.id());
+                reservations.release(move.toDecision(), "the hand-over was refused");
+                workloads.stay(
+                        workload.id(),
+                        move.fromDecision(),
+                        handovers.changeOf(move.fromDecision()),
+                        move.specBefore(),
+                        "its move could not be handed over: " + text(why),
+                        handover.key());
+            } else if (workload != null && workload.state() == WorkloadState.DECIDED) {
                 workloads.fail(workload.id(), "the decision could not be handed over: " + text(why), handover.key());
                 reservations.releaseAll(workload.id(), "the hand-over was refused");
             }

@@ -100,6 +100,36 @@ class HandoverStore {
                 workloadId);
     }
 
+    /** The change that a decision was handed over as. */
+    @Nullable
+    UUID changeOf(UUID decision) {
+        return jdbc
+                .query(
+                        "select change_id from handover where key = ?",
+                        (row, index) -> row.getObject(1, UUID.class),
+                        decision.toString())
+                .stream()
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the decision's hand-over ended without gitops-service having taken it. */
+    boolean withdrawn(UUID decision) {
+        return exists(
+                "select 1 from handover where key = ? and state in ('withdrawn', 'refused')", decision.toString());
+    }
+
+    /** Has a change stopped that was not applied yet. */
+    void addStop(String workloadId, UUID decision) {
+        jdbc.update(
+                "insert into handover (key, workload_id, kind, decision_id, state) values (?, ?, 'stop', ?, 'waiting')"
+                        + " on conflict (key) do nothing",
+                Handover.stopKey(decision),
+                workloadId,
+                decision);
+    }
+
     /** Whether a deployment of the workload may be, or may come to be, known outside without its change being known here. */
     boolean hasWaitingDeploy(String workloadId) {
         return exists(

@@ -12,6 +12,16 @@ public enum RoutingMetric {
     HANDOVER_QUEUE("swen.routing.handover.queue"),
     /** Counter: events of gitops-service that were skipped because they lack what was agreed, by {@code type}. */
     MALFORMED_EVENTS("swen.routing.events.malformed"),
+    /** Counter: recommendations, by {@code kind} and the {@code state} they came to. */
+    RECOMMENDATIONS("swen.routing.recommendations"),
+    /** Gauge: recommendations that are open. */
+    RECOMMENDATIONS_OPEN("swen.routing.recommendations.open"),
+    /** Counter: what rebalancing did with a workload it looked at, by {@code outcome}. */
+    REBALANCING("swen.routing.rebalancing"),
+    /** Timer: one look at everything that runs, for better places. */
+    REBALANCING_TIME("swen.routing.rebalancing.time"),
+    /** Counter: looks at the size of what runs, by {@code outcome}. */
+    RIGHT_SIZING("swen.routing.rightsizing"),
     /** Distribution: submissions stored by one transaction. */
     INTAKE_BATCH("swen.routing.intake.batch"),
     /** Gauge: seconds of domain time since budgets were read; not a number before the first time. */

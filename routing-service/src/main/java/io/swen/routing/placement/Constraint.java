@@ -27,6 +27,7 @@ public enum Constraint {
     INTERRUPTIBLE(ExceptionKind.RELIABILITY),
     AVAILABILITY(ExceptionKind.CAPACITY),
     LOST_BEFORE(ExceptionKind.CAPACITY),
+    PINNED(ExceptionKind.CAPACITY),
     MINIMUM_RELIABILITY(ExceptionKind.RELIABILITY),
     DEADLINE(ExceptionKind.PERFORMANCE),
     QUOTA_VCPUS(ExceptionKind.CAPACITY),

@@ -214,6 +214,8 @@ public class PlacementEngine {
         private final Terms.Stranded stranded;
         private final int[] lost;
         private final boolean hasDeadline;
+        /** The only offer to be considered; −1 for all, −2 where it is not offered any more. */
+        private final int pinned;
         private final double hoursUntilDeadline;
         private final double leastReliability;
         /** By region, as a budget may be a provider's. */
@@ -294,6 +296,8 @@ public class PlacementEngine {
             }
             this.interruptions = knowledge.interruptions().at(index, hours);
             this.lostPerInterruption = lostPerInterruption();
+            String only = request.pinnedOffer();
+            this.pinned = only == null ? -1 : index.find(only) < 0 ? -2 : index.find(only);
             this.lost = request.lostOffers().stream()
                     .mapToInt(index::find)
                     .filter(offer -> offer >= 0)
@@ -584,6 +588,9 @@ public class PlacementEngine {
             }
             if (!index.isAvailable(offer)) {
                 fails |= Constraint.AVAILABILITY.bit();
+            }
+            if (pinned != -1 && offer != pinned) {
+                fails |= Constraint.PINNED.bit();
             }
             if (lost.length > 0 && Arrays.binarySearch(lost, offer) >= 0) {
                 fails |= Constraint.LOST_BEFORE.bit();

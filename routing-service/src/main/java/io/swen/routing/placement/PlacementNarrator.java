@@ -642,6 +642,8 @@ final class PlacementNarrator {
             case INTERRUPTIBLE -> "what fits is only sold as spot; an interruptible workload would fit";
             case AVAILABILITY -> "what fits is not available at the moment; it is tried again with each price epoch";
             case LOST_BEFORE -> "it lost its place on all that fits; an edit lets it try them again";
+            case PINNED ->
+                "it is to go to " + run.request.pinnedOffer() + " alone, which does not fit or is not offered any more";
             case DEADLINE ->
                 "the deadline " + spec.deadline() + " cannot be met with " + Texts.hours(run.hours)
                         + " of work; a later deadline would help";

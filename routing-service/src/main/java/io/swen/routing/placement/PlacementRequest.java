@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now domain time, for deadlines and agreements
  * @param limits what the quotas leave
- * @param lostOffers ids of offers on which the workload lost its place before, in order
+ * @param lostOffers ids of offers on which the workload lost its place before, or that it may not go back to yet, in order
  * @param neighbours where the workloads are that affinities name; who has no place is not there
  * @param runsOn id of the offer that the workload runs on now and would leave, or null
  * @param assigned set where the place was decided together with those of other workloads
  * @param weights instead of those that follow from the workload and the policy, to ask what would be decided then; null for those
+ * @param pinnedOffer id of the only offer that is to be considered; null for all
  */
 public record PlacementRequest(
         WorkloadSpec spec,
@@ -28,7 +29,8 @@ public record PlacementRequest(
         Map<String, Neighbour> neighbours,
         @Nullable String runsOn,
         @Nullable Assigned assigned,
-        @Nullable Weights weights) {
+        @Nullable Weights weights,
+        @Nullable String pinnedOffer) {
 
     public PlacementRequest {
         lostOffers = lostOffers.stream().sorted().toList();
@@ -38,13 +40,13 @@ public record PlacementRequest(
 
     /** A request of a workload that runs nowhere and has no neighbours. */
     public PlacementRequest(WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers) {
-        this(spec, now, limits, lostOffers, Map.of(), null, null, null);
+        this(spec, now, limits, lostOffers, Map.of(), null, null, null, null);
     }
 
     /** A request whose place was decided together with others. */
     public PlacementRequest(
             WorkloadSpec spec, Instant now, Limits limits, List<String> lostOffers, @Nullable Assigned assigned) {
-        this(spec, now, limits, lostOffers, Map.of(), null, assigned, null);
+        this(spec, now, limits, lostOffers, Map.of(), null, assigned, null, null);
     }
 
     /** A request that is decided alone. */
@@ -55,7 +57,7 @@ public record PlacementRequest(
             List<String> lostOffers,
             Map<String, Neighbour> neighbours,
             @Nullable String runsOn) {
-        this(spec, now, limits, lostOffers, neighbours, runsOn, null, null);
+        this(spec, now, limits, lostOffers, neighbours, runsOn, null, null, null);
     }
 
     /** Where another workload is; its names are provider-qualified. */
@@ -67,7 +69,7 @@ public record PlacementRequest(
     }
 
     public PlacementRequest withSpec(WorkloadSpec other) {
-        return new PlacementRequest(other, now, limits, lostOffers, neighbours, runsOn, assigned, weights);
+        return new PlacementRequest(other, now, limits, lostOffers, neighbours, runsOn, assigned, weights, pinnedOffer);
     }
 
     /**

@@ -132,6 +132,9 @@ class WorkloadEntity {
     }
 
     void run(Instant at) {
+        if (state() != WorkloadState.DEPLOYING && state() != WorkloadState.MOVING) {
+            throw new IllegalTransitionException(id(), state(), WorkloadState.RUNNING);
+        }
         become(WorkloadState.RUNNING, null, at);
         mayRun = true;
     }
@@ -141,6 +144,36 @@ class WorkloadEntity {
         become(state() == WorkloadState.RUNNING ? WorkloadState.MOVING : WorkloadState.SUBMITTED, why, at);
         losses++;
         decideAfter = wallDecideAfter;
+    }
+
+    /**
+     * It is to go to another place while it runs on where it is; a decision follows in the same transaction.
+     *
+     * @param newSpec what it needs from now on, null where that stays
+     */
+    void relocate(@Nullable String newSpec, String why, Instant at) {
+        become(WorkloadState.MOVING, why, at);
+        if (newSpec != null) {
+            spec = newSpec;
+        }
+    }
+
+    /** The move came to nothing: it goes on where it never ceased to run. */
+    void stay(UUID decision, @Nullable UUID change, @Nullable String oldSpec, String why, Instant at) {
+        if (state() == WorkloadState.RUNNING) {
+            note(why, at);
+        } else if (state() == WorkloadState.DECIDED
+                || state() == WorkloadState.AWAITING_APPROVAL
+                || state() == WorkloadState.DEPLOYING) {
+            become(WorkloadState.RUNNING, why, at);
+        } else {
+            throw new IllegalTransitionException(id(), state(), WorkloadState.RUNNING);
+        }
+        decisionId = decision;
+        changeId = change;
+        if (oldSpec != null) {
+            spec = oldSpec;
+        }
     }
 
     void complete(Instant at) {

@@ -134,6 +134,49 @@ public record WorkloadSpec(
     /** Another workload and how near to it is meant. */
     public record Affinity(String workloadId, Scope scope) {}
 
+    /** The same with another estimate of how long it runs. */
+    public WorkloadSpec withEstimatedDuration(double hours) {
+        return copy(container, cpuCores, memoryGb, hours);
+    }
+
+    /** The same with other needs. */
+    public WorkloadSpec withNeeds(double cores, double memory, int replicas) {
+        return copy(container.withReplicas(replicas), cores, memory, estimatedDurationHours);
+    }
+
+    private WorkloadSpec copy(Container what, double cores, double memory, @Nullable Double hours) {
+        return new WorkloadSpec(
+                id,
+                team,
+                environment,
+                kind,
+                what,
+                cores,
+                memory,
+                gpus,
+                gpuModel,
+                architecture,
+                priority,
+                costSensitivity,
+                latencySensitivity,
+                deadline,
+                hours,
+                interruptible,
+                regionsAllowed,
+                regionsForbidden,
+                dataLocation,
+                dataSizeGb,
+                usersLocation,
+                networkGbps,
+                residency,
+                zoneSpread,
+                affinity,
+                antiAffinity,
+                minimumReliability,
+                maxHourlyCost,
+                carbonSensitivity);
+    }
+
     /** What runs. */
     public record Container(
             String image,
@@ -151,6 +194,10 @@ public record WorkloadSpec(
             env = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(env));
             secrets = List.copyOf(secrets);
             ports = List.copyOf(ports);
+        }
+
+        Container withReplicas(int number) {
+            return new Container(image, command, env, secrets, ports, number, healthCheck, diskGb, checkpoint);
         }
     }
 

@@ -17,7 +17,7 @@ public enum WorkloadState {
     AWAITING_APPROVAL,
     DEPLOYING,
     RUNNING,
-    /** Lost its place and waits for a decision on another. */
+    /** Lost its place, or gives it up for a better one, and waits for a decision on another. */
     MOVING,
     COMPLETED,
     FAILED,
@@ -26,8 +26,8 @@ public enum WorkloadState {
     private static final Map<WorkloadState, Set<WorkloadState>> NEXT = new EnumMap<>(Map.of(
             SUBMITTED, EnumSet.of(DECIDED, UNPLACEABLE, FAILED, CANCELLED),
             UNPLACEABLE, EnumSet.of(SUBMITTED, DECIDED, FAILED, CANCELLED),
-            DECIDED, EnumSet.of(SUBMITTED, AWAITING_APPROVAL, DEPLOYING, FAILED, CANCELLED),
-            AWAITING_APPROVAL, EnumSet.of(DEPLOYING, FAILED, CANCELLED),
+            DECIDED, EnumSet.of(SUBMITTED, AWAITING_APPROVAL, DEPLOYING, RUNNING, FAILED, CANCELLED),
+            AWAITING_APPROVAL, EnumSet.of(DEPLOYING, RUNNING, FAILED, CANCELLED),
             DEPLOYING, EnumSet.of(RUNNING, SUBMITTED, COMPLETED, FAILED, CANCELLED),
             RUNNING, EnumSet.of(MOVING, COMPLETED, FAILED, CANCELLED),
             MOVING, EnumSet.of(RUNNING, DECIDED, UNPLACEABLE, FAILED, CANCELLED),

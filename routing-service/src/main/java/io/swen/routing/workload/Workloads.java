@@ -111,6 +111,18 @@ public class Workloads {
         return ids.stream().map(byId::get).map(this::snapshot).toList();
     }
 
+    /** Where workloads stand, by id; those that are not known are missing. */
+    @Transactional(readOnly = true)
+    public Map<String, WorkloadState> states(List<String> ids) {
+        return jdbc
+                .query(
+                        "select id, state from workload where id = any (?)",
+                        (row, index) -> Map.entry(row.getString(1), WorkloadState.of(row.getString(2))),
+                        (Object) ids.toArray(String[]::new))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     /** The workload, its row locked until the transaction ends. */
     public Optional<Workload> lock(String id) {
         return repository.lock(id).map(this::snapshot);
@@ -159,6 +171,23 @@ public class Workloads {
     public void lose(String id, String why, Duration pause, String cause) {
         Instant after = wall.instant().plus(pause);
         move(id, why, cause, (entity, now) -> entity.lose(why, after, now));
+    }
+
+    /** Gives its place up for a better one; a decision follows in the same transaction, and it runs on meanwhile. */
+    public void relocate(String id, @Nullable WorkloadSpec wanted, String why, String cause) {
+        String spec = wanted == null ? null : json.writeValueAsString(wanted);
+        move(id, why, cause, (entity, now) -> entity.relocate(spec, why, now));
+    }
+
+    /** A move came to nothing, so that it goes on at the place of an earlier decision, where it never ceased to run. */
+    public void stay(
+            String id, UUID decision, @Nullable UUID change, @Nullable String specBefore, String why, String cause) {
+        move(id, why, cause, (entity, now) -> entity.stay(decision, change, specBefore, why, now));
+    }
+
+    /** It is to end as soon as it is torn down. */
+    public void requestCancel(String id, String why, String cause) {
+        move(id, why, cause, WorkloadEntity::requestCancel);
     }
 
     public void complete(String id, @Nullable String why, String cause) {

@@ -51,6 +51,17 @@ public final class CommandAccess {
                             new Call("POST", "/api/v1/metrics", "metric_write"),
                             new Call("GET", "/api/v1/metrics/query", "telemetry_read"))),
             Map.entry(
+                    "drill market",
+                    List.of(
+                            SUBMIT,
+                            WORKLOAD,
+                            CANCEL,
+                            CHANGE,
+                            VERDICT,
+                            new Call("GET", "/api/v1/decisions", "decision_read"),
+                            new Call("GET", "/api/v1/rebalancing", "recommendation_read"),
+                            new Call("GET", "/api/v1/prices/history", "telemetry_read"))),
+            Map.entry(
                     "drill outage",
                     List.of(
                             SUBMIT,

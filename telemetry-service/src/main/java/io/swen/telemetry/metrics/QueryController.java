@@ -58,6 +58,8 @@ class QueryController {
      * A series, or several put together.
      *
      * @param seriesCount how many series it is made of
+     * @param forecastSeries the name under which it is foreseen by {@code GET /api/v1/forecasts}; null where several series are put
+     *     together
      * @param stale whether nothing came for longer than the bound
      * @param values one for each step, null in a gap
      */
@@ -68,6 +70,7 @@ class QueryController {
             @Nullable String environment,
             SortedMap<String, String> labels,
             int seriesCount,
+            @Nullable String forecastSeries,
             boolean simulated,
             boolean stale,
             @Nullable Newest latest,

@@ -201,6 +201,9 @@ class RangeQueries {
                 common(line, Series::environment),
                 line.labels,
                 line.members.size(),
+                alone && line.members.size() == 1
+                        ? "metric/" + line.members.getFirst().id()
+                        : null,
                 line.members.stream().anyMatch(Series::simulated),
                 newest == null || newest.stale(),
                 newest == null ? null : new Newest(newest.time(), alone ? newest.value() : null, newest.receivedAt()),
