@@ -435,6 +435,7 @@ final class PlacementNarrator {
             case INTERRUPTIBLE -> "spot capacity may be taken back and the workload is not interruptible";
             case AVAILABILITY -> "it is not available at the moment";
             case LOST_BEFORE -> "the workload lost its place there before";
+            case PINNED -> "it is to go to " + run.request.pinnedOffer() + " alone";
             case MINIMUM_RELIABILITY ->
                 "a replica runs undisturbed there with a chance of only "
                         + Texts.percent(run.reliabilityValue(offer) / 1e6);
