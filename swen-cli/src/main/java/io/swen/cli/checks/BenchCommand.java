@@ -27,6 +27,7 @@ public final class BenchCommand implements Callable<Integer> {
     /** What there is to measure. */
     enum Benchmark {
         auth("io.swen.benchmarks.AuthBenchmark", "telemetry-service"),
+        decide("io.swen.benchmarks.DecideBenchmark", "telemetry-service"),
         nab("io.swen.benchmarks.NabBenchmark", "routing-service"),
         series("io.swen.benchmarks.SeriesBenchmark", "routing-service"),
         ingest("io.swen.benchmarks.IngestBenchmark", "routing-service"),
