@@ -52,6 +52,9 @@ public class RoutingApplication {
                         "/api/v1/workloads/{id}/rightsizing")
                 .allow(HttpMethod.POST, "/api/v1/recommendations/{id}/apply", Permission.RECOMMENDATION_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/recommendations/{id}/dismiss", Permission.RECOMMENDATION_WRITE)
+                .allowReading(Permission.DECISION_READ, "/api/v1/outcomes")
+                        Permission.DECISION_READ, "/api/v1/outcomes", "/api/v1/models", "/api/v1/models/{id}")
+                .allow(HttpMethod.POST, "/api/v1/models/retrain", Permission.MODEL_RETRAIN)
                 .build();
     }
 }

@@ -52,6 +52,7 @@ public final class FakePeers {
     private final List<UUID> cancelled = new CopyOnWriteArrayList<>();
     private final List<Event> gitopsEvents = new CopyOnWriteArrayList<>();
     private final Map<String, String> budgets = new ConcurrentHashMap<>();
+    private final Map<String, String> costRecords = new ConcurrentHashMap<>();
     private volatile long epoch = 1;
     private volatile int gitopsStatus = 202;
     private volatile boolean telemetryDown;
@@ -125,6 +126,17 @@ public final class FakePeers {
 
     public PriceCatalog catalog() {
         return catalog;
+    }
+
+    /** Has telemetry's ledger hold this charge of a workload's instance, which ran all day. */
+    public void charge(String workloadId, String offerId, String hours, String usd) {
+        String[] parts = offerId.split("/", -1);
+        costRecords.put(
+                workloadId,
+                "{\"ChargeCategory\":\"Usage\",\"AvailabilityZone\":\"" + parts[0].substring(parts[0].indexOf(':') + 1)
+                        + "\",\"SkuPriceDetails\":\"{\\\"InstanceType\\\" : \\\"" + parts[1] + "\\\"}\","
+                        + "\"ChargePeriodStart\":\"2020-01-01T00:00:00Z\",\"ChargePeriodEnd\":\"2100-01-01T00:00:00Z\","
+                        + "\"ConsumedQuantity\":\"" + hours + "\",\"EffectiveCost\":\"" + usd + "\"}");
     }
 
     /** Publishes an epoch that changes the price or availability of one offer. */
@@ -277,6 +289,9 @@ public final class FakePeers {
             send(exchange, 200, "application/json", "{\"items\":[" + inventory + "],\"next\":null}");
         } else if (path.equals("/api/v1/events")) {
             events(exchange, query);
+        } else if (path.equals("/api/v1/costs/records")) {
+            String records = costRecords.getOrDefault(query.replaceAll(".*workload_id=([^&]*).*", "$1"), "");
+            send(exchange, 200, "application/json", "{\"items\":[" + records + "],\"next\":null}");
         } else if (path.equals("/api/v1/changes")) {
             change(exchange, body);
         } else if (path.startsWith("/api/v1/changes/") && path.endsWith("/cancel")) {

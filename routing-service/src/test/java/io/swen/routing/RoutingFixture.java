@@ -40,6 +40,9 @@ public final class RoutingFixture {
             properties.put("swen.services.gitops", PEERS.address());
             properties.put("swen.routing.offers.poll", "200ms");
             properties.put("swen.routing.decision.loss-pause", "50ms");
+            properties.put("swen.routing.outcome.look", "100ms");
+            properties.put("swen.routing.outcome.meter", "100ms");
+            properties.put("swen.routing.outcome.ledger-patience", "300ms");
             properties.put("swen.routing.reservations.quotas[0].team", "frugal");
             properties.put("swen.routing.reservations.quotas[0].hourly-cost", "0.05");
             properties.put("swen.routing.budgets.poll", "200ms");

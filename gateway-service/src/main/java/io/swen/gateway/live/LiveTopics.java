@@ -15,6 +15,8 @@ final class LiveTopics {
             Map.entry("WorkloadSubmitted", Permission.WORKLOAD_READ),
             Map.entry("WorkloadChanged", Permission.WORKLOAD_READ),
             Map.entry("DecisionMade", Permission.DECISION_READ),
+            Map.entry("WorkloadOutcomeRecorded", Permission.DECISION_READ),
+            Map.entry("ModelChanged", Permission.DECISION_READ),
             Map.entry("ChangeStageChanged", Permission.CHANGE_READ),
             Map.entry("ApprovalRequested", Permission.CHANGE_READ),
             Map.entry("DeploymentObserved", Permission.DEPLOYMENT_READ),

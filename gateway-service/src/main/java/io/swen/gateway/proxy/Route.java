@@ -43,6 +43,8 @@ enum Route {
                     "workloads",
                     "decisions",
                     "what-if",
+                    "outcomes",
+                    "models",
                     "reservations",
                     "batches",
                     "interruption-forecasts",

@@ -31,6 +31,8 @@ public enum Permission {
     RECOMMENDATION_READ(Grant.everyone()),
     /** Apply or dismiss a recommendation; what is applied still passes the pipeline. */
     RECOMMENDATION_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
+    /** Have a model trained from the outcomes of now. */
+    MODEL_RETRAIN(Grant.people(Role.ADMIN)),
 
     CHANGE_READ(Grant.everyone()),
     CHANGE_PROPOSE(Grant.services("swen-routing")),

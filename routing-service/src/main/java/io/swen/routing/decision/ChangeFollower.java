@@ -4,7 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.event.CloudEvent;
 import io.swen.platform.event.EventConsumer;
+import io.swen.platform.money.Money;
+import io.swen.routing.candidate.Offer;
 import io.swen.routing.metric.RoutingMetric;
+import io.swen.routing.outcome.Ending;
+import io.swen.routing.outcome.Outcomes;
 import io.swen.routing.reservation.Reservations;
 import io.swen.routing.workload.Kind;
 import io.swen.routing.workload.Workload;
@@ -14,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,7 @@ class ChangeFollower implements EventConsumer {
     private final DecisionStore decisions;
     private final DecisionCommitments commitments;
     private final RelocationStore relocations;
+    private final Outcomes outcomes;
     private final DecisionProperties properties;
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -55,6 +61,7 @@ class ChangeFollower implements EventConsumer {
             DecisionStore decisions,
             DecisionCommitments commitments,
             RelocationStore relocations,
+            Outcomes outcomes,
             DecisionProperties properties,
             MeterRegistry metrics,
             Clock clock) {
@@ -64,6 +71,7 @@ class ChangeFollower implements EventConsumer {
         this.decisions = decisions;
         this.commitments = commitments;
         this.relocations = relocations;
+        this.outcomes = outcomes;
         this.properties = properties;
         this.metrics = metrics;
         this.clock = clock;
@@ -205,6 +213,7 @@ class ChangeFollower implements EventConsumer {
         workloads.fail(
                 workload.id(), "its change " + change + " " + state + (failure == null ? "" : ": " + failure), cause);
         if (workload.mayRun()) {
+            placed(workload.decisionId()).ifPresent(place -> outcomes.ended(workload, place, Ending.FAILED));
             commitments.tearDown(workload, "its change " + state);
         }
     }
@@ -215,6 +224,7 @@ class ChangeFollower implements EventConsumer {
             case "running", "awaiting_approval" -> {}
             case "succeeded" -> {
                 workloads.tornDown(workload.id());
+                outcomes.endedAll(workload.id(), Ending.STOPPED);
                 reservations.releaseAll(workload.id(), "torn down");
                 if (workload.cancelRequested() && !workload.state().isTerminal()) {
                     workloads.cancel(workload.id(), "torn down", change.toString());
@@ -303,16 +313,18 @@ class ChangeFollower implements EventConsumer {
                 catchUpToDeploying(workload, change, cause);
                 if (stateOf(id).canBecome(WorkloadState.RUNNING)) {
                     workloads.run(id, reason, cause);
+                    placed(workload.decisionId()).ifPresent(place -> outcomes.began(workload, place));
                 }
             }
             case "completed" -> {
                 if (workload.spec().kind() == Kind.BATCH) {
                     completed(workload, change, reason, cause);
                 } else {
-                    lost(workload, reason == null ? "the service ended by itself" : reason, cause);
+                    lost(workload, Ending.FAILED, reason == null ? "the service ended by itself" : reason, cause);
                 }
             }
-            case "lost" -> lost(workload, reason == null ? "the cloud took it back" : reason, cause);
+            case "lost" ->
+                lost(workload, Ending.INTERRUPTED, reason == null ? "the cloud took it back" : reason, cause);
             case "terminated" -> LOG.debug("workload {} was terminated as asked", id);
             default -> throw new MalformedEventException("state is " + state);
         }
@@ -328,10 +340,11 @@ class ChangeFollower implements EventConsumer {
             return;
         }
         workloads.complete(workload.id(), reason, cause);
+        placed(workload.decisionId()).ifPresent(place -> outcomes.ended(workload, place, Ending.COMPLETED));
         commitments.tearDown(current(workload.id()), "it has completed");
     }
 
-    private void lost(Workload workload, String reason, String cause) {
+    private void lost(Workload workload, Ending ending, String reason, String cause) {
         WorkloadState state = workload.state();
         if (workload.cancelRequested() || (state != WorkloadState.RUNNING && state != WorkloadState.DEPLOYING)) {
             return;
@@ -339,7 +352,7 @@ class ChangeFollower implements EventConsumer {
         UUID decision = workload.decisionId();
         RelocationStore.Open move = relocations.of(workload.id()).orElse(null);
         if (move != null && move.toDecision().equals(decision) && !move.oldPlaceLost()) {
-            noteLoss(workload, move.toDecision(), reason);
+            noteLoss(workload, move.toDecision(), ending, reason);
             stay(workload, move, "its new place was lost before it had taken over: " + reason, cause);
             return;
         }
@@ -348,7 +361,7 @@ class ChangeFollower implements EventConsumer {
             decisions.forgetLosses(workload.id());
         }
         if (decision != null) {
-            noteLoss(workload, decision, reason);
+            noteLoss(workload, decision, ending, reason);
         }
         int losses = workload.losses() + 1;
         if (losses > properties.mostLosses()) {
@@ -359,12 +372,12 @@ class ChangeFollower implements EventConsumer {
         }
     }
 
-    private void noteLoss(Workload workload, UUID decision, String reason) {
+    private void noteLoss(Workload workload, UUID decision, Ending ending, String reason) {
         reservations.release(decision, "the place was lost");
-        decisions
-                .find(decision)
-                .map(PlacementDecision::offer)
-                .ifPresent(offer -> decisions.addLoss(workload.id(), offer.offerId(), clock.instant(), reason));
+        placed(decision).ifPresent(place -> {
+            decisions.addLoss(workload.id(), place.offer().offerId(), clock.instant(), reason);
+            outcomes.ended(workload, place, ending);
+        });
     }
 
     /** Something happened at the place that a move is to leave, before the new one has taken over. */
@@ -375,21 +388,23 @@ class ChangeFollower implements EventConsumer {
             // The work is done where it was, so there is nothing left to move.
             stay(workload, move, "it ended before it had moved", cause);
             workloads.complete(workload.id(), reason, cause);
+            placed(move.fromDecision()).ifPresent(place -> outcomes.ended(workload, place, Ending.COMPLETED));
             handovers.addStop(workload.id(), move.toDecision());
             commitments.tearDown(current(workload.id()), "it has completed");
         } else if (state.equals("terminated")) {
             relocations.oldPlaceLost(workload.id());
         } else if (state.equals("lost") || state.equals("completed")) {
             String why = reason == null ? "the cloud took it back" : reason;
+            Ending ending = state.equals("lost") ? Ending.INTERRUPTED : Ending.FAILED;
             if (workload.state() == WorkloadState.DEPLOYING || workload.state() == WorkloadState.RUNNING) {
                 relocations.oldPlaceLost(workload.id());
-                noteLoss(workload, move.fromDecision(), why);
+                noteLoss(workload, move.fromDecision(), ending, why);
                 return;
             }
             // Nothing of the move was applied, and it may wait for a person: a decision of now is faster.
             stay(workload, move, "its old place was lost before it had moved", cause);
             handovers.addStop(workload.id(), move.toDecision());
-            lost(current(workload.id()), why, cause);
+            lost(current(workload.id()), ending, why, cause);
         }
     }
 
@@ -403,6 +418,18 @@ class ChangeFollower implements EventConsumer {
                 move.specBefore(),
                 why,
                 cause);
+    }
+
+    private Optional<Outcomes.Placed> placed(@Nullable UUID decision) {
+        return Optional.ofNullable(decision).flatMap(decisions::find).flatMap(ChangeFollower::place);
+    }
+
+    private static Optional<Outcomes.Placed> place(PlacementDecision decision) {
+        Offer offer = decision.offer();
+        Money hourly = decision.hourlyCost();
+        return offer == null || hourly == null
+                ? Optional.empty()
+                : Optional.of(new Outcomes.Placed(decision.id(), offer, hourly, decision.decidedAt()));
     }
 
     /** Events that were missed are made up for, so that every workload has passed the states before. */

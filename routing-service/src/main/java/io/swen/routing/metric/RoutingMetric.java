@@ -22,6 +22,16 @@ public enum RoutingMetric {
     REBALANCING_TIME("swen.routing.rebalancing.time"),
     /** Counter: looks at the size of what runs, by {@code outcome}. */
     RIGHT_SIZING("swen.routing.rightsizing"),
+    /** Counter: outcomes of placements recorded, by {@code basis} of their cost. */
+    OUTCOMES("swen.routing.outcomes"),
+    /** Counter: what happened to learned models, by {@code kind} such as trained, promoted, rejected, demoted. */
+    MODEL_EVENTS("swen.routing.model.events"),
+    /** Timer: training a challenger and judging it. */
+    MODEL_TRAINING("swen.routing.model.training"),
+    /** Gauge: mean loss on fresh outcomes, {@code of} the model and of the baseline; not a number where nothing is known. */
+    MODEL_LOSS("swen.routing.model.loss"),
+    /** Gauge: the largest stability index of a feature on fresh outcomes. */
+    MODEL_DRIFT("swen.routing.model.drift"),
     /** Distribution: submissions stored by one transaction. */
     INTAKE_BATCH("swen.routing.intake.batch"),
     /** Gauge: seconds of domain time since budgets were read; not a number before the first time. */

@@ -1,4 +1,4 @@
-/** Learns from realised outcomes; until there are enough, decisions say that no model was used. */
+/** What is learned from realised outcomes: trained beside the service, let into decisions only while it beats the baseline. */
 @NullMarked
 package io.swen.routing.model;
 

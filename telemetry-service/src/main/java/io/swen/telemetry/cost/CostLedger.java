@@ -192,8 +192,9 @@ class CostLedger {
     }
 
     /** Parameters of a query that ends with {@link #SCOPED}. */
-    static @Nullable Object[] with(CostScope scope, Object... first) {
-        List<@Nullable Object> all = new ArrayList<>(Arrays.asList(first));
+    static @Nullable Object[] with(CostScope scope, @Nullable Object... first) {
+        List<@Nullable Object> all = new ArrayList<@Nullable Object>();
+        all.addAll(Arrays.asList(first));
         all.add(scope.teams() == null);
         all.add(array(scope.teams()));
         all.add(scope.environments() == null);

@@ -54,11 +54,12 @@ class CostRecordController {
     CostRecordPage records(
             @RequestParam(name = "from", required = false) @Nullable Instant from,
             @RequestParam(name = "to", required = false) @Nullable Instant to,
+            @RequestParam(name = "workload_id", required = false) @Nullable String workloadId,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit) {
         Days days = Days.of(from, to, clock.instant());
-        Page<Map<String, @Nullable Object>> page =
-                records.page(CostScope.of(Actor.current()), days.start(), days.end(), cursor, Cursors.limit(limit));
+        Page<Map<String, @Nullable Object>> page = records.page(
+                CostScope.of(Actor.current()), days.start(), days.end(), workloadId, cursor, Cursors.limit(limit));
         return new CostRecordPage(Focus.VERSION, page.items(), page.next());
     }
 

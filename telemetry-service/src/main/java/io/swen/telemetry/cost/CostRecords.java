@@ -49,11 +49,18 @@ class CostRecords {
 
     /** A page of rows in order of their charge periods, each as its columns. */
     Page<Map<String, @Nullable Object>> page(
-            CostScope scope, Instant from, Instant to, @Nullable String cursor, int limit) {
+            CostScope scope,
+            Instant from,
+            Instant to,
+            @Nullable String workloadId,
+            @Nullable String cursor,
+            int limit) {
         List<String> after = Cursors.decode(cursor, 2);
         Instant start = after == null ? from : instant(after.getFirst());
         List<Row> rows = jdbc.query(
-                query("(e.charge_start > ? or (e.charge_start = ? and e.entry_key > ?)) and") + " limit ?",
+                query("(e.charge_start > ? or (e.charge_start = ? and e.entry_key > ?))"
+                                + " and (?::text is null or e.workload = ?) and")
+                        + " limit ?",
                 (row, index) -> row(row),
                 append(
                         CostLedger.with(
@@ -62,7 +69,9 @@ class CostRecords {
                                 Timestamp.from(to),
                                 Timestamp.from(start),
                                 Timestamp.from(start),
-                                after == null ? "" : after.getLast()),
+                                after == null ? "" : after.getLast(),
+                                workloadId,
+                                workloadId),
                         limit + 1));
         return Page.of(rows, limit, row -> Cursors.encode(row.start(), row.key()))
                 .map(Row::values);

@@ -1,0 +1,8 @@
+package io.swen.routing.model;
+
+/** Whatever expects something of a placement: a model, or the baseline. */
+@FunctionalInterface
+interface Judge {
+
+    Expectation expect(Sample sample);
+}

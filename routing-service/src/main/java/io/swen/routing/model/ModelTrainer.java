@@ -1,0 +1,236 @@
+package io.swen.routing.model;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.swen.routing.metric.RoutingMetric;
+import io.swen.routing.outcome.OutcomeReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Watches the champion and trains its challengers, in one instance at a time.
+ *
+ * <p>A crash at any point leaves something that the next turn goes on from: a candidate that was stored is settled first, and
+ * what was not stored is trained again.
+ */
+@Component
+class ModelTrainer {
+
+    /** The advisory lock of whoever trains. */
+    static final long LOCK = 0x5745_4e4d_4f44_454cL;
+
+    private static final int FEWEST_NEW_ON_DRIFT = 10;
+    private static final double CALIBRATION_ERRORS = 3;
+
+    private final ModelStore store;
+    private final OutcomeReader outcomes;
+    private final ModelProperties properties;
+    private final DataSource database;
+    private final Timer time;
+    private final Clock clock;
+    private volatile double championLoss = Double.NaN;
+    private volatile double baselineLoss = Double.NaN;
+    private volatile double largestDrift = Double.NaN;
+
+    ModelTrainer(
+            ModelStore store,
+            OutcomeReader outcomes,
+            ModelProperties properties,
+            DataSource database,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.store = store;
+        this.outcomes = outcomes;
+        this.properties = properties;
+        this.database = database;
+        this.time = metrics.timer(RoutingMetric.MODEL_TRAINING.id());
+        this.clock = clock;
+        Gauge.builder(RoutingMetric.MODEL_LOSS.id(), this, trainer -> trainer.championLoss)
+                .tag("of", "model")
+                .register(metrics);
+        Gauge.builder(RoutingMetric.MODEL_LOSS.id(), this, trainer -> trainer.baselineLoss)
+                .tag("of", "baseline")
+                .register(metrics);
+        Gauge.builder(RoutingMetric.MODEL_DRIFT.id(), this, trainer -> trainer.largestDrift)
+                .register(metrics);
+    }
+
+    /** Does what is to do; false when another instance is at it. */
+    boolean turn() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            if (!call(connection, "select pg_try_advisory_lock(?)")) {
+                return false;
+            }
+            try {
+                own();
+            } finally {
+                call(connection, "select pg_advisory_unlock(?)");
+            }
+            return true;
+        }
+    }
+
+    private static boolean call(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, LOCK);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() && result.getBoolean(1);
+            }
+        }
+    }
+
+    private void own() {
+        store.settleCandidates();
+        boolean drifted = watch();
+        due(drifted).ifPresent(this::train);
+        store.settleCandidates();
+    }
+
+    private Optional<ModelVersion.Cause> due(boolean drifted) {
+        ModelStore.Progress progress = store.progress();
+        if (progress.requested()) {
+            return Optional.of(ModelVersion.Cause.REQUEST);
+        }
+        int since = outcomes.countAfter(progress.triedUntil());
+        if (progress.triedUntil() == 0) {
+            return since >= properties.fewest() ? Optional.of(ModelVersion.Cause.FIRST) : Optional.empty();
+        }
+        if (since >= properties.every()) {
+            return Optional.of(ModelVersion.Cause.OUTCOMES);
+        }
+        return drifted && since >= FEWEST_NEW_ON_DRIFT ? Optional.of(ModelVersion.Cause.DRIFT) : Optional.empty();
+    }
+
+    private void train(ModelVersion.Cause cause) {
+        long until = outcomes.newest();
+        List<Sample> samples = samples(0, properties.most());
+        String championId = store.championId().orElse(null);
+        LearnedModel champion =
+                championId == null ? null : store.file(championId).orElse(null);
+        Gate.Result result = time.record(() -> Gate.meet(samples, champion, properties.fewest(), properties.seed()));
+        switch (java.util.Objects.requireNonNull(result)) {
+            case Gate.Result.TooFew few -> store.skipped(until, few.reason());
+            case Gate.Result.Met met -> {
+                try (ForestTrainer.Trained challenger = met.challenger()) {
+                    challenger.requireExact(samples);
+                    store.addCandidate(met, cause, championId, until);
+                }
+            }
+        }
+    }
+
+    /** Looks how the champion does on what it never met; true when it should be trained anew. */
+    private boolean watch() {
+        ModelVersion champion = store.champion().orElse(null);
+        if (champion == null) {
+            championLoss = Double.NaN;
+            baselineLoss = Double.NaN;
+            largestDrift = Double.NaN;
+            return false;
+        }
+        LearnedModel model = store.file(champion.id()).orElse(null);
+        if (model == null) {
+            store.demote(champion, "its file is not stored any more");
+            return false;
+        }
+        List<Sample> fresh = samples(champion.seqUntil(), 4 * properties.fresh());
+        if (fresh.size() < properties.fresh()) {
+            return false;
+        }
+        ModelVersion.Watch watch = look(champion, model, fresh);
+        championLoss = watch.model().loss();
+        baselineLoss = watch.baseline().loss();
+        largestDrift = watch.drift().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.NaN);
+        ModelVersion.Watch before = champion.watch();
+        boolean same = before != null && before.model().equals(watch.model());
+        if (!same) {
+            store.watched(
+                    champion,
+                    watch,
+                    !watch.drifted().isEmpty() && (before == null || before.drifted().isEmpty()));
+        }
+        if (watch.overBaseline().isWorseBeyondNoise()) {
+            store.demote(
+                    champion,
+                    "worse than the analytic baseline on " + fresh.size() + " outcomes that it never met: its loss is below by "
+                            + Gate.text(watch.overBaseline()));
+        }
+        return !watch.drifted().isEmpty();
+    }
+
+    private ModelVersion.Watch look(ModelVersion champion, LearnedModel model, List<Sample> fresh) {
+        Assessment ours = Assessment.of(Gate.judge(model), fresh);
+        Assessment baseline = Assessment.of(Gate.baseline(champion.usualQueue()), fresh);
+        Map<String, Double> drift = new LinkedHashMap<>();
+        List<String> drifted = new ArrayList<>();
+        for (FeatureBins bins : champion.bins()) {
+            double stability = bins.stability(fresh, champion.trained());
+            drift.put(bins.feature(), stability);
+            if (stability >= properties.drift()) {
+                drifted.add(bins.feature());
+            }
+        }
+        ModelVersion.Calibration calibration = calibration(model, fresh);
+        if (Math.abs(calibration.z()) >= CALIBRATION_ERRORS) {
+            drifted.add("calibration");
+        }
+        return new ModelVersion.Watch(
+                clock.instant(),
+                ours.summary(),
+                baseline.summary(),
+                ours.over(baseline, properties.seed()),
+                calibration,
+                drift,
+                drifted);
+    }
+
+    private static ModelVersion.Calibration calibration(LearnedModel model, List<Sample> fresh) {
+        int known = 0;
+        double expected = 0;
+        double observed = 0;
+        double variance = 0;
+        for (Sample sample : fresh) {
+            Boolean interrupted = sample.interrupted();
+            if (interrupted != null) {
+                double chance = model.expect(sample.row(), sample.zone()).interruption();
+                known++;
+                expected += chance;
+                observed += interrupted ? 1 : 0;
+                // Not even a forest that says never is sure of it.
+                double atLeast = Math.max(0.01, Math.min(0.99, chance));
+                variance += atLeast * (1 - atLeast);
+            }
+        }
+        return known == 0
+                ? new ModelVersion.Calibration(0, 0, 0, 0)
+                : new ModelVersion.Calibration(
+                        known, expected / known, observed / known, (observed - expected) / Math.sqrt(variance));
+    }
+
+    private List<Sample> samples(long after, int limit) {
+        return outcomes.latest(after, limit).stream()
+                .map(Sample::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Nullable
+    Double loss() {
+        return Double.isNaN(championLoss) ? null : championLoss;
+    }
+}
