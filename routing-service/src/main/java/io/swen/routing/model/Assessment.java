@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param metrics by target: its usual error measure
  * @param losses of each placement, in order
  */
-record Assessment(int samples, double loss, Map<String, @Nullable Double> metrics, double[] losses) {
+public record Assessment(int samples, double loss, Map<String, @Nullable Double> metrics, double[] losses) {
 
     /** What is kept of it. */
-    record Summary(int samples, double loss, Map<String, @Nullable Double> metrics) {}
+    public record Summary(int samples, double loss, Map<String, @Nullable Double> metrics) {}
 
     Summary summary() {
         return new Summary(samples, loss, metrics);
@@ -26,7 +26,7 @@ record Assessment(int samples, double loss, Map<String, @Nullable Double> metric
     private static final int RESAMPLES = 2_000;
 
     /** Judges a judge by samples that it has not seen. */
-    static Assessment of(Judge judge, List<Sample> samples) {
+    public static Assessment of(Judge judge, List<Sample> samples) {
         double[] losses = new double[samples.size()];
         double[] sums = new double[Target.values().length];
         int[] counts = new int[sums.length];
@@ -72,18 +72,19 @@ record Assessment(int samples, double loss, Map<String, @Nullable Double> metric
      * @param low the 2.5th percentile
      * @param high the 97.5th percentile
      */
-    record Advantage(double mean, double low, double high) {
+    public record Advantage(double mean, double low, double high) {
 
-        boolean isBeyondNoise() {
+        public boolean isBeyondNoise() {
             return low > 0;
         }
 
-        boolean isWorseBeyondNoise() {
+        public boolean isWorseBeyondNoise() {
             return high < 0;
         }
     }
 
-    Advantage over(Assessment other, long seed) {
+    /** The same placements judged by another; the seed is the bootstrap's. */
+    public Advantage over(Assessment other, long seed) {
         if (losses.length != other.losses.length || losses.length == 0) {
             throw new IllegalArgumentException(
                     "only the same placements can be compared: " + losses.length + " and " + other.losses.length);

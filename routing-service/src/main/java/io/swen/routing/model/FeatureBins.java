@@ -11,7 +11,7 @@ import java.util.List;
  * @param edges between the bins, rising; a value equal to an edge is above it
  * @param shares of the samples in each bin
  */
-record FeatureBins(String feature, double[] edges, double[] shares) {
+public record FeatureBins(String feature, double[] edges, double[] shares) {
 
     private static final int BINS = 10;
     /** An empty bin counts for half a sample, so that the index stays finite. */
@@ -42,7 +42,7 @@ record FeatureBins(String feature, double[] edges, double[] shares) {
      * The population stability index Σ (a − e) ln(a / e) of newer samples: below 0.1 nothing changed, above 0.25 much did. What
      * as many samples of the same population are expected to show by chance, (bins − 1) (1/n + 1/m), is taken off.
      */
-    double stability(List<Sample> newer, int trained) {
+    public double stability(List<Sample> newer, int trained) {
         int column = PlacementFeatures.NAMES.indexOf(feature);
         double[] now = count(newer, column);
         double sum = 0;

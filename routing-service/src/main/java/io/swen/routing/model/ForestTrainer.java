@@ -31,7 +31,7 @@ import org.tribuo.transform.TransformedModel;
 import org.tribuo.transform.transformations.MeanStdDevTransformation;
 
 /** Trains a random forest for each target on standardised features, through Tribuo. */
-final class ForestTrainer {
+public final class ForestTrainer {
 
     static final int TREES = 100;
     static final int DEPTH = 8;
@@ -45,13 +45,13 @@ final class ForestTrainer {
      * @param inner what Tribuo answers with, to compare with
      * @param provenance by target, as Tribuo tells it
      */
-    record Trained(
+    public record Trained(
             LearnedModel model,
             Map<Target, TransformedModel<Regressor>> inner,
             Map<String, Object> provenance) implements AutoCloseable {
 
         /** What Tribuo says of a full row. */
-        double tribuo(Target target, double[] all) {
+        public double tribuo(Target target, double[] all) {
             return Objects.requireNonNull(inner.get(target))
                     .predict(example(all, RegressionFactory.UNKNOWN_REGRESSOR, columnsOf(target)))
                     .getOutput()
@@ -59,7 +59,7 @@ final class ForestTrainer {
         }
 
         /** What Tribuo says of many full rows, asked at once. */
-        double[] tribuo(Target target, List<double[]> all) {
+        public double[] tribuo(Target target, List<double[]> all) {
             RegressionFactory outputs = new RegressionFactory();
             List<String> columns = columnsOf(target);
             List<Example<Regressor>> examples = new ArrayList<>();
@@ -112,7 +112,7 @@ final class ForestTrainer {
     private ForestTrainer() {}
 
     /** The samples with the columns of their zones, each as it could be known when it was decided. */
-    static List<double[]> rows(List<Sample> samples) {
+    public static List<double[]> rows(List<Sample> samples) {
         ZoneMemory memory = new ZoneMemory();
         List<Sample> byEnd =
                 samples.stream().sorted(Comparator.comparing(Sample::endedAt)).toList();
@@ -136,11 +136,13 @@ final class ForestTrainer {
     }
 
     /**
+     * Trains; the caller closes it.
+     *
      * @param samples with at least one of which each target is known
      * @param until the moment up to which everything is known
      * @param seed of subsampling
      */
-    static Trained train(List<Sample> samples, Instant until, long seed) {
+    public static Trained train(List<Sample> samples, Instant until, long seed) {
         List<double[]> rows = rows(samples);
         Map<Target, TransformedModel<Regressor>> inner = new EnumMap<>(Target.class);
         Map<Target, FlatForest> forests = new EnumMap<>(Target.class);

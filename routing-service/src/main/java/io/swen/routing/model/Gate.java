@@ -8,13 +8,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a challenger on the older outcomes and lets it meet the analytic baseline and the champion on the newer ones. */
-final class Gate {
+public final class Gate {
 
     private static final double HELD_OUT = 0.3;
     private static final int FEWEST_OF_TARGET = 30;
 
     /** What happened at the gate. */
-    sealed interface Result {
+    public sealed interface Result {
 
         /** There is not enough to learn from. */
         record TooFew(String reason) implements Result {}
@@ -46,7 +46,7 @@ final class Gate {
     private Gate() {}
 
     /** What is expected where nothing was learned: the promised cost, the offer's own rate, and the usual queue. */
-    static Judge baseline(double usualQueue) {
+    public static Judge baseline(double usualQueue) {
         return sample -> new Expectation(1, Sample.analyticInterruption(sample.row()), usualQueue);
     }
 
@@ -59,16 +59,19 @@ final class Gate {
         return queues.length == 0 ? 0 : queues[queues.length / 2];
     }
 
-    static Judge judge(LearnedModel model) {
+    /** What a model expects. */
+    public static Judge judge(LearnedModel model) {
         return sample -> model.expect(sample.row(), sample.zone());
     }
 
     /**
+     * Trains and judges; the caller closes the challenger.
+     *
      * @param samples all that is known
      * @param champion the model in use, or null
      * @param fewest samples to learn from
      */
-    static Result meet(List<Sample> samples, @Nullable LearnedModel champion, int fewest, long seed) {
+    public static Result meet(List<Sample> samples, @Nullable LearnedModel champion, int fewest, long seed) {
         if (samples.size() < fewest) {
             return new Result.TooFew(samples.size() + " of " + fewest + " outcomes that are needed");
         }

@@ -2,7 +2,7 @@ package io.swen.routing.model;
 
 /** Whatever expects something of a placement: a model, or the baseline. */
 @FunctionalInterface
-interface Judge {
+public interface Judge {
 
     Expectation expect(Sample sample);
 }

@@ -27,7 +27,7 @@ public final class LearnedModel implements OutcomePredictor {
     public static final String KIND = "model";
 
     /** Every column, those of the placement first. */
-    static final List<String> COLUMNS = columns();
+    public static final List<String> COLUMNS = columns();
 
     private static final int FORMAT = 1;
     private static final int ZONE = PlacementFeatures.NAMES.size();
@@ -101,7 +101,7 @@ public final class LearnedModel implements OutcomePredictor {
     }
 
     /** What is expected of a full row. */
-    Expectation expect(double[] all) {
+    public Expectation expect(double[] all) {
         return new Expectation(
                 bounded(Target.COST_RATIO, forest(Target.COST_RATIO).predict(all)),
                 bounded(Target.INTERRUPTION, forest(Target.INTERRUPTION).predict(all)),

@@ -79,7 +79,7 @@ class ModelController {
             List<FeatureBins> features,
             List<String> columns,
             ModelVersion.HoldOut holdOut,
-            ModelVersion.@Nullable Watch watch,
+            @Nullable FreshLook watch,
             @Nullable String rival,
             Map<String, Object> provenance,
             List<ModelVersion.Entry> log) {}

@@ -157,7 +157,7 @@ class ModelStore {
 
     /** Keeps the newest look at the champion, and its file from expiring. */
     @Transactional
-    public void watched(ModelVersion champion, ModelVersion.Watch watch, boolean newlyDrifted) {
+    public void watched(ModelVersion champion, FreshLook watch, boolean newlyDrifted) {
         jdbc.update(
                 "update model_version set watch = ?::jsonb where id = ?",
                 json.writeValueAsString(watch),
@@ -283,7 +283,7 @@ class ModelStore {
                 json.readValue(row.getString("columns"), new TypeReference<List<String>>() {}),
                 json.readValue(row.getString("hold_out"), ModelVersion.HoldOut.class),
                 json.readValue(row.getString("bins"), new TypeReference<List<FeatureBins>>() {}),
-                watch == null ? null : json.readValue(watch, ModelVersion.Watch.class),
+                watch == null ? null : json.readValue(watch, FreshLook.class),
                 json.readValue(row.getString("provenance"), new TypeReference<Map<String, Object>>() {}),
                 row.getString("state_reason"),
                 instant(row.getTimestamp("promoted_at")),

@@ -10,13 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,7 +28,6 @@ class ModelTrainer {
     static final long LOCK = 0x5745_4e4d_4f44_454cL;
 
     private static final int FEWEST_NEW_ON_DRIFT = 10;
-    private static final double CALIBRATION_ERRORS = 3;
 
     private final ModelStore store;
     private final OutcomeReader outcomes;
@@ -149,14 +144,22 @@ class ModelTrainer {
         if (fresh.size() < properties.fresh()) {
             return false;
         }
-        ModelVersion.Watch watch = look(champion, model, fresh);
+        FreshLook watch = FreshLook.at(
+                clock.instant(),
+                model,
+                champion.usualQueue(),
+                champion.bins(),
+                champion.trained(),
+                fresh,
+                properties.drift(),
+                properties.seed());
         championLoss = watch.model().loss();
         baselineLoss = watch.baseline().loss();
         largestDrift = watch.drift().values().stream()
                 .mapToDouble(Double::doubleValue)
                 .max()
                 .orElse(Double.NaN);
-        ModelVersion.Watch before = champion.watch();
+        FreshLook before = champion.watch();
         boolean same = before != null && before.model().equals(watch.model());
         if (!same) {
             store.watched(
@@ -164,62 +167,11 @@ class ModelTrainer {
                     watch,
                     !watch.drifted().isEmpty() && (before == null || before.drifted().isEmpty()));
         }
-        if (watch.overBaseline().isWorseBeyondNoise()) {
-            store.demote(
-                    champion,
-                    "worse than the analytic baseline on " + fresh.size() + " outcomes that it never met: its loss is below by "
-                            + Gate.text(watch.overBaseline()));
+        String why = watch.demotion();
+        if (why != null) {
+            store.demote(champion, why);
         }
         return !watch.drifted().isEmpty();
-    }
-
-    private ModelVersion.Watch look(ModelVersion champion, LearnedModel model, List<Sample> fresh) {
-        Assessment ours = Assessment.of(Gate.judge(model), fresh);
-        Assessment baseline = Assessment.of(Gate.baseline(champion.usualQueue()), fresh);
-        Map<String, Double> drift = new LinkedHashMap<>();
-        List<String> drifted = new ArrayList<>();
-        for (FeatureBins bins : champion.bins()) {
-            double stability = bins.stability(fresh, champion.trained());
-            drift.put(bins.feature(), stability);
-            if (stability >= properties.drift()) {
-                drifted.add(bins.feature());
-            }
-        }
-        ModelVersion.Calibration calibration = calibration(model, fresh);
-        if (Math.abs(calibration.z()) >= CALIBRATION_ERRORS) {
-            drifted.add("calibration");
-        }
-        return new ModelVersion.Watch(
-                clock.instant(),
-                ours.summary(),
-                baseline.summary(),
-                ours.over(baseline, properties.seed()),
-                calibration,
-                drift,
-                drifted);
-    }
-
-    private static ModelVersion.Calibration calibration(LearnedModel model, List<Sample> fresh) {
-        int known = 0;
-        double expected = 0;
-        double observed = 0;
-        double variance = 0;
-        for (Sample sample : fresh) {
-            Boolean interrupted = sample.interrupted();
-            if (interrupted != null) {
-                double chance = model.expect(sample.row(), sample.zone()).interruption();
-                known++;
-                expected += chance;
-                observed += interrupted ? 1 : 0;
-                // Not even a forest that says never is sure of it.
-                double atLeast = Math.max(0.01, Math.min(0.99, chance));
-                variance += atLeast * (1 - atLeast);
-            }
-        }
-        return known == 0
-                ? new ModelVersion.Calibration(0, 0, 0, 0)
-                : new ModelVersion.Calibration(
-                        known, expected / known, observed / known, (observed - expected) / Math.sqrt(variance));
     }
 
     private List<Sample> samples(long after, int limit) {
@@ -227,10 +179,5 @@ class ModelTrainer {
                 .map(Sample::of)
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    @Nullable
-    Double loss() {
-        return Double.isNaN(championLoss) ? null : championLoss;
     }
 }

@@ -39,7 +39,7 @@ record ModelVersion(
         List<String> columns,
         HoldOut holdOut,
         List<FeatureBins> bins,
-        @Nullable Watch watch,
+        @Nullable FreshLook watch,
         Map<String, Object> provenance,
         @Nullable String stateReason,
         @Nullable Instant promotedAt,
@@ -88,29 +88,6 @@ record ModelVersion(
             Assessment.@Nullable Summary champion,
             Assessment.Advantage overBaseline,
             Assessment.@Nullable Advantage overChampion) {}
-
-    /**
-     * How it does on fresh outcomes.
-     *
-     * @param overBaseline how far its loss is below the baseline's
-     * @param drift stability index of each feature
-     * @param drifted what changed so much that it should be trained anew: features, or {@code calibration}
-     */
-    record Watch(
-            Instant at,
-            Assessment.Summary model,
-            Assessment.Summary baseline,
-            Assessment.Advantage overBaseline,
-            Calibration calibration,
-            Map<String, Double> drift,
-            List<String> drifted) {}
-
-    /**
-     * Interruptions expected beside those that came.
-     *
-     * @param z the difference in standard errors; 0 where nothing is known
-     */
-    record Calibration(int samples, double expected, double observed, double z) {}
 
     /** An entry of the log of models. */
     record Entry(long seq, @Nullable String modelId, Instant at, String kind, String detail) {}

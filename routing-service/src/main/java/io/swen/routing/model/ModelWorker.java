@@ -2,6 +2,7 @@ package io.swen.routing.model;
 
 import io.swen.routing.outcome.OutcomeArrivals;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 class ModelWorker implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelWorker.class);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(20);
 
     private final ModelTrainer trainer;
     private final CurrentModel current;
@@ -51,6 +54,14 @@ class ModelWorker implements SmartLifecycle {
         running = false;
         if (thread != null) {
             thread.interrupt();
+            try {
+                // It holds the lock of whoever trains until it has left.
+                if (!thread.join(LAST_WORDS)) {
+                    LOG.warn("learning did not end within {}", LAST_WORDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             thread = null;
         }
     }

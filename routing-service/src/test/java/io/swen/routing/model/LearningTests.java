@@ -50,14 +50,15 @@ class LearningTests {
     void noInputIsWorthMoreThanTheBound() {
         LearnedModel model = trained.model();
         long bound = new Expectation(
-                        Target.COST_RATIO.bounded(model.forest(Target.COST_RATIO).least()),
+                        Target.COST_RATIO.bounded(
+                                model.forest(Target.COST_RATIO).least()),
                         Target.INTERRUPTION.bounded(
                                 model.forest(Target.INTERRUPTION).least()),
                         Target.QUEUE_SECONDS.bounded(
                                 model.forest(Target.QUEUE_SECONDS).least()))
                 .millionths();
-        assertThat(inputs()).allSatisfy(row -> assertThat(model.expect(row).millionths())
-                .isBetween(0L, bound));
+        assertThat(inputs())
+                .allSatisfy(row -> assertThat(model.expect(row).millionths()).isBetween(0L, bound));
     }
 
     @Test
@@ -132,7 +133,8 @@ class LearningTests {
     void nothingIsLearnedFromTooFewOutcomesAndTheReasonSaysHowManyAreMissing() {
         assertThat(Gate.meet(samples.subList(0, 150), null, 200, 42))
                 .isInstanceOfSatisfying(
-                        Gate.Result.TooFew.class, few -> assertThat(few.reason()).contains("150 of 200"));
+                        Gate.Result.TooFew.class,
+                        few -> assertThat(few.reason()).contains("150 of 200"));
     }
 
     @Test
@@ -150,9 +152,10 @@ class LearningTests {
     void driftIsToldOfFeaturesThatMovedAndOfNoOthers() {
         List<FeatureBins> bins = FeatureBins.of(samples);
         List<Sample> same = Worlds.spot(200, 400_000, 0.5, 9);
-        assertThat(bins).allSatisfy(each -> assertThat(each.stability(same, samples.size()))
-                .as(each.feature())
-                .isLessThan(0.1));
+        assertThat(bins)
+                .allSatisfy(each -> assertThat(each.stability(same, samples.size()))
+                        .as(each.feature())
+                        .isLessThan(0.1));
         List<Sample> longer = same.stream()
                 .map(sample -> {
                     double[] row = sample.row().clone();

@@ -102,14 +102,19 @@ class ModelIntegrationTests {
         assertThat(detail.at("/provenance/interruption").toString())
                 .contains("org.tribuo.regression.xgboost.XGBoostRegressionTrainer")
                 .contains("MeanStdDevTransformation");
-        assertThat(detail.path("log").valueStream().map(entry -> entry.path("kind").asString()))
+        assertThat(detail.path("log")
+                        .valueStream()
+                        .map(entry -> entry.path("kind").asString()))
                 .containsExactly("promoted", "trained");
 
         String id = RoutingFixture.newName("asked");
         fixture.post("/workload", RoutingFixture.batch(id, "\"interruptible\":true"));
         await().atMost(PATIENCE).until(() -> fixture.state(id).equals("decided"));
-        JsonNode decision = fixture.json(fixture.get("/api/v1/decisions?workload_id=" + id)).at("/items/0");
-        assertThat(decision.at("/model/used").asBoolean()).as(decision.path("model").toString()).isTrue();
+        JsonNode decision =
+                fixture.json(fixture.get("/api/v1/decisions?workload_id=" + id)).at("/items/0");
+        assertThat(decision.at("/model/used").asBoolean())
+                .as(decision.path("model").toString())
+                .isTrue();
 
         // The world turns around: the zone that took places back keeps them, and the good one takes all.
         remember(Worlds.spot(120, WEEK, 0.5, 2).stream()
@@ -127,8 +132,10 @@ class ModelIntegrationTests {
         current.follow();
         assertThat(store.find(champion.id()).orElseThrow().state()).isEqualTo(ModelVersion.State.DEMOTED);
         assertThat(models().at("/use/used").asBoolean()).isFalse();
-        assertThat(models().at("/use/reason").asString()).contains("demoted").contains("worse than the analytic baseline");
-        ModelVersion.Watch watch = store.find(champion.id()).orElseThrow().watch();
+        assertThat(models().at("/use/reason").asString())
+                .contains("demoted")
+                .contains("worse than the analytic baseline");
+        FreshLook watch = store.find(champion.id()).orElseThrow().watch();
         assertThat(watch).isNotNull();
         assertThat(java.util.Objects.requireNonNull(watch).drifted()).contains("calibration");
 
@@ -139,8 +146,10 @@ class ModelIntegrationTests {
                         "select data::text from event_log where type = 'io.swen.ModelChanged' and subject = ? order by seq",
                         (row, i) -> row.getString(1),
                         champion.id());
-        assertThat(told).hasSize(2).allSatisfy(data -> assertThat(schema.validate(data, InputFormat.JSON))
-                .isEmpty());
+        assertThat(told)
+                .hasSize(2)
+                .allSatisfy(data ->
+                        assertThat(schema.validate(data, InputFormat.JSON)).isEmpty());
         assertThat(told.getLast()).contains("demoted");
     }
 
@@ -153,7 +162,8 @@ class ModelIntegrationTests {
         assertThat(result).isInstanceOf(Gate.Result.Met.class);
         if (result instanceof Gate.Result.Met met) {
             met.challenger().close();
-            assertThat(store.addCandidate(met, ModelVersion.Cause.OUTCOMES, null, until)).isTrue();
+            assertThat(store.addCandidate(met, ModelVersion.Cause.OUTCOMES, null, until))
+                    .isTrue();
         }
         assertThat(store.champion()).isEmpty();
         assertThat(trainer.turn()).isTrue();
@@ -172,12 +182,7 @@ class ModelIntegrationTests {
         remember(Worlds.spot(400, 0, 0.5, 4));
         fixture.jdbc().update("update model_progress set tried_until = ?", outcomes.newest());
         fixture.problem(
-                fixture.call(
-                        HttpMethod.POST,
-                        "/api/v1/models/retrain",
-                        null,
-                        RoutingFixture.operator(),
-                        headers -> {}),
+                fixture.call(HttpMethod.POST, "/api/v1/models/retrain", null, RoutingFixture.operator(), headers -> {}),
                 403,
                 "forbidden");
         String admin = TestIssuer.token("admin", Role.ADMIN);

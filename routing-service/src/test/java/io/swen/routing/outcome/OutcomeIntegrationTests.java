@@ -113,7 +113,7 @@ class OutcomeIntegrationTests {
                         .path("items"))
                 .isEmpty();
         fixture.problem(fixture.get("/api/v1/outcomes?limit=0"), 400, "invalid-field");
-        fixture.problem(fixture.get("/api/v1/outcomes?ending=exploded"), 400, "invalid-field");
+        fixture.problem(fixture.get("/api/v1/outcomes?ending=exploded"), 400, "invalid-parameter");
         fixture.problem(fixture.get("/api/v1/outcomes?cursor=eA"), 400, "invalid-cursor");
     }
 
