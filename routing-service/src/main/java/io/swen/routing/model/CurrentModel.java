@@ -36,6 +36,11 @@ class CurrentModel implements OutcomePredictor.Source {
         return none;
     }
 
+    @Override
+    public OutcomePredictor read(byte[] bytes) {
+        return LearnedModel.read(bytes);
+    }
+
     /** Takes over what is stored as the champion. */
     void follow() {
         if (!properties.enabled()) {
