@@ -108,6 +108,14 @@ export function workload(id: string, state: WorkloadState, part: Partial<Workloa
     data_location: null,
     data_size_gb: 0,
     users_location: null,
+    network_gbps: null,
+    residency: [],
+    zone_spread: null,
+    affinity: [],
+    anti_affinity: [],
+    minimum_reliability: null,
+    max_hourly_cost: null,
+    carbon_sensitivity: 0,
     state,
     created_at: ago(900),
     updated_at: ago(60),
@@ -166,7 +174,7 @@ export function decision(workloadId: string, part: Partial<PlacementDecision> = 
       hourly_cost: usd(0.2016),
     },
     saving_percent: 64.7,
-    weights: { cost: 0.7, latency: 0.1, reliability: 0.12, performance: 0.08 },
+    weights: { cost: 0.7, latency: 0.1, reliability: 0.12, performance: 0.08, carbon: 0, model: 0 },
     contributions: [
       {
         factor: 'cost',
@@ -227,11 +235,17 @@ export function decision(workloadId: string, part: Partial<PlacementDecision> = 
     eligible: 4021,
     model: { used: false, reason: 'no trained model yet: the score is the rules’ alone' },
     exceptions: [
-      { kind: 'latency', explanation: 'The cheapest offer is 240 ms away from the users; latency sensitivity is 0.3.' },
+      {
+        kind: 'latency',
+        offer_id: 'alibaba:cn-hangzhou-h/ecs.g7.xlarge/spot',
+        explanation: 'The cheapest offer is 240 ms away from the users; latency sensitivity is 0.3.',
+      },
     ],
     summary:
       'train-bert runs on an m7i.xlarge spot instance in us-east-1 at 0.0712 USD/h, 65 % under the on-demand baseline. A cheaper offer in Hangzhou lost because it is much farther from the users.',
     reservation_id: 'r-1',
+    batch: null,
+    zones: [],
     seed: 0,
     input_hash: 'sha256:4be1a9c07d8b6c1f2e3d4c5b6a79808172635445362718091a2b3c4d5e6f7081',
     ...part,

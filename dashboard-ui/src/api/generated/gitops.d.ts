@@ -258,6 +258,10 @@ export interface components {
             op: "create" | "update" | "replace" | "destroy";
             resource: string;
         };
+        Affinity: {
+            scope: string;
+            workload_id: string;
+        };
         Approval: {
             /** Format: date-time */
             expires_at?: string | null;
@@ -660,6 +664,7 @@ export interface components {
             workload_id: string;
             /** Format: int64 */
             workload_version?: number | null;
+            zones?: string[] | null;
         };
         Plan: {
             actions: components["schemas"]["Action"][];
@@ -699,8 +704,11 @@ export interface components {
             service: string;
         };
         Workload: {
+            affinity?: components["schemas"]["Affinity"][] | null;
+            anti_affinity?: components["schemas"]["Affinity"][] | null;
             architecture?: string | null;
             author?: components["schemas"]["Author"] | null;
+            carbon_sensitivity?: number | null;
             change_id?: string | null;
             container: components["schemas"]["Container"];
             cost_sensitivity?: number | null;
@@ -725,11 +733,15 @@ export interface components {
             links?: {
                 [key: string]: string;
             } | null;
+            max_hourly_cost?: components["schemas"]["Money"] | null;
             memory_gb: number;
+            minimum_reliability?: number | null;
+            network_gbps?: number | null;
             /** @enum {string|null} */
             priority?: "low" | "medium" | "high" | "critical" | null;
             regions_allowed?: string[] | null;
             regions_forbidden?: string[] | null;
+            residency?: string[] | null;
             state?: string | null;
             team: string;
             unplaceable_reason?: string | null;
@@ -738,6 +750,8 @@ export interface components {
             users_location?: components["schemas"]["Location"] | null;
             /** Format: int64 */
             version?: number | null;
+            /** Format: int32 */
+            zone_spread?: number | null;
         };
     };
     responses: never;
@@ -838,6 +852,7 @@ export interface operations {
                 state?: "running" | "awaiting_approval" | "succeeded" | "failed" | "rejected" | "cancelled" | "expired";
                 workload_id?: string;
                 environment?: string;
+                ids?: string[];
                 cursor?: string;
                 limit?: number;
             };
@@ -1015,6 +1030,7 @@ export interface operations {
             query?: {
                 workload_id?: string;
                 state?: "pending" | "running" | "completed" | "lost" | "terminated";
+                ids?: string[];
                 cursor?: string;
                 limit?: number;
             };

@@ -40,7 +40,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["verification"];
+        get: operations["verification_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch, with those of its workloads that the caller may see */
+        get: operations["get_4"];
         put?: never;
         post?: never;
         delete?: never;
@@ -57,7 +74,41 @@ export interface paths {
             cookie?: never;
         };
         /** List decisions, the newest first */
-        get: operations["list_2"];
+        get: operations["list_7"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How well predicted costs and interruptions came true, over the newest 10,000 outcomes */
+        get: operations["calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recompute the chain over all decisions and compare it with the seals and the audit log */
+        get: operations["verification"];
         put?: never;
         post?: never;
         delete?: never;
@@ -74,7 +125,41 @@ export interface paths {
             cookie?: never;
         };
         /** One decision */
-        get: operations["get_1"];
+        get: operations["get_3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/counterfactuals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The smallest change of each input that would have flipped the choice */
+        get: operations["counterfactuals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/realised": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was predicted of a decision against what became of it */
+        get: operations["realised"];
         put?: never;
         post?: never;
         delete?: never;
@@ -100,6 +185,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/decisions/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide again from what is stored, and compare the bytes */
+        post: operations["replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would have been decided under suppositions */
+        post: operations["whatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -110,6 +229,179 @@ export interface paths {
         get: operations["events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interruption-forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How likely spot capacity is to be taken back within 1, 6 and 24 hours, by offer
+         * @description Give zone, instance_type or both.
+         */
+        get: operations["list_6"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List learned models, the newest first, and say whether one is in use */
+        get: operations["list_5"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/retrain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Train a challenger from the outcomes of now; it counts only if it passes the gate */
+        post: operations["retrain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model: features, metrics on held-out outcomes against baselines, promotions, drift, provenance */
+        get: operations["get_2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what became of placements, predicted against realised, the newest first */
+        get: operations["list_4"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebalancing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moves of running workloads have cost, beside what staying would have cost */
+        get: operations["list_3"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List recommendations, the newest first */
+        get: operations["list_2"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One recommendation */
+        get: operations["get_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a decision or a teardown of it, which gitops-service takes up as a change */
+        post: operations["apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is not to be applied, and why */
+        post: operations["dismiss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -133,6 +425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would be decided now on a workload that is not submitted, with suppositions or without */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workloads": {
         parameters: {
             query?: never;
@@ -144,7 +453,7 @@ export interface paths {
         get: operations["list"];
         put?: never;
         /** Submit a workload; answered once it is durable */
-        post: operations["submit_1"];
+        post: operations["submit_2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,6 +512,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workloads/{id}/rightsizing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How well the size of a running workload fits what it uses
+         * @description Measured and worked out when it is asked for; lacking says what is missing to say anything.
+         */
+        get: operations["assess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads/{id}/spot-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether spot capacity, on-demand capacity or waiting is best now for work with a deadline, and why */
+        get: operations["plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit up to 1,000 workloads that are decided together; all are stored, or none */
+        post: operations["submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workload": {
         parameters: {
             query?: never;
@@ -213,7 +576,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Submit a workload; answered once it is durable */
-        post: operations["submit"];
+        post: operations["submit_1"];
         delete?: never;
         options?: never;
         head?: never;
@@ -241,6 +604,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Advantage: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            mean: number;
+            worse_beyond_noise?: boolean;
+        };
+        Affinity: {
+            /** @enum {string} */
+            scope: "zone" | "region" | "provider";
+            workload_id: string;
+        };
+        AffinityRequest: {
+            /** @enum {string|null} */
+            scope?: "zone" | "region" | "provider" | null;
+            workload_id: string;
+        };
         Alternative: {
             hourly_cost: components["schemas"]["Money"];
             lost_because: string;
@@ -283,7 +665,47 @@ export interface components {
         };
         Batch: {
             items: components["schemas"]["CloudEvent"][];
-            next: string;
+            next?: string;
+        };
+        BatchLinks: {
+            self: string;
+        };
+        BatchRequest: {
+            spread?: components["schemas"]["BatchSpread"] | null;
+            workloads: components["schemas"]["WorkloadRequest"][];
+        };
+        BatchShare: {
+            gap_percent: number;
+            /** Format: uuid */
+            id: string;
+            seconds: number;
+            /** Format: int32 */
+            size: number;
+            solver: string;
+        };
+        BatchSpread: {
+            /** Format: int32 */
+            most_percent_per_zone: number;
+        };
+        BatchSubmitted: {
+            /** Format: uuid */
+            id: string;
+            links: components["schemas"]["BatchLinks"];
+            /** Format: int32 */
+            size: number;
+            /** @enum {string} */
+            state: "submitted" | "decided" | "decided_singly";
+            workloads: string[];
+        };
+        Calibration: {
+            /** Format: double */
+            expected?: number;
+            /** Format: double */
+            observed?: number;
+            /** Format: int32 */
+            samples?: number;
+            /** Format: double */
+            z?: number;
         };
         Checkpoint: {
             /** Format: duration */
@@ -354,13 +776,57 @@ export interface components {
             contribution: number;
             explanation: string;
             /** @enum {string} */
-            factor: "cost" | "latency" | "reliability" | "performance";
+            factor: "cost" | "latency" | "reliability" | "performance" | "carbon" | "model";
             value: number;
             weight: number;
+        };
+        Counterfactual: {
+            becomes?: string | null;
+            bound: string;
+            change_percent?: number | null;
+            current: string;
+            /** @enum {string} */
+            direction: "up" | "down";
+            explanation: string;
+            flips_at?: string | null;
+            input: string;
+            offer_id?: string | null;
+            step: string;
+            unit: string;
+        };
+        Counterfactuals: {
+            choice: string;
+            /** Format: int32 */
+            decided: number;
+            /** Format: uuid */
+            decision_id: string;
+            items: components["schemas"]["Counterfactual"][];
+            smallest?: string | null;
+        };
+        DecisionDifference: {
+            after?: string | null;
+            before?: string | null;
+            field: string;
+        };
+        DecisionLogVerification: {
+            /** Format: int64 */
+            anchors: number;
+            /** Format: int64 */
+            decisions: number;
+            head: string;
+            intact: boolean;
+            problems: string[];
+            /** Format: int64 */
+            seals: number;
+            /** Format: int64 */
+            unsealed: number;
         };
         DecisionPage: {
             items: components["schemas"]["PlacementDecision"][];
             next?: string | null;
+        };
+        Dismissal: {
+            reason?: string | null;
         };
         Elsewhere: {
             hourly_cost: components["schemas"]["Money"];
@@ -368,11 +834,25 @@ export interface components {
             offer: components["schemas"]["Offer"];
             score: number;
         };
+        Entry: {
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            kind: string;
+            model_id?: string | null;
+            /** Format: int64 */
+            seq: number;
+        };
         Exclusion: {
             /** @enum {string} */
-            constraint: "architecture" | "cpu_cores" | "memory_gb" | "gpus" | "gpu_model" | "regions_allowed" | "regions_forbidden" | "interruptible" | "availability" | "lost_before" | "deadline" | "quota_vcpus" | "quota_gpus" | "budget";
+            constraint: "architecture" | "cpu_cores" | "memory_gb" | "gpus" | "gpu_model" | "network_unknown" | "network_gbps" | "disk_gb" | "barred" | "regions_allowed" | "regions_forbidden" | "residency_unknown" | "residency" | "affinity" | "anti_affinity" | "interruptible" | "availability" | "lost_before" | "pinned" | "minimum_reliability" | "deadline" | "quota_vcpus" | "quota_gpus" | "budget" | "max_hourly_cost" | "zone_spread";
             /** Format: int32 */
             offers: number;
+        };
+        FeatureBins: {
+            edges: number[];
+            feature: string;
+            shares: number[];
         };
         Finding: {
             /** Format: int64 */
@@ -383,6 +863,22 @@ export interface components {
             kind: "changed" | "removed" | "inserted" | "reordered" | "seal_altered" | "seal_removed" | "copy_altered";
             /** Format: int64 */
             n?: number | null;
+        };
+        ForecastPage: {
+            items: components["schemas"]["InterruptionForecast"][];
+            next?: string | null;
+        };
+        FreshLook: {
+            /** Format: date-time */
+            at: string;
+            baseline: components["schemas"]["Summary"];
+            calibration: components["schemas"]["Calibration"];
+            drift: {
+                [key: string]: number;
+            };
+            drifted: string[];
+            model: components["schemas"]["Summary"];
+            over_baseline: components["schemas"]["Advantage"];
         };
         HealthCheck: {
             /** Format: duration */
@@ -397,6 +893,25 @@ export interface components {
             path: string;
             /** Format: int32 */
             port: number;
+        };
+        HoldOut: {
+            baseline: components["schemas"]["Summary"];
+            champion?: components["schemas"]["Summary"] | null;
+            model: components["schemas"]["Summary"];
+            over_baseline: components["schemas"]["Advantage"];
+            over_champion?: components["schemas"]["Advantage"] | null;
+        };
+        InterruptionChance: {
+            /** Format: int32 */
+            hours: number;
+            /** Format: double */
+            probability: number;
+        };
+        InterruptionForecast: {
+            chances: components["schemas"]["InterruptionChance"][];
+            explanation: string;
+            forecast_id: string;
+            offer_id: string;
         };
         JsonNode: {
             array?: boolean;
@@ -425,6 +940,46 @@ export interface components {
             /** @deprecated */
             textual?: boolean;
             value_node?: boolean;
+        };
+        ModelDetail: {
+            columns: string[];
+            features: components["schemas"]["FeatureBins"][];
+            hold_out: components["schemas"]["HoldOut"];
+            log: components["schemas"]["Entry"][];
+            provenance: {
+                [key: string]: unknown;
+            };
+            rival?: string | null;
+            summary: components["schemas"]["ModelSummary"];
+            watch?: components["schemas"]["FreshLook"] | null;
+        };
+        ModelPage: {
+            items: components["schemas"]["ModelSummary"][];
+            log: components["schemas"]["Entry"][];
+            next?: string | null;
+            use: components["schemas"]["ModelUse"];
+        };
+        ModelSummary: {
+            /** @enum {string} */
+            cause: "first" | "outcomes" | "drift" | "request";
+            /** Format: date-time */
+            ended_at?: string | null;
+            /** Format: int32 */
+            held_out: number;
+            id: string;
+            passes: boolean;
+            /** Format: date-time */
+            promoted_at?: string | null;
+            /** @enum {string} */
+            state: "candidate" | "champion" | "rejected" | "retired" | "demoted";
+            state_reason?: string | null;
+            /** Format: int32 */
+            trained: number;
+            /** Format: date-time */
+            trained_at: string;
+            /** Format: date-time */
+            trained_until: string;
+            verdict: string;
         };
         ModelUse: {
             reason: string;
@@ -470,6 +1025,48 @@ export interface components {
             vcpu: number;
             zone: string;
         };
+        Outcome: {
+            cost_basis: string;
+            /** Format: double */
+            cost_ratio?: number | null;
+            /** Format: date-time */
+            decided_at: string;
+            /** Format: uuid */
+            decision_id: string;
+            /** Format: date-time */
+            ended_at: string;
+            /** @enum {string} */
+            ending: "completed" | "interrupted" | "moved" | "stopped" | "failed";
+            environment: string;
+            features: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            horizon_hours: number;
+            /** Format: double */
+            hours_run: number;
+            interrupted: boolean;
+            kind: string;
+            offer_id: string;
+            predicted_cost: components["schemas"]["Money"];
+            /** Format: double */
+            queue_seconds?: number | null;
+            realised_cost: components["schemas"]["Money"];
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: int64 */
+            seq: number;
+            simulated: boolean;
+            /** Format: date-time */
+            started_at?: string | null;
+            team: string;
+            workload_id: string;
+            zone: string;
+        };
+        OutcomePage: {
+            items: components["schemas"]["Outcome"][];
+            next?: string | null;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next?: string | null;
@@ -477,7 +1074,8 @@ export interface components {
         PassedOver: {
             explanation: string;
             /** @enum {string} */
-            kind: "cost" | "latency" | "reliability" | "performance";
+            kind: "reliability" | "latency" | "performance" | "compliance" | "security" | "capacity" | "carbon" | "outcome";
+            offer_id?: string | null;
         };
         Place: {
             /** Format: double */
@@ -491,9 +1089,34 @@ export interface components {
             /** Format: double */
             longitude: number;
         };
+        Placement: {
+            alternatives: components["schemas"]["Alternative"][];
+            baseline?: components["schemas"]["Baseline"] | null;
+            batch?: components["schemas"]["BatchShare"] | null;
+            /** Format: int32 */
+            candidates: number;
+            cheapest_elsewhere?: components["schemas"]["Elsewhere"] | null;
+            confidence: number;
+            contributions: components["schemas"]["Contribution"][];
+            /** Format: int32 */
+            eligible: number;
+            exceptions: components["schemas"]["PassedOver"][];
+            exclusions: components["schemas"]["Exclusion"][];
+            expected_total_cost?: components["schemas"]["Money"] | null;
+            hourly_cost?: components["schemas"]["Money"] | null;
+            model: components["schemas"]["ModelUse"];
+            offer?: components["schemas"]["Offer"] | null;
+            saving_percent?: number | null;
+            score: number;
+            summary: string;
+            unplaceable_reason?: string | null;
+            weights: components["schemas"]["Weights"];
+            zones: string[];
+        };
         PlacementDecision: {
             alternatives: components["schemas"]["Alternative"][];
             baseline?: components["schemas"]["Baseline"] | null;
+            batch?: components["schemas"]["BatchShare"] | null;
             /** Format: int32 */
             candidates: number;
             cheapest_elsewhere?: components["schemas"]["Elsewhere"] | null;
@@ -527,6 +1150,75 @@ export interface components {
             workload_id: string;
             /** Format: int64 */
             workload_version: number;
+            zones: string[];
+        };
+        Realised: {
+            actual?: components["schemas"]["RealisedOutcome"] | null;
+            cost_ratio?: number | null;
+            /** Format: uuid */
+            decision_id: string;
+            predicted: components["schemas"]["RealisedPrediction"];
+            /** @enum {string} */
+            state: "unplaceable" | "open" | "ended";
+        };
+        RealisedOutcome: {
+            cost_basis: string;
+            /** Format: date-time */
+            ended_at: string;
+            ending: string;
+            /** Format: double */
+            hours_run: number;
+            interrupted: boolean;
+            predicted_cost: components["schemas"]["Money"];
+            /** Format: double */
+            queue_seconds?: number | null;
+            realised_cost: components["schemas"]["Money"];
+            simulated: boolean;
+            /** Format: date-time */
+            started_at?: string | null;
+        };
+        RealisedPrediction: {
+            expected_total_cost?: components["schemas"]["Money"] | null;
+            hourly_cost?: components["schemas"]["Money"] | null;
+            /** Format: double */
+            hours: number;
+            /** Format: double */
+            interruption_chance?: number | null;
+        };
+        RebalancingAccount: {
+            allowance: components["schemas"]["Money"];
+            departures: components["schemas"]["RebalancingDeparture"][];
+            disruption: components["schemas"]["Money"];
+            environment: string;
+            home_offer_id: string;
+            /** Format: int32 */
+            moves: number;
+            offer_id: string;
+            /** Format: int32 */
+            oscillations: number;
+            /** Format: date-time */
+            reckoned_to: string;
+            /** Format: date-time */
+            resting?: string | null;
+            /** Format: int32 */
+            returns: number;
+            saved: components["schemas"]["Money"];
+            saved_percent?: number | null;
+            /** Format: date-time */
+            since: string;
+            spent: components["schemas"]["Money"];
+            stayed: components["schemas"]["Money"];
+            team: string;
+            workload_id: string;
+        };
+        RebalancingDeparture: {
+            /** Format: date-time */
+            at: string;
+            offer_id: string;
+        };
+        RebalancingPage: {
+            items: components["schemas"]["RebalancingAccount"][];
+            next?: string | null;
         };
         Recheck: {
             available: boolean;
@@ -540,6 +1232,94 @@ export interface components {
             epoch: number;
             price_change_percent?: number | null;
             still_best: boolean;
+        };
+        Recommendation: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            decision_id?: string | null;
+            /** Format: uuid */
+            ended_by?: string | null;
+            environment?: string | null;
+            evidence: components["schemas"]["RecommendationEvidence"][];
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            instance_id?: string | null;
+            /** @enum {string} */
+            kind: "right_size" | "idle" | "orphaned" | "oversized" | "move" | "scale";
+            note?: string | null;
+            proposal?: components["schemas"]["RecommendationProposal"] | null;
+            reason: string;
+            risk: components["schemas"]["RecommendationRisk"];
+            saving_high: components["schemas"]["Money"];
+            saving_low: components["schemas"]["Money"];
+            saving_per_month: components["schemas"]["Money"];
+            /** @enum {string} */
+            state: "open" | "applied" | "dismissed" | "expired" | "superseded";
+            team?: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+            workload_id?: string | null;
+        };
+        RecommendationEvidence: {
+            name: string;
+            value: string;
+        };
+        RecommendationPage: {
+            items: components["schemas"]["Recommendation"][];
+            next?: string | null;
+        };
+        RecommendationProposal: {
+            barred_offers: string[];
+            /** Format: double */
+            cpu_cores?: number | null;
+            end: boolean;
+            /** Format: double */
+            estimated_duration_hours?: number | null;
+            highest_hourly_cost?: components["schemas"]["Money"] | null;
+            /** Format: double */
+            memory_gb?: number | null;
+            offer_id?: string | null;
+            pinned: boolean;
+            /** Format: int32 */
+            replicas?: number | null;
+        };
+        RecommendationRisk: {
+            explanation: string;
+            /** @enum {string} */
+            level: "low" | "medium" | "high";
+            /** Format: double */
+            saturation?: number | null;
+        };
+        Replay: {
+            /** Format: int32 */
+            bytes: number;
+            /** Format: uuid */
+            decision_id: string;
+            differences: components["schemas"]["DecisionDifference"][];
+            /** Format: int32 */
+            engine: number;
+            obstacles: components["schemas"]["ReplayObstacle"][];
+            recorded_hash: string;
+            replayed_hash?: string | null;
+            /** @enum {string} */
+            verdict: "identical" | "different" | "impossible";
+        };
+        ReplayObstacle: {
+            /** @enum {string} */
+            code: "engine_not_present" | "inputs_unreadable" | "inputs_altered" | "artifact_expired" | "artifact_unknown" | "artifact_damaged" | "artifact_unreadable";
+            detail: string;
+            subject: string;
+        };
+        Requested: {
+            /** Format: int32 */
+            new_outcomes: number;
+            /** Format: int32 */
+            outcomes: number;
         };
         Reservation: {
             /** Format: date-time */
@@ -566,6 +1346,38 @@ export interface components {
             items: components["schemas"]["Reservation"][];
             next?: string | null;
         };
+        RightSizing: {
+            /** Format: double */
+            cpu_peak95?: number | null;
+            /** Format: double */
+            cpu_peak99?: number | null;
+            /** @enum {string} */
+            fit: "unknown" | "fits" | "smaller" | "larger";
+            foreseen_lacking?: string | null;
+            /** Format: double */
+            foreseen_peak?: number | null;
+            hourly_cost: components["schemas"]["Money"];
+            lacking?: string | null;
+            /** Format: int32 */
+            measured_hours: number;
+            /** Format: double */
+            memory_gb: number;
+            memory_measured: boolean;
+            /** Format: double */
+            needed_cores?: number | null;
+            /** Format: double */
+            needed_memory_gb?: number | null;
+            /** Format: int32 */
+            needed_replicas?: number | null;
+            offer_id: string;
+            /** Format: int32 */
+            replicas: number;
+            /** Format: double */
+            saturation?: number | null;
+            /** Format: double */
+            vcpu: number;
+            workload_id: string;
+        };
         Secret: {
             name: string;
             ref: string;
@@ -573,6 +1385,35 @@ export interface components {
         SecretRequest: {
             name: string;
             ref: string;
+        };
+        SpotOption: {
+            /** @enum {string} */
+            choice: "spot" | "on_demand" | "wait";
+            expected_cost?: components["schemas"]["Money"] | null;
+            hourly_cost?: components["schemas"]["Money"] | null;
+            offer_id?: string | null;
+        };
+        SpotPlan: {
+            /** @enum {string|null} */
+            advice?: "spot" | "on_demand" | "wait" | null;
+            applies: boolean;
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date-time */
+            deadline?: string | null;
+            forced: boolean;
+            forecast_id?: string | null;
+            /** Format: double */
+            hours_left?: number | null;
+            options: components["schemas"]["SpotOption"][];
+            reason: string;
+            /** @enum {string|null} */
+            running?: "spot" | "on_demand" | "wait" | null;
+            /** Format: double */
+            slack_hours?: number | null;
+            /** Format: double */
+            work_left_hours?: number | null;
+            workload_id: string;
         };
         Submitted: {
             id: string;
@@ -583,6 +1424,15 @@ export interface components {
         SubmittedLinks: {
             decision: string;
             self: string;
+        };
+        Summary: {
+            /** Format: double */
+            loss: number;
+            metrics: {
+                [key: string]: number;
+            };
+            /** Format: int32 */
+            samples: number;
         };
         VerificationReport: {
             /** Format: int64 */
@@ -604,17 +1454,83 @@ export interface components {
             service: string;
         };
         Weights: {
+            carbon: number;
             cost: number;
             latency: number;
+            model: number;
             performance: number;
             reliability: number;
         };
+        WhatIfAnswer: {
+            after: components["schemas"]["Placement"];
+            before: components["schemas"]["Placement"];
+            changed: boolean;
+            /** Format: uuid */
+            decision_id?: string | null;
+            differences: components["schemas"]["DecisionDifference"][];
+            /** Format: int64 */
+            epoch: number;
+            summary: string;
+            supposed: components["schemas"]["WhatIfSupposition"][];
+        };
+        WhatIfInterruptionRate: {
+            factor?: number | null;
+            instance_type?: string | null;
+            offer_id?: string | null;
+            provider?: string | null;
+            /** @enum {string|null} */
+            purchase_option?: "on_demand" | "spot" | "reserved" | null;
+            rate?: number | null;
+            region?: string | null;
+            zone?: string | null;
+        };
+        WhatIfLimits: {
+            /** Format: int32 */
+            gpus?: number | null;
+            hourly_cost?: number | null;
+            unlimited?: boolean | null;
+            /** Format: int32 */
+            vcpus?: number | null;
+        };
+        WhatIfPrice: {
+            factor?: number | null;
+            instance_type?: string | null;
+            offer_id?: string | null;
+            price?: number | null;
+            provider?: string | null;
+            /** @enum {string|null} */
+            purchase_option?: "on_demand" | "spot" | "reserved" | null;
+            region?: string | null;
+            zone?: string | null;
+        };
+        WhatIfRequest: {
+            interruption_rates?: components["schemas"]["WhatIfInterruptionRate"][] | null;
+            limits?: components["schemas"]["WhatIfLimits"] | null;
+            model?: boolean | null;
+            prices?: components["schemas"]["WhatIfPrice"][] | null;
+            regions_closed?: string[] | null;
+            regions_opened?: string[] | null;
+            /** @description fields of the workload */
+            spec?: string | null;
+            weights?: {
+                [key: string]: number;
+            } | null;
+        };
+        WhatIfSupposition: {
+            /** Format: int32 */
+            offers?: number | null;
+            what: string;
+        };
         Workload: {
+            affinity: components["schemas"]["Affinity"][];
+            anti_affinity: components["schemas"]["Affinity"][];
             /** @enum {string} */
             architecture: "amd64" | "arm64" | "any";
             author: components["schemas"]["Author"];
             /** @description it ends as soon as it is torn down */
             cancel_requested: boolean;
+            /** Format: double */
+            carbon_sensitivity?: number | null;
             /** Format: uuid */
             change_id?: string | null;
             container: components["schemas"]["Container"];
@@ -644,14 +1560,20 @@ export interface components {
             /** Format: double */
             latency_sensitivity: number;
             links: components["schemas"]["WorkloadLinks"];
+            max_hourly_cost?: components["schemas"]["Money"] | null;
             /** Format: double */
             memory_gb: number;
+            /** Format: double */
+            minimum_reliability?: number | null;
+            /** Format: double */
+            network_gbps?: number | null;
             /** @enum {string} */
             priority: "low" | "medium" | "high" | "critical";
             /** @description why it stands where it stands, or what it waits for */
             reason?: string | null;
             regions_allowed: string[];
             regions_forbidden: string[];
+            residency: string[];
             /** @enum {string} */
             state: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled";
             team: string;
@@ -662,6 +1584,8 @@ export interface components {
             users_location?: components["schemas"]["Place"] | null;
             /** Format: int64 */
             version: number;
+            /** Format: int32 */
+            zone_spread?: number | null;
         };
         WorkloadHistory: {
             items: components["schemas"]["WorkloadTransition"][];
@@ -683,8 +1607,17 @@ export interface components {
             next?: string | null;
         };
         WorkloadRequest: {
+            /** @description workloads that it has to be near */
+            affinity?: components["schemas"]["AffinityRequest"][] | null;
+            /** @description workloads that it must not be near */
+            anti_affinity?: components["schemas"]["AffinityRequest"][] | null;
             /** @enum {string|null} */
             architecture?: "amd64" | "arm64" | "any" | null;
+            /**
+             * Format: double
+             * @default 0
+             */
+            carbon_sensitivity?: number | null;
             container: components["schemas"]["ContainerRequest"];
             /**
              * Format: double
@@ -722,14 +1655,32 @@ export interface components {
              * @default 0.5
              */
             latency_sensitivity?: number | null;
+            max_hourly_cost?: components["schemas"]["Money"] | null;
             /** Format: double */
             memory_gb: number;
+            /**
+             * Format: double
+             * @description least chance that a replica runs undisturbed to the end
+             */
+            minimum_reliability?: number | null;
+            /**
+             * Format: double
+             * @description Gbit/s that each replica needs all the time
+             */
+            network_gbps?: number | null;
             /** @enum {string|null} */
             priority?: "low" | "medium" | "high" | "critical" | null;
             regions_allowed?: string[] | null;
             regions_forbidden?: string[] | null;
+            /** @description where it may be: ISO 3166 countries, continents (africa, asia, europe, north-america, oceania, south-america) or european-union; anywhere when absent */
+            residency?: string[] | null;
             team: string;
             users_location?: components["schemas"]["PlaceRequest"] | null;
+            /**
+             * Format: int32
+             * @description least number of zones that the replicas are spread over
+             */
+            zone_spread?: number | null;
         };
         WorkloadTransition: {
             /** Format: date-time */
@@ -809,7 +1760,7 @@ export interface operations {
             };
         };
     };
-    verification: {
+    verification_1: {
         parameters: {
             query?: {
                 after?: string;
@@ -834,10 +1785,33 @@ export interface operations {
             };
         };
     };
-    list_2: {
+    get_4: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    list_7: {
         parameters: {
             query?: {
                 workload_id?: string;
+                ids?: string[];
                 limit?: number;
                 cursor?: string;
             };
@@ -858,7 +1832,47 @@ export interface operations {
             };
         };
     };
-    get_1: {
+    calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+        };
+    };
+    verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionLogVerification"];
+                };
+            };
+        };
+    };
+    get_3: {
         parameters: {
             query?: never;
             header?: never;
@@ -876,6 +1890,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlacementDecision"];
+                };
+            };
+        };
+    };
+    counterfactuals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counterfactuals"];
+                };
+            };
+        };
+    };
+    realised: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Realised"];
                 };
             };
         };
@@ -898,6 +1956,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recheck"];
+                };
+            };
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+        };
+    };
+    whatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
                 };
             };
         };
@@ -927,6 +2033,251 @@ export interface operations {
             };
         };
     };
+    list_6: {
+        parameters: {
+            query?: {
+                zone?: string;
+                instance_type?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastPage"];
+                };
+            };
+        };
+    };
+    list_5: {
+        parameters: {
+            query?: {
+                state?: "candidate" | "champion" | "rejected" | "retired" | "demoted";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+        };
+    };
+    retrain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requested"];
+                };
+            };
+        };
+    };
+    get_2: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+        };
+    };
+    list_4: {
+        parameters: {
+            query?: {
+                workload_id?: string;
+                decision_id?: string;
+                ending?: "completed" | "interrupted" | "moved" | "stopped" | "failed";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomePage"];
+                };
+            };
+        };
+    };
+    list_3: {
+        parameters: {
+            query?: {
+                workload_id?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebalancingPage"];
+                };
+            };
+        };
+    };
+    list_2: {
+        parameters: {
+            query?: {
+                kind?: "right_size" | "idle" | "orphaned" | "oversized" | "move" | "scale";
+                state?: "open" | "applied" | "dismissed" | "expired" | "superseded";
+                workload_id?: string;
+                team?: string;
+                environment?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecommendationPage"];
+                };
+            };
+        };
+    };
+    get_1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+        };
+    };
+    apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description applied; decision_id names what it became */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+        };
+    };
+    dismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description dismissed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+        };
+    };
     list_1: {
         parameters: {
             query?: {
@@ -952,6 +2303,30 @@ export interface operations {
             };
         };
     };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: {
@@ -960,6 +2335,7 @@ export interface operations {
                 environment?: string;
                 kind?: "batch" | "service";
                 q?: string;
+                ids?: string[];
                 limit?: number;
                 cursor?: string;
             };
@@ -980,7 +2356,7 @@ export interface operations {
             };
         };
     };
-    submit_1: {
+    submit_2: {
         parameters: {
             query?: never;
             header?: {
@@ -1103,7 +2479,78 @@ export interface operations {
             };
         };
     };
+    assess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightSizing"];
+                };
+            };
+        };
+    };
+    plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpotPlan"];
+                };
+            };
+        };
+    };
     submit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description all are stored and wait for their decision */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchSubmitted"];
+                };
+            };
+        };
+    };
+    submit_1: {
         parameters: {
             query?: never;
             header?: {

@@ -2055,6 +2055,7 @@ export interface components {
         };
         Row: {
             environment?: string | null;
+            forecast_series?: string | null;
             gaps: components["schemas"]["Gap"][];
             labels: {
                 [key: string]: string;
@@ -2766,6 +2767,7 @@ export interface operations {
             query?: {
                 from?: string;
                 to?: string;
+                workload_id?: string;
                 cursor?: string;
                 limit?: number;
             };

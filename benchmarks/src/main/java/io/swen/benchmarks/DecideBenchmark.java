@@ -1,6 +1,5 @@
 package io.swen.benchmarks;
 
-import io.swen.catalog.CatalogOffer;
 import io.swen.catalog.CatalogRegion;
 import io.swen.catalog.PriceCatalog;
 import io.swen.routing.candidate.Offer;
@@ -68,7 +67,7 @@ public final class DecideBenchmark {
 
     private static void run(PrintStream out, int decisions, int baselines) {
         PriceCatalog catalog = PriceCatalog.load();
-        byte[] csv = csv(catalog).getBytes(StandardCharsets.UTF_8);
+        byte[] csv = CatalogCsv.of(catalog, offer -> true).getBytes(StandardCharsets.UTF_8);
         List<Region> regions = new ArrayList<>();
         for (CatalogRegion region : catalog.regions()) {
             regions.add(new Region(
@@ -187,45 +186,6 @@ public final class DecideBenchmark {
             System.gc();
         }
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
-    /** The catalog in telemetry's form. */
-    private static String csv(PriceCatalog catalog) {
-        StringBuilder csv =
-                new StringBuilder(30_000_000).append(OfferIndex.csvHeader()).append('\n');
-        for (CatalogOffer offer : catalog.offers()) {
-            var type = offer.type();
-            var modelOrigin = type.gpuModelOrigin();
-            var interruptionOrigin = offer.interruptionOrigin();
-            csv.append(String.join(
-                            ",",
-                            offer.offerId(),
-                            offer.provider().id(),
-                            offer.region(),
-                            offer.zone(),
-                            type.name(),
-                            offer.purchaseOption().id(),
-                            type.architecture(),
-                            Integer.toString(type.vcpu()),
-                            Double.toString(type.memoryGib()),
-                            Integer.toString(type.gpus()),
-                            type.gpuModel() == null ? "" : type.gpuModel(),
-                            modelOrigin == null ? "" : modelOrigin.id(),
-                            catalog.usdPerHour(offer).toPlainString(),
-                            offer.price().toPlainString(),
-                            offer.currency(),
-                            offer.priceOrigin().id(),
-                            "\"" + offer.source() + "\"",
-                            "true",
-                            offer.listAsOf().toString(),
-                            "",
-                            "2026-11-23T10:00:00Z",
-                            Double.toString(offer.interruptionRate()),
-                            interruptionOrigin == null ? "" : interruptionOrigin.id(),
-                            "true"))
-                    .append('\n');
-        }
-        return csv.toString();
     }
 
     /** Workloads of all kinds, most of which fit tens of thousands of offers. */

@@ -36,8 +36,7 @@ public class RoutingApplication {
                 .allowReading(Permission.AUDIT_READ, "/api/v1/decisions/verification")
                 .allowReading(Permission.DECISION_READ, "/api/v1/decisions", "/api/v1/decisions/{id}")
                 .allowReading(Permission.DECISION_READ, "/api/v1/decisions/{id}/counterfactuals")
-                .allowReading(
-                        Permission.DECISION_READ, "/api/v1/decisions/calibration", "/api/v1/decisions/{id}/realised")
+                .allowReading(Permission.DECISION_READ, "/api/v1/decisions/{id}/realised")
                 .allow(HttpMethod.POST, "/api/v1/decisions/{id}/replay", Permission.DECISION_READ)
                 .allow(HttpMethod.POST, "/api/v1/decisions/{id}/what-if", Permission.DECISION_READ)
                 .allow(HttpMethod.POST, "/api/v1/what-if", Permission.DECISION_READ)
@@ -52,8 +51,7 @@ public class RoutingApplication {
                         "/api/v1/workloads/{id}/rightsizing")
                 .allow(HttpMethod.POST, "/api/v1/recommendations/{id}/apply", Permission.RECOMMENDATION_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/recommendations/{id}/dismiss", Permission.RECOMMENDATION_WRITE)
-                .allowReading(Permission.DECISION_READ, "/api/v1/outcomes")
-                        Permission.DECISION_READ, "/api/v1/outcomes", "/api/v1/models", "/api/v1/models/{id}")
+                .allowReading(Permission.DECISION_READ, "/api/v1/outcomes", "/api/v1/models", "/api/v1/models/{id}")
                 .allow(HttpMethod.POST, "/api/v1/models/retrain", Permission.MODEL_RETRAIN)
                 .build();
     }

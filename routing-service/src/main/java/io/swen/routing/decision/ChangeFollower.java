@@ -202,7 +202,7 @@ class ChangeFollower implements EventConsumer {
             String why = "its move by change " + change + " " + state + (failure == null ? "" : ": " + failure);
             stay(workload, move, why, cause);
             if (move.oldPlaceLost()) {
-                lost(current(workload.id()), "its old place was lost meanwhile, and " + why, cause);
+                lost(current(workload.id()), Ending.INTERRUPTED, "its old place was lost meanwhile, and " + why, cause);
             }
             return;
         }

@@ -231,7 +231,11 @@ class Decider {
                 new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
                 excluded,
                 decisions.places(wanted),
-                decisions.find(from).map(PlacementDecision::offer).map(Offer::offerId).orElse(null),
+                decisions
+                        .find(from)
+                        .map(PlacementDecision::offer)
+                        .map(Offer::offerId)
+                        .orElse(null),
                 null,
                 null,
                 pinned);

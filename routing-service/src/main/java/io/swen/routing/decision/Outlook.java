@@ -1,8 +1,6 @@
 package io.swen.routing.decision;
 
 import io.swen.platform.money.Money;
-import io.swen.platform.problem.ErrorCode;
-import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import io.swen.routing.placement.Factor;
 import io.swen.routing.workload.WorkloadSpec;
@@ -48,7 +46,6 @@ class Outlook {
         if (!decision.isPlaced()) {
             return new Realised(decision.id(), Realised.State.UNPLACEABLE, predicted, null, null);
         }
-        requireOutcomes();
         Optional<Realised.Actual> actual = jdbc
                 .query(
                         "select ending, interrupted, hours_run, queue_seconds, predicted_cost, realised_cost, cost_basis,"
@@ -67,7 +64,6 @@ class Outlook {
 
     /** Over the newest outcomes that the caller may see. */
     Calibration calibration(Actor actor) {
-        requireOutcomes();
         String[] teams = array(actor.teamFilter());
         String[] environments = array(actor.environmentFilter());
         return Calibration.of(jdbc.query(
@@ -86,14 +82,6 @@ class Outlook {
                 environments,
                 environments,
                 MOST));
-    }
-
-    /** Outcomes are recorded by a part of the service that brings its own tables; without them nothing is told rather than "none". */
-    private void requireOutcomes() {
-        Boolean recorded = jdbc.queryForObject("select to_regclass('placement_outcome') is not null", Boolean.class);
-        if (!Boolean.TRUE.equals(recorded)) {
-            throw ProblemException.of(ErrorCode.UNAVAILABLE, "this service does not record what becomes of placements");
-        }
     }
 
     private static Calibration.Sample sample(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.swen.routing.model;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,8 @@ public record Assessment(int samples, double loss, Map<String, @Nullable Double>
                 double error = Expectation.worth(target, value) - Expectation.worth(target, real);
                 loss += Expectation.weight(target) * error * error;
                 weights += Expectation.weight(target);
-                sums[target.ordinal()] += target == Target.INTERRUPTION
-                        ? (value - real) * (value - real)
-                        : Math.abs(value - real);
+                sums[target.ordinal()] +=
+                        target == Target.INTERRUPTION ? (value - real) * (value - real) : Math.abs(value - real);
                 counts[target.ordinal()]++;
             }
             losses[i] = weights == 0 ? 0 : loss / weights;
@@ -74,10 +74,12 @@ public record Assessment(int samples, double loss, Map<String, @Nullable Double>
      */
     public record Advantage(double mean, double low, double high) {
 
+        @JsonIgnore
         public boolean isBeyondNoise() {
             return low > 0;
         }
 
+        @JsonIgnore
         public boolean isWorseBeyondNoise() {
             return high < 0;
         }
@@ -100,7 +102,6 @@ public record Assessment(int samples, double loss, Map<String, @Nullable Double>
             means[i] = sum / losses.length;
         }
         java.util.Arrays.sort(means);
-        return new Advantage(
-                other.loss - loss, means[(int) (0.025 * RESAMPLES)], means[(int) (0.975 * RESAMPLES) - 1]);
+        return new Advantage(other.loss - loss, means[(int) (0.025 * RESAMPLES)], means[(int) (0.975 * RESAMPLES) - 1]);
     }
 }

@@ -73,7 +73,8 @@ class CurrentModel implements OutcomePredictor.Source {
 
     private String why() {
         return store.log(null).stream()
-                .filter(entry -> !entry.kind().equals("requested") && !entry.kind().equals("trained"))
+                .filter(entry ->
+                        !entry.kind().equals("requested") && !entry.kind().equals("trained"))
                 .findFirst()
                 .map(entry -> "no model is in use: " + entry.kind() + ", " + entry.detail())
                 .orElse("no model yet: at least " + properties.fewest() + " outcomes are needed to learn from");

@@ -22,8 +22,10 @@ public record FeatureBins(String feature, double[] edges, double[] shares) {
         List<FeatureBins> all = new ArrayList<>();
         for (int column = 0; column < PlacementFeatures.NAMES.size(); column++) {
             int at = column;
-            double[] sorted =
-                    samples.stream().mapToDouble(sample -> sample.row()[at]).sorted().toArray();
+            double[] sorted = samples.stream()
+                    .mapToDouble(sample -> sample.row()[at])
+                    .sorted()
+                    .toArray();
             double[] edges = new double[BINS - 1];
             for (int i = 1; i < BINS; i++) {
                 edges[i - 1] = sorted[i * sorted.length / BINS];

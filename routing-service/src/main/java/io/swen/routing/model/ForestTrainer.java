@@ -46,9 +46,8 @@ public final class ForestTrainer {
      * @param provenance by target, as Tribuo tells it
      */
     public record Trained(
-            LearnedModel model,
-            Map<Target, TransformedModel<Regressor>> inner,
-            Map<String, Object> provenance) implements AutoCloseable {
+            LearnedModel model, Map<Target, TransformedModel<Regressor>> inner, Map<String, Object> provenance)
+            implements AutoCloseable {
 
         /** What Tribuo says of a full row. */
         public double tribuo(Target target, double[] all) {
@@ -196,13 +195,12 @@ public final class ForestTrainer {
         parameters.put("seed", seed);
         XGBoostRegressionTrainer forest =
                 new XGBoostRegressionTrainer(XGBoostRegressionTrainer.RegressionType.LINEAR, 1, parameters);
-        TransformTrainer<Regressor> trainer = new TransformTrainer<>(
-                forest, new TransformationMap(List.of(new MeanStdDevTransformation())));
+        TransformTrainer<Regressor> trainer =
+                new TransformTrainer<>(forest, new TransformationMap(List.of(new MeanStdDevTransformation())));
         return (TransformedModel<Regressor>) trainer.train(new MutableDataset<>(new ListDataSource<>(
                 examples,
                 outputs,
-                new SimpleDataSourceProvenance(
-                        known.size() + " outcomes that ended by " + until, outputs))));
+                new SimpleDataSourceProvenance(known.size() + " outcomes that ended by " + until, outputs))));
     }
 
     /** A column that never varies cannot be scaled, and tells nothing. */

@@ -77,9 +77,7 @@ public final class Gate {
         }
         List<Sample> byDecision =
                 samples.stream().sorted(Comparator.comparing(Sample::decidedAt)).toList();
-        Instant cut = byDecision
-                .get((int) ((1 - HELD_OUT) * byDecision.size()))
-                .decidedAt();
+        Instant cut = byDecision.get((int) ((1 - HELD_OUT) * byDecision.size())).decidedAt();
         List<Sample> older = new ArrayList<>();
         List<Sample> newer = new ArrayList<>();
         for (Sample sample : byDecision) {
@@ -94,9 +92,8 @@ public final class Gate {
                     .filter(sample -> !Double.isNaN(sample.value(target)))
                     .count();
             if (known < FEWEST_OF_TARGET) {
-                return new Result.TooFew(
-                        "the " + target.id() + " is known of " + known + " outcomes that ended by " + cut + ", "
-                                + FEWEST_OF_TARGET + " are needed");
+                return new Result.TooFew("the " + target.id() + " is known of " + known + " outcomes that ended by "
+                        + cut + ", " + FEWEST_OF_TARGET + " are needed");
             }
         }
         ForestTrainer.Trained challenger = ForestTrainer.train(older, cut, seed);
@@ -123,11 +120,9 @@ public final class Gate {
                 verdict(overBaseline, overChampion));
     }
 
-    private static String verdict(
-            Assessment.Advantage overBaseline, Assessment.@Nullable Advantage overChampion) {
-        String champion = overChampion == null
-                ? "there is no champion"
-                : "loss below the champion's by " + text(overChampion);
+    private static String verdict(Assessment.Advantage overBaseline, Assessment.@Nullable Advantage overChampion) {
+        String champion =
+                overChampion == null ? "there is no champion" : "loss below the champion's by " + text(overChampion);
         return "loss below the analytic baseline's by " + text(overBaseline) + "; " + champion;
     }
 

@@ -49,7 +49,9 @@ public final class LearnedModel implements OutcomePredictor {
         this.upperBound = new Expectation(
                         bounded(Target.COST_RATIO, forest(Target.COST_RATIO).least()),
                         bounded(Target.INTERRUPTION, forest(Target.INTERRUPTION).least()),
-                        bounded(Target.QUEUE_SECONDS, forest(Target.QUEUE_SECONDS).least()))
+                        bounded(
+                                Target.QUEUE_SECONDS,
+                                forest(Target.QUEUE_SECONDS).least()))
                 .millionths();
     }
 

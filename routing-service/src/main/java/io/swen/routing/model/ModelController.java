@@ -67,11 +67,7 @@ class ModelController {
      * @param use whether one has a say in decisions at the moment, and why or why not
      * @param log what happened to models, the newest first, at most 200
      */
-    record ModelPage(
-            List<ModelSummary> items,
-            @Nullable String next,
-            ModelUse use,
-            List<ModelVersion.Entry> log) {}
+    record ModelPage(List<ModelSummary> items, @Nullable String next, ModelUse use, List<ModelVersion.Entry> log) {}
 
     /** A model with all that is known of it. */
     record ModelDetail(
@@ -125,7 +121,9 @@ class ModelController {
     }
 
     @GetMapping("/api/v1/models/{id}")
-    @Operation(summary = "One model: features, metrics on held-out outcomes against baselines, promotions, drift, provenance")
+    @Operation(
+            summary =
+                    "One model: features, metrics on held-out outcomes against baselines, promotions, drift, provenance")
     ModelDetail get(@PathVariable("id") String id) {
         ModelVersion version = store.find(id).orElseThrow(() -> ProblemException.notFound("model", id));
         return new ModelDetail(
@@ -145,8 +143,7 @@ class ModelController {
     @Operation(summary = "Train a challenger from the outcomes of now; it counts only if it passes the gate")
     public Requested retrain() {
         if (!properties.enabled()) {
-            throw ProblemException.of(
-                    ErrorCode.CONFLICT, "models are switched off by swen.routing.model.enabled");
+            throw ProblemException.of(ErrorCode.CONFLICT, "models are switched off by swen.routing.model.enabled");
         }
         int known = outcomes.countAfter(0);
         if (known < properties.fewest()) {

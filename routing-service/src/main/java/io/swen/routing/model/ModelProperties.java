@@ -29,8 +29,9 @@ record ModelProperties(
 
     ModelProperties {
         if (fewest < 100 || every < 1 || fresh < 20 || most < fewest || most > 50_000) {
-            throw new IllegalArgumentException("swen.routing.model: fewest must be at least 100, every at least 1, fresh at"
-                    + " least 20, most between fewest and 50000");
+            throw new IllegalArgumentException(
+                    "swen.routing.model: fewest must be at least 100, every at least 1, fresh at"
+                            + " least 20, most between fewest and 50000");
         }
         if (!(drift > 0) || !look.isPositive()) {
             throw new IllegalArgumentException("swen.routing.model.drift and look must be above zero");

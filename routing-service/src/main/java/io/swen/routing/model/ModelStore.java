@@ -59,8 +59,7 @@ class ModelStore {
     }
 
     Progress progress() {
-        return jdbc
-                .query(
+        return jdbc.query(
                         "select tried_until, requested from model_progress",
                         (row, i) -> new Progress(row.getLong(1), row.getBoolean(2)))
                 .getFirst();
@@ -82,8 +81,7 @@ class ModelStore {
 
     /** Stores a trained model as a candidate, file and all; false when the very same model was trained before. */
     @Transactional
-    public boolean addCandidate(
-            Gate.Result.Met met, ModelVersion.Cause cause, @Nullable String rival, long until) {
+    public boolean addCandidate(Gate.Result.Met met, ModelVersion.Cause cause, @Nullable String rival, long until) {
         LearnedModel model = met.challenger().model();
         artifacts.put(LearnedModel.KIND, model.bytes());
         Assessment champions = met.champions();

@@ -165,7 +165,8 @@ class ModelTrainer {
             store.watched(
                     champion,
                     watch,
-                    !watch.drifted().isEmpty() && (before == null || before.drifted().isEmpty()));
+                    !watch.drifted().isEmpty()
+                            && (before == null || before.drifted().isEmpty()));
         }
         String why = watch.demotion();
         if (why != null) {

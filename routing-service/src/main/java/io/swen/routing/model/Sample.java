@@ -47,12 +47,11 @@ public record Sample(
 
     /** What is known of a target, within its bounds; not a number where it is not known. */
     double value(Target target) {
-        Double known =
-                switch (target) {
-                    case COST_RATIO -> costRatio;
-                    case INTERRUPTION -> interrupted == null ? null : (Double) (interrupted ? 1.0 : 0.0);
-                    case QUEUE_SECONDS -> queueSeconds;
-                };
+        Double known = switch (target) {
+            case COST_RATIO -> costRatio;
+            case INTERRUPTION -> interrupted == null ? null : (Double) (interrupted ? 1.0 : 0.0);
+            case QUEUE_SECONDS -> queueSeconds;
+        };
         return known == null ? Double.NaN : target.bounded(known);
     }
 

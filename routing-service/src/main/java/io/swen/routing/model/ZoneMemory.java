@@ -41,8 +41,8 @@ final class ZoneMemory {
         private void fade(Instant when) {
             long now = when.toEpochMilli();
             if (at != Long.MIN_VALUE && now > at) {
-                double left =
-                        StrictMath.pow(0.5, (now - at) / (HALF_LIFE_HOURS * Duration.ofHours(1).toMillis()));
+                double left = StrictMath.pow(
+                        0.5, (now - at) / (HALF_LIFE_HOURS * Duration.ofHours(1).toMillis()));
                 weight *= left;
                 sum *= left;
             }
@@ -88,7 +88,9 @@ final class ZoneMemory {
         zones.forEach((name, zone) -> {
             zone.interrupted().fade(when);
             zone.ratio().fade(when);
-            seen.put(name, new double[] {zone.interrupted().mean(interrupted), zone.ratio().mean(ratio)});
+            seen.put(name, new double[] {
+                zone.interrupted().mean(interrupted), zone.ratio().mean(ratio)
+            });
         });
         return new Seen(seen, new double[] {interrupted, ratio});
     }

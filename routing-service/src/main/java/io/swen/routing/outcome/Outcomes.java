@@ -128,7 +128,8 @@ public class Outcomes {
                 offer.memoryGb(),
                 offer.gpus(),
                 offer.gpuModel(),
-                offer.gpuModelOrigin());
+                offer.gpuModelOrigin(),
+                null);
         boolean spot = offer.purchaseOption() == io.swen.routing.candidate.PurchaseOption.SPOT;
         PlacementFeatures.fill(row, shape, spot, price, onDemand, offer.interruptionRate());
         Map<String, Double> features = new LinkedHashMap<>();

@@ -216,6 +216,7 @@ public class PlacementEngine {
         private final boolean hasDeadline;
         /** The only offer to be considered; −1 for all, −2 where it is not offered any more. */
         private final int pinned;
+
         private final double hoursUntilDeadline;
         private final double leastReliability;
         /** By region, as a budget may be a provider's. */

@@ -199,7 +199,7 @@ class ModelIntegrationTests {
         }
         assertThat(fixture.count("select count(*) from model_event where kind = 'trained'"))
                 .isEqualTo(1);
-        assertThat(fixture.count("select count(*) from model_version where state = 'champion'"))
+        assertThat(fixture.count("select count(*) from model_version where state <> 'candidate'"))
                 .isEqualTo(1);
         assertThat(fixture.count("select count(*) from audit.event where action = 'model.retrain'"))
                 .isEqualTo(2);

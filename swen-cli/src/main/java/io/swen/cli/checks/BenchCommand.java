@@ -34,6 +34,8 @@ public final class BenchCommand implements Callable<Integer> {
         query("io.swen.benchmarks.QueryBenchmark", "routing-service"),
         forecast("io.swen.benchmarks.ForecastBenchmark", "routing-service"),
         spot("io.swen.benchmarks.SpotBenchmark", "telemetry-service"),
+        predict("io.swen.benchmarks.PredictBenchmark", "telemetry-service"),
+        model("io.swen.benchmarks.ModelBenchmark", "telemetry-service"),
         batch("io.swen.benchmarks.BatchBenchmark", "telemetry-service"),
         submit("io.swen.benchmarks.SubmitBenchmark", "telemetry-service", List.of("gateway-service"));
 
