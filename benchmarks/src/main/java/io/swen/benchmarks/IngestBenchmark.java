@@ -101,7 +101,8 @@ public final class IngestBenchmark {
                     round.textCpu(),
                     round.binaryCpu());
         }
-        double indexed = copy("indexed", CopyForm.BINARY, 1, INDEXED_ROWS);
+        double indexed =
+                copy("indexed", CopyForm.BINARY, 1, INDEXED_ROWS).perSecond();
         out.printf(
                 Locale.ROOT,
                 "ingest acknowledged_per_s=%.0f copy_per_s=%.0f ratio=%.2f binary_copy_per_s=%.0f binary_ratio=%.2f settled_per_s=%.0f"
@@ -126,18 +127,10 @@ public final class IngestBenchmark {
         double cpu = (processorSeconds() - used) * MICROS / rows;
         service.settled();
         double settled = rows / seconds(began);
-        double before = processorSeconds();
-        double text = copy("bare", CopyForm.TEXT, WRITERS, rows);
-        double between = processorSeconds();
-        double binary = copy("bare", CopyForm.BINARY, WRITERS, rows);
+        Copied text = copy("bare", CopyForm.TEXT, WRITERS, rows);
+        Copied binary = copy("bare", CopyForm.BINARY, WRITERS, rows);
         return new Round(
-                acknowledged,
-                settled,
-                text,
-                binary,
-                cpu,
-                (between - before) * MICROS / rows,
-                (processorSeconds() - between) * MICROS / rows);
+                acknowledged, settled, text.perSecond(), binary.perSecond(), cpu, text.cpuMicros(), binary.cpuMicros());
     }
 
     /** What this process and the server's processes have used, the server's only where it runs on this machine. */
@@ -157,8 +150,11 @@ public final class IngestBenchmark {
         return server + own;
     }
 
-    /** Copies so many rows in all into an empty table; answers how many a second, from the first byte to the last commit. */
-    private double copy(String table, CopyForm form, int connections, long rows)
+    /** How a COPY went: rows a second, and microseconds of the processors a row. */
+    private record Copied(double perSecond, double cpuMicros) {}
+
+    /** Copies so many rows in all into an empty table; measured from the first byte to the last commit. */
+    private Copied copy(String table, CopyForm form, int connections, long rows)
             throws SQLException, InterruptedException, IOException {
         execute("truncate " + table);
         List<java.sql.Connection> open = new ArrayList<>();
@@ -170,6 +166,7 @@ public final class IngestBenchmark {
                 open.add(service.database());
                 blocks.add(form.render(service.base(), SERIES, i, connections, rows));
             }
+            double used = processorSeconds();
             long began = System.nanoTime();
             List<Future<?>> writers = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
@@ -188,7 +185,9 @@ public final class IngestBenchmark {
             for (Future<?> writer : writers) {
                 writer.get();
             }
-            return rows / seconds(began);
+            double perSecond = rows / seconds(began);
+            // A server process takes what it used with it when its connection is closed.
+            return new Copied(perSecond, (processorSeconds() - used) * MICROS / rows);
         } catch (ExecutionException failed) {
             throw new IOException("a COPY failed: " + failed.getCause(), failed);
         } finally {
