@@ -611,7 +611,6 @@ export interface components {
             low: number;
             /** Format: double */
             mean: number;
-            worse_beyond_noise?: boolean;
         };
         Affinity: {
             /** @enum {string} */

@@ -9,12 +9,14 @@ import io.swen.platform.json.CanonicalJson;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
+import io.swen.routing.placement.DeadlineAdvice;
 import io.swen.routing.placement.Knowledge;
 import io.swen.routing.placement.KnowledgeSource;
 import io.swen.routing.placement.Placement;
 import io.swen.routing.placement.PlacementEngine;
 import io.swen.routing.placement.PlacementRequest;
 import io.swen.routing.reservation.Reservations;
+import io.swen.routing.workload.Kind;
 import io.swen.routing.workload.Workload;
 import io.swen.routing.workload.WorkloadSpec;
 import io.swen.routing.workload.WorkloadState;
@@ -61,6 +63,7 @@ class Decider {
     private final CanonicalJson canonical;
     private final KnowledgeSource knowledge;
     private final KnowledgeArchive archive;
+    private final DeadlineAdvice deadlines;
     private final DecisionProperties properties;
     private final MeterRegistry metrics;
     private final Timer time;
@@ -79,6 +82,7 @@ class Decider {
             CanonicalJson canonical,
             KnowledgeSource knowledge,
             KnowledgeArchive archive,
+            DeadlineAdvice deadlines,
             DecisionProperties properties,
             MeterRegistry metrics,
             Clock clock) {
@@ -93,6 +97,7 @@ class Decider {
         this.canonical = canonical;
         this.knowledge = knowledge;
         this.archive = archive;
+        this.deadlines = deadlines;
         this.properties = properties;
         this.metrics = metrics;
         this.time = Timer.builder(RoutingMetric.DECISION_TIME.id())
@@ -159,11 +164,12 @@ class Decider {
         WorkloadSpec spec = workload.spec();
         Instant now = clock.instant();
         Reservations.Room room = ledger.room(spec.team(), spec.environment(), spec.estimatedDurationHours());
+        List<String> lost = workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id());
         PlacementRequest request = new PlacementRequest(
-                spec,
+                assigned != null || hasRoom(spec, lost, known, now) ? spec : spec.uninterruptible(),
                 now,
                 new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
-                workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id()),
+                lost,
                 decisions.places(spec),
                 runsOn(workload, known),
                 assigned,
@@ -188,6 +194,14 @@ class Decider {
             return;
         }
         record(workload, known, artifacts, request, placement, offer, now, ledger);
+    }
+
+    /** Whether the work may be put where it can be interrupted, as far as its deadline goes. */
+    private boolean hasRoom(WorkloadSpec spec, List<String> lost, Knowledge known, Instant now) {
+        return spec.kind() != Kind.BATCH
+                || !spec.interruptible()
+                || spec.deadline() == null
+                || deadlines.leavesRoom(spec, lost, known, now);
     }
 
     /** The offer that an edited workload would leave; asked for only where leaving could strand something. */

@@ -4,6 +4,7 @@ import io.swen.platform.money.Money;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndex;
 import io.swen.routing.candidate.PurchaseOption;
+import io.swen.routing.placement.DeadlineAdvice;
 import io.swen.routing.placement.InterruptionForecast;
 import io.swen.routing.placement.Knowledge;
 import io.swen.routing.placement.Placement;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
  * very end and for all the work on on-demand capacity after it, and it is never moved.
  */
 @Component
-class SpotAdvisor {
+class SpotAdvisor implements DeadlineAdvice {
 
     /** Slack beyond this changes no choice, and need not be worked out. */
     private static final double MOST_SLACK_HOURS = 24;
@@ -57,6 +58,12 @@ class SpotAdvisor {
     SpotAdvisor(PlacementEngine engine, SpotProperties properties) {
         this.engine = engine;
         this.properties = properties;
+    }
+
+    @Override
+    public boolean leavesRoom(WorkloadSpec spec, List<String> lostOffers, Knowledge knowledge, Instant now) {
+        SpotPlan plan = plan(SpotWork.unplaced(spec, lostOffers), knowledge, now);
+        return !plan.forced() || plan.advice() != Purchase.ON_DEMAND;
     }
 
     SpotPlan plan(SpotWork work, Knowledge knowledge, Instant now) {

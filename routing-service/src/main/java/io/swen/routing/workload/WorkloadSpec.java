@@ -136,15 +136,21 @@ public record WorkloadSpec(
 
     /** The same with another estimate of how long it runs. */
     public WorkloadSpec withEstimatedDuration(double hours) {
-        return copy(container, cpuCores, memoryGb, hours);
+        return copy(container, cpuCores, memoryGb, hours, interruptible);
     }
 
     /** The same with other needs. */
     public WorkloadSpec withNeeds(double cores, double memory, int replicas) {
-        return copy(container.withReplicas(replicas), cores, memory, estimatedDurationHours);
+        return copy(container.withReplicas(replicas), cores, memory, estimatedDurationHours, interruptible);
     }
 
-    private WorkloadSpec copy(Container what, double cores, double memory, @Nullable Double hours) {
+    /** The same, but it may not be interrupted. */
+    public WorkloadSpec uninterruptible() {
+        return copy(container, cpuCores, memoryGb, estimatedDurationHours, false);
+    }
+
+    private WorkloadSpec copy(
+            Container what, double cores, double memory, @Nullable Double hours, boolean mayBeInterrupted) {
         return new WorkloadSpec(
                 id,
                 team,
@@ -161,7 +167,7 @@ public record WorkloadSpec(
                 latencySensitivity,
                 deadline,
                 hours,
-                interruptible,
+                mayBeInterrupted,
                 regionsAllowed,
                 regionsForbidden,
                 dataLocation,

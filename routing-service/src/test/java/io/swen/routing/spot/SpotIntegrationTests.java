@@ -85,6 +85,22 @@ class SpotIntegrationTests {
     }
 
     @Test
+    void workWhoseDeadlineLeavesNoRoomForALossIsNotPutOnSpotCapacity() {
+        String id = RoutingFixture.newName("urgent");
+        Instant deadline = Instant.now().plus(151, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
+        String body = RoutingFixture.batch(id, "\"interruptible\":true", "\"deadline\":\"" + deadline + "\"")
+                .replace("\"image\":", "\"checkpoint\":{\"uri\":\"s3://acme/ckpt\",\"interval\":\"PT10M\"},\"image\":");
+        assertThat(fixture.post("/workload", body).getStatusCode().value()).isEqualTo(202);
+        await().atMost(PATIENCE).until(() -> !fixture.peers().changesOf(id).isEmpty());
+
+        JsonNode decision = fixture.peers().changesOf(id).getFirst().request().at("/items/0/decision");
+        assertThat(decision.at("/offer/purchase_option").asString()).isEqualTo("on_demand");
+        assertThat(fixture.workload(id).path("interruptible").asBoolean())
+                .as("what was asked for stays as it is")
+                .isTrue();
+    }
+
+    @Test
     void asksForAZoneOrATypeAndHidesOthersWorkloads() {
         fixture.problem(fixture.get("/api/v1/interruption-forecasts"), 400, "invalid-field");
         fixture.problem(fixture.get("/api/v1/workloads/nobody/spot-plan"), 404, "not-found");

@@ -161,6 +161,7 @@ class KafkaIntakeIntegrationTests extends TelemetryTest {
                 .withConfiguration(AutoConfigurations.of(KafkaClientsAutoConfiguration.class))
                 .withUserConfiguration(Settings.class, KafkaIntake.class)
                 .withBean(SampleIntake.class, () -> intake)
+                .withBean(SampleBeginnings.class, () -> beginnings)
                 .withBean(IntakeProperties.class, () -> limits)
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                 .withPropertyValues(
@@ -171,7 +172,10 @@ class KafkaIntakeIntegrationTests extends TelemetryTest {
                         "swen.telemetry.kafka.topics[0].topic=" + topic,
                         "swen.telemetry.kafka.topics[0].team=research",
                         "swen.telemetry.kafka.topics[0].environments=dev,staging")
-                .run(context -> await().atMost(PATIENCE).until(() -> stored("research", "staging") == 1));
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    await().atMost(PATIENCE).until(() -> stored("research", "staging") == 1);
+                });
     }
 
     @EnableConfigurationProperties(KafkaIntakeProperties.class)
