@@ -17,6 +17,7 @@ final class LiveTopics {
             Map.entry("DecisionMade", Permission.DECISION_READ),
             Map.entry("WorkloadOutcomeRecorded", Permission.DECISION_READ),
             Map.entry("ModelChanged", Permission.DECISION_READ),
+            Map.entry("RecommendationChanged", Permission.RECOMMENDATION_READ),
             Map.entry("ChangeStageChanged", Permission.CHANGE_READ),
             Map.entry("ApprovalRequested", Permission.CHANGE_READ),
             Map.entry("DeploymentObserved", Permission.DEPLOYMENT_READ),
