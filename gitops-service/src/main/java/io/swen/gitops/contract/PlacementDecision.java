@@ -33,6 +33,7 @@ public record PlacementDecision(
         @Nullable Long candidates,
         @Nullable Long eligible,
         @Nullable Object model,
+        @Nullable Object batch,
         @Nullable Object exceptions,
         @Nullable String summary,
         @Nullable String reservationId,
