@@ -631,6 +631,7 @@ export interface components {
         PlacementDecision: {
             alternatives?: unknown | null;
             baseline?: unknown | null;
+            batch?: unknown | null;
             /** Format: int64 */
             candidates?: number | null;
             cheapest_elsewhere?: unknown | null;
