@@ -99,10 +99,11 @@ public class EventFeed {
     }
 
     private List<Row> rows(Position after, Set<String> types, int limit) {
+        // Of "order by tx" the text that is selected would be meant, and "10" stands before "9".
         return jdbc.query(
                 "select tx::text, seq, id, type, subject, time, team, environment, actor_id, traceparent, data"
                         + " from event_log where (tx, seq) > (?::xid8, ?) and tx < pg_snapshot_xmin(pg_current_snapshot())"
-                        + " and (? or type = any (?)) order by tx, seq limit ?",
+                        + " and (? or type = any (?)) order by event_log.tx, event_log.seq limit ?",
                 (row, index) -> new Row(
                         row.getString(1),
                         row.getLong(2),

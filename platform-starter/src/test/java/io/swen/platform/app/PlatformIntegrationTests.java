@@ -296,6 +296,22 @@ class PlatformIntegrationTests {
     }
 
     @Test
+    void readsEventsInTheOrderOfTheirTransactionsAlsoWhereTheNumberGetsADigit() throws Exception {
+        for (String tx : List.of("9", "10", "99", "100")) {
+            jdbc.update(
+                    "insert into event_log (tx, id, type, subject, time, data)"
+                            + " values (?::xid8, gen_random_uuid(), 'io.swen.Digits', ?, now(), '{}')",
+                    tx,
+                    "tx-" + tx);
+        }
+        EventFeed.Batch first = feed.read(null, Set.of("io.swen.Digits"), 3, Duration.ZERO);
+
+        assertThat(subjects(first)).containsExactly("tx-9", "tx-10", "tx-99");
+        assertThat(subjects(feed.read(first.next(), Set.of("io.swen.Digits"), 3, Duration.ZERO)))
+                .containsExactly("tx-100");
+    }
+
+    @Test
     void servesEventsToServicesOnlyAndRefusesAForeignCursor() {
         problem(exchange(HttpMethod.GET, "/api/v1/events", null, operator(), null), 403, "forbidden");
         problem(

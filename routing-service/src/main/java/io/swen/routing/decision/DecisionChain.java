@@ -64,9 +64,11 @@ class DecisionChain {
             return 0;
         }
         Seal last = last();
+        // Of "order by tx" the text that is selected would be meant, and "10" stands before "9".
         List<Row> rows = jdbc.query(
                 "select id, tx::text, seq, document, inputs from placement_decision where (tx, seq) > (?::xid8, ?)"
-                        + " and tx < pg_snapshot_xmin(pg_current_snapshot()) order by tx, seq limit ?",
+                        + " and tx < pg_snapshot_xmin(pg_current_snapshot())"
+                        + " order by placement_decision.tx, placement_decision.seq limit ?",
                 (row, i) -> new Row(row.getObject(1, UUID.class), row.getString(2), row.getLong(3), form(row, 4)),
                 last == null ? "0" : last.lastTx(),
                 last == null ? 0 : last.lastSeq(),
