@@ -101,8 +101,7 @@ public final class IngestBenchmark {
                     round.textCpu(),
                     round.binaryCpu());
         }
-        double indexed =
-                copy("indexed", CopyForm.BINARY, 1, INDEXED_ROWS).perSecond();
+        double indexed = copy("indexed", CopyForm.BINARY, 1, INDEXED_ROWS).perSecond();
         out.printf(
                 Locale.ROOT,
                 "ingest acknowledged_per_s=%.0f copy_per_s=%.0f ratio=%.2f binary_copy_per_s=%.0f binary_ratio=%.2f settled_per_s=%.0f"
