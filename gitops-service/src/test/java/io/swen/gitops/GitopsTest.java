@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -229,6 +230,20 @@ abstract class GitopsTest {
                 UUID.randomUUID().toString());
         assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(202);
         return UUID.fromString(body(answer).at("/id").asString());
+    }
+
+    /** Agrees, as one approver, to the plan that a change waits with. */
+    void approve(UUID id, JsonNode waiting) {
+        ResponseEntity<String> answer = call(
+                HttpMethod.POST,
+                "/api/v1/changes/" + id + "/verdicts",
+                TestIssuer.token("approver", Role.APPROVER),
+                Map.of(
+                        "verdict",
+                        "approve",
+                        "plan_hash",
+                        waiting.at("/plan/hash").asString()));
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(200);
     }
 
     JsonNode change(UUID id) {

@@ -9,14 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
 /** The real git, over HTTP. */
@@ -144,22 +142,6 @@ class PushIntegrationTests extends GitopsTest {
         approve(id, awaitState(id, "awaiting_approval", "failed"));
         JsonNode done = awaitState(id, "succeeded", "failed");
         assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("succeeded");
-    }
-
-    private void approve(UUID id, JsonNode waiting) {
-        assertThat(call(
-                                HttpMethod.POST,
-                                "/api/v1/changes/" + id + "/verdicts",
-                                TestIssuer.token("approver", Role.APPROVER),
-                                Map.of(
-                                        "verdict",
-                                        "approve",
-                                        "plan_hash",
-                                        waiting.at("/plan/hash").asString()))
-                        .getStatusCode()
-                        .value())
-                .as(waiting.toString())
-                .isEqualTo(200);
     }
 
     private Path clone(String name) throws Exception {

@@ -291,19 +291,6 @@ class TerraformIntegrationTests extends GitopsTest {
         return UUID.fromString(body(answer).at("/id").asString());
     }
 
-    private void approve(UUID id, JsonNode waiting) {
-        ResponseEntity<String> answer = call(
-                HttpMethod.POST,
-                "/api/v1/changes/" + id + "/verdicts",
-                TestIssuer.token("approver", Role.APPROVER),
-                Map.of(
-                        "verdict",
-                        "approve",
-                        "plan_hash",
-                        waiting.at("/plan/hash").asString()));
-        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(200);
-    }
-
     private static String stage(JsonNode change, String name) {
         return change.at("/stages")
                 .valueStream()

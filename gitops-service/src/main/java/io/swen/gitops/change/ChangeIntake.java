@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,8 +18,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class ChangeIntake {
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final String A_LABEL = "a DNS label (a-z, 0-9, -, at most 63)";
     private static final int MOST_ITEMS = 50;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_REASON = 1000;
@@ -34,8 +31,8 @@ class ChangeIntake {
     @Transactional(propagation = Propagation.MANDATORY)
     ChangeSnapshot accept(NewChange asked) {
         List<FieldProblem> problems = new ArrayList<>();
-        String environment = label(problems, "environment", asked.environment());
-        String team = label(problems, "team", asked.team());
+        String environment = Labels.check(problems, "environment", asked.environment());
+        String team = Labels.check(problems, "team", asked.team());
         Author author = asked.author();
         // Both are components of a record from JSON and may be absent there whatever their types say.
         if (author == null || (Object) author.actorId() == null || (Object) author.name() == null) {
@@ -86,7 +83,7 @@ class ChangeIntake {
             problems.add(new FieldProblem(at + ".action", null, "one of deploy, replace, teardown"));
             return null;
         }
-        String workloadId = label(problems, at + ".workload_id", item.workloadId());
+        String workloadId = Labels.check(problems, at + ".workload_id", item.workloadId());
         Workload workload = item.workload();
         if (workload != null) {
             check(problems, at + ".workload", workload, workloadId, environment, team);
@@ -167,14 +164,6 @@ class ChangeIntake {
         if (given == null || !given.equals(expected)) {
             problems.add(new FieldProblem(field, given, "the same as " + other));
         }
-    }
-
-    private static String label(List<FieldProblem> problems, String field, @Nullable String value) {
-        if (value == null || !LABEL.matcher(value).matches()) {
-            problems.add(new FieldProblem(field, value, A_LABEL));
-            return "";
-        }
-        return value;
     }
 
     private static String lower(ItemAction action) {

@@ -25,7 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class PushedChanges implements PushReceiver {
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern ENVIRONMENT = Pattern.compile("environments/([a-z0-9-]{1,63})/.*");
     private static final int LONGEST_SUBJECT = 100;
     private static final String TEAM = "Team";
@@ -44,7 +43,7 @@ class PushedChanges implements PushReceiver {
     public String received(PushedCommit commit) {
         Actor actor = Actor.current();
         String team = commit.trailers().getOrDefault(TEAM, "");
-        if (!LABEL.matcher(team).matches()) {
+        if (!Labels.isLabel(team)) {
             throw refused("the commit message needs a trailer \"Team: <team>\" that says whose change it is");
         }
         if (commit.subject().isBlank() || commit.subject().length() > LONGEST_SUBJECT) {

@@ -13,7 +13,6 @@ import io.swen.platform.security.Actor;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -40,7 +39,6 @@ class TerraformChangeController {
         record File(@Nullable String path, @Nullable String content) {}
     }
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int LONGEST_TITLE = 72;
     private static final int LONGEST_REASON = 1000;
 
@@ -73,8 +71,8 @@ class TerraformChangeController {
 
     private ChangeSnapshot accept(NewTerraformChange asked, Actor actor) {
         List<FieldProblem> problems = new ArrayList<>();
-        String environment = label(problems, "environment", asked.environment());
-        String team = label(problems, "team", asked.team());
+        String environment = Labels.check(problems, "environment", asked.environment());
+        String team = Labels.check(problems, "team", asked.team());
         String title = asked.title() == null ? "" : asked.title().strip();
         if (title.isEmpty() || title.length() > LONGEST_TITLE || title.contains("\n")) {
             problems.add(new FieldProblem("title", asked.title(), "one line of 1 to " + LONGEST_TITLE + " characters"));
@@ -97,13 +95,5 @@ class TerraformChangeController {
         }
         return changes.createTerraform(
                 environment, team, new Author(actor.id(), actor.name()), title, asked.reason(), edits);
-    }
-
-    private static String label(List<FieldProblem> problems, String field, @Nullable String given) {
-        if (given == null || !LABEL.matcher(given).matches()) {
-            problems.add(new FieldProblem(field, given, "a DNS label (a-z, 0-9, -, at most 63)"));
-            return "";
-        }
-        return given;
     }
 }

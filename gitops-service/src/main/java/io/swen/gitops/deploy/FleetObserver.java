@@ -4,9 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.change.GitopsMetric;
 import io.swen.gitops.contract.Provider;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import io.swen.platform.lock.SingleOwner;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +34,7 @@ class FleetObserver implements SmartLifecycle {
     private final CloudApiDeployer deployer;
     private final Deployments deployments;
     private final CloudProperties properties;
-    private final DataSource dataSource;
+    private final SingleOwner leader;
     private final InstantSource wall = InstantSource.system();
     private final AtomicInteger orphans = new AtomicInteger();
     private Instant orphansCheckedAt = Instant.EPOCH;
@@ -52,7 +50,7 @@ class FleetObserver implements SmartLifecycle {
         this.deployer = deployer;
         this.deployments = deployments;
         this.properties = properties;
-        this.dataSource = dataSource;
+        this.leader = new SingleOwner(dataSource, LEADER_LOCK);
         Gauge.builder(GitopsMetric.ORPHANS.metricName(), orphans, AtomicInteger::get)
                 .register(metrics);
     }
@@ -94,30 +92,13 @@ class FleetObserver implements SmartLifecycle {
     }
 
     private void look() throws SQLException {
-        // The lock belongs to the connection, so that it goes when this process does.
-        try (Connection leader = dataSource.getConnection()) {
-            if (!lock(leader, "select pg_try_advisory_lock(?)")) {
-                return;
+        leader.run(() -> {
+            observe();
+            if (wall.instant().isAfter(orphansCheckedAt.plus(properties.orphansEvery()))) {
+                orphansCheckedAt = wall.instant();
+                countOrphans();
             }
-            try {
-                observe();
-                if (wall.instant().isAfter(orphansCheckedAt.plus(properties.orphansEvery()))) {
-                    orphansCheckedAt = wall.instant();
-                    countOrphans();
-                }
-            } finally {
-                lock(leader, "select pg_advisory_unlock(?)");
-            }
-        }
-    }
-
-    private static boolean lock(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, LEADER_LOCK);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() && result.getBoolean(1);
-            }
-        }
+        });
     }
 
     private void observe() {

@@ -47,11 +47,7 @@ class ApprovalStage implements StageHandler {
     public StageResult run(StageRun run) {
         ChangeSnapshot change = run.change();
         Requirement requirement = ApprovalTable.judge(input(change));
-        EnvironmentMode mode = properties.mode(change.environment());
-        String heldBack = mode == EnvironmentMode.ACT
-                ? null
-                : "environment " + change.environment() + " is in mode "
-                        + mode.name().toLowerCase(Locale.ROOT) + ": nothing is applied";
+        String heldBack = properties.heldBack(change.environment());
         List<String> reasons = new ArrayList<>(requirement.reasons());
         if (heldBack != null) {
             reasons.add(heldBack);

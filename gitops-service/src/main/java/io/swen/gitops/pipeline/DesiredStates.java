@@ -122,7 +122,7 @@ class DesiredStates {
     }
 
     /** A line of its own must not look like a trailer. */
-    private static String oneParagraph(String reason) {
+    static String oneParagraph(String reason) {
         return reason.strip().replaceAll("\\s+", " ");
     }
 }

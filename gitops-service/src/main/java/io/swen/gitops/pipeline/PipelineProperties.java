@@ -1,6 +1,7 @@
 package io.swen.gitops.pipeline;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -44,6 +45,16 @@ record PipelineProperties(
         @DefaultValue("60s") Duration startTimeoutWall,
         @DefaultValue("1s") Duration monitorPoll,
         @DefaultValue("2s") Duration recheckTimeout) {
+
+    /** Why nothing is applied in an environment whatever people agree to, or null where it is. */
+    @Nullable
+    String heldBack(String environment) {
+        EnvironmentMode mode = mode(environment);
+        return mode == EnvironmentMode.ACT
+                ? null
+                : "environment " + environment + " is in mode " + mode.name().toLowerCase(Locale.ROOT)
+                        + ": nothing is applied";
+    }
 
     EnvironmentMode mode(String environment) {
         EnvironmentMode named = modes.get(environment);

@@ -214,11 +214,7 @@ class TerraformStages {
             level = ApprovalLevel.ONE_APPROVER;
             reason = "foundations are changed, and what they cost is not known";
         }
-        EnvironmentMode mode = properties.mode(change.environment());
-        String heldBack = mode == EnvironmentMode.ACT
-                ? null
-                : "environment " + change.environment() + " is in mode "
-                        + mode.name().toLowerCase(Locale.ROOT) + ": nothing is applied";
+        String heldBack = properties.heldBack(change.environment());
         boolean waits = level != ApprovalLevel.AUTOMATIC || heldBack != null;
         changes.judged(
                 run.lease(),
@@ -259,7 +255,7 @@ class TerraformStages {
         return new CommitRequest(
                 change.id(),
                 "feat(" + change.environment() + "): " + change.title(),
-                change.reason() == null ? "" : change.reason().strip().replaceAll("\\s+", " "),
+                change.reason() == null ? "" : DesiredStates.oneParagraph(change.reason()),
                 trailers,
                 change.author(),
                 change.createdAt(),

@@ -35,7 +35,7 @@ class GitHttp {
     @Bean
     ServletRegistrationBean<UploadPackServlet> gitServlet(EnvironmentRepository environments, PushReceiver receiver) {
         ServletRegistrationBean<UploadPackServlet> registration = new ServletRegistrationBean<>(
-                new UploadPackServlet(environments, new ReceivePackServlet(environments, receiver)), "/git/*");
+                new UploadPackServlet(environments, new ReceivedPacks(environments, receiver)), "/git/*");
         registration.setName("git");
         return registration;
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The fetching half of Git's smart HTTP protocol over JGit's own {@link UploadPack}; what is pushed goes on to
- * {@link ReceivePackServlet}.
+ * {@link ReceivedPacks}.
  *
  * @see <a href="https://git-scm.com/docs/http-protocol">gitprotocol-http</a>
  */
@@ -31,9 +31,9 @@ final class UploadPackServlet extends HttpServlet {
     private static final int TIMEOUT_SECONDS = 60;
 
     private final transient EnvironmentRepository environments;
-    private final transient ReceivePackServlet pushes;
+    private final transient ReceivedPacks pushes;
 
-    UploadPackServlet(EnvironmentRepository environments, ReceivePackServlet pushes) {
+    UploadPackServlet(EnvironmentRepository environments, ReceivedPacks pushes) {
         this.environments = environments;
         this.pushes = pushes;
     }
@@ -65,7 +65,7 @@ final class UploadPackServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if ((ROOT + "/" + RECEIVE).equals(request.getPathInfo())) {
-            pushes.doPost(request, response);
+            pushes.receive(request, response);
             return;
         }
         if (!(ROOT + "/" + SERVICE).equals(request.getPathInfo())) {

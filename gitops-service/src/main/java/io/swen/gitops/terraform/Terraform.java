@@ -9,18 +9,16 @@ import io.swen.gitops.terraform.SavedPlans.Binding;
 import io.swen.gitops.terraform.SavedPlans.Saved;
 import io.swen.gitops.terraform.TerraformStates.Position;
 import io.swen.platform.json.CanonicalJson;
+import io.swen.platform.json.ContentHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,7 +180,7 @@ public class Terraform {
         }
         Binding binding = kept.binding();
         if (!approved.hash().equals(hash(subject, binding, approved.actions()))
-                || !binding.planHash().equals(sha256(kept.plan()))) {
+                || !binding.planHash().equals(ContentHash.of(kept.plan()))) {
             return new Applied.Refused("plan-mismatch", "the plan is not the one that was approved");
         }
         boolean untouched = now.serial() == binding.serial() && now.lineage().equals(binding.lineage());
@@ -352,8 +350,8 @@ public class Terraform {
                 position.lineage(),
                 variablesHash(subject),
                 made.version(),
-                sha256(workspace.lockFile()),
-                sha256(made.binary()));
+                ContentHash.of(workspace.lockFile()),
+                ContentHash.of(made.binary()));
     }
 
     private String hash(Subject subject, Binding binding, List<Plan.Action> actions) {
@@ -493,16 +491,6 @@ public class Terraform {
             Files.write(path, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -1,16 +1,14 @@
 package io.swen.gitops.terraform;
 
 import io.swen.platform.id.Uuids;
+import io.swen.platform.json.ContentHash;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -129,13 +127,8 @@ class TerraformRuns {
                 .isPresent();
     }
 
+    /** A password of 256 random bits needs no slow hash. */
     private static String hash(String password) {
-        try {
-            // A password of 256 random bits needs no slow hash.
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return ContentHash.of(password.getBytes(StandardCharsets.UTF_8));
     }
 }

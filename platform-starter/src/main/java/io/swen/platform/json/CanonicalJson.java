@@ -3,9 +3,6 @@ package io.swen.platform.json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.erdtman.jcs.JsonCanonicalizer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,12 +30,6 @@ public final class CanonicalJson {
 
     /** {@code sha256:} and the hex digest of the canonical bytes. */
     public String hash(Object value) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(value)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ContentHash.of(bytes(value));
     }
 }

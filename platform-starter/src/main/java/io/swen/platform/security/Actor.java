@@ -56,4 +56,18 @@ public record Actor(UUID id, String name, Set<Role> roles, Set<String> teams, Se
     public @Nullable Set<String> environmentFilter() {
         return environments.contains(ALL) ? null : environments;
     }
+
+    /** The teams to restrict a query to, as a parameter of {@code = any (?)}, or null for all. */
+    public String @Nullable [] teamParameter() {
+        return parameter(teamFilter());
+    }
+
+    /** The environments to restrict a query to, as a parameter of {@code = any (?)}, or null for all. */
+    public String @Nullable [] environmentParameter() {
+        return parameter(environmentFilter());
+    }
+
+    private static String @Nullable [] parameter(@Nullable Set<String> values) {
+        return values == null ? null : values.toArray(String[]::new);
+    }
 }

@@ -2,13 +2,11 @@ package io.swen.routing.artifact;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.swen.platform.json.ContentHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +44,6 @@ public class Artifacts {
         record Damaged(String kind, String how) implements Found {}
     }
 
-    private static final String PREFIX = "sha256:";
     private static final int SMALLEST_FOR_DIFFERENCE = 1 << 16;
     private static final int GAIN = 3;
     private static final int MOST_KNOWN = 4_096;
@@ -85,21 +82,10 @@ public class Artifacts {
         this.properties = properties;
     }
 
-    /** {@code sha256:} and the hex digest. */
-    public static String hash(byte[] bytes) {
-        try {
-            return PREFIX
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
     /** Stores a content, in the transaction at hand if there is one, and returns its hash; what is there already is only used. */
     @Transactional
     public String put(String kind, byte[] bytes) {
-        String hash = hash(bytes);
+        String hash = ContentHash.of(bytes);
         store(new Artifact(kind, hash, () -> bytes));
         return hash;
     }
@@ -142,8 +128,8 @@ public class Artifacts {
                 }
                 bytes = Packing.difference(bytes, base.bytes());
             }
-            if (!hash(bytes).equals(hash)) {
-                return new Found.Damaged(row.kind(), "its bytes have the hash " + hash(bytes));
+            if (!ContentHash.of(bytes).equals(hash)) {
+                return new Found.Damaged(row.kind(), "its bytes have the hash " + ContentHash.of(bytes));
             }
             read.put(hash, bytes);
             return new Found.Present(bytes);
@@ -159,9 +145,9 @@ public class Artifacts {
         }
         if (!isUsed(hash)) {
             byte[] bytes = artifact.bytes().get();
-            if (!hash(bytes).equals(hash)) {
+            if (!ContentHash.of(bytes).equals(hash)) {
                 throw new IllegalArgumentException(
-                        "the bytes of " + artifact.kind() + " " + hash + " have the hash " + hash(bytes));
+                        "the bytes of " + artifact.kind() + " " + hash + " have the hash " + ContentHash.of(bytes));
             }
             if (bytes.length > properties.largest().toBytes()) {
                 throw new IllegalArgumentException("an artifact of kind " + artifact.kind() + " has " + bytes.length

@@ -72,8 +72,8 @@ class DecisionStore {
 
     /** Those of these decisions that the caller may see, the newest first. */
     List<PlacementDecision> find(Set<UUID> ids, Actor actor) {
-        String[] teams = array(actor.teamFilter());
-        String[] environments = array(actor.environmentFilter());
+        String[] teams = actor.teamParameter();
+        String[] environments = actor.environmentParameter();
         return jdbc.query(
                 "select document from placement_decision where id = any (?)"
                         + " and (?::text[] is null or team = any (?)) and (?::text[] is null or environment = any (?))"
@@ -180,8 +180,8 @@ class DecisionStore {
 
     private List<PlacementDecision> page(
             @Nullable String workloadId, @Nullable UUID id, @Nullable UUID before, int limit, Actor actor) {
-        String[] teams = array(actor.teamFilter());
-        String[] environments = array(actor.environmentFilter());
+        String[] teams = actor.teamParameter();
+        String[] environments = actor.environmentParameter();
         return jdbc.query(
                 "select document from placement_decision where (?::text is null or workload_id = ?)"
                         + " and (?::uuid is null or id = ?::uuid) and (?::uuid is null or id < ?::uuid)"
@@ -214,9 +214,5 @@ class DecisionStore {
         } catch (IllegalArgumentException e) {
             throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
         }
-    }
-
-    private static String @Nullable [] array(@Nullable Set<String> values) {
-        return values == null ? null : values.toArray(String[]::new);
     }
 }

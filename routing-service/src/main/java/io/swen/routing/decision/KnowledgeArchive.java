@@ -2,6 +2,7 @@ package io.swen.routing.decision;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.swen.platform.json.ContentHash;
 import io.swen.routing.artifact.Artifact;
 import io.swen.routing.artifact.Artifacts;
 import io.swen.routing.candidate.OfferIndex;
@@ -126,7 +127,7 @@ class KnowledgeArchive {
     }
 
     private Artifact artifact(String kind, Object part, Supplier<byte[]> bytes) {
-        return new Artifact(kind, named.get(part, p -> Artifacts.hash(bytes.get())), bytes);
+        return new Artifact(kind, named.get(part, p -> ContentHash.of(bytes.get())), bytes);
     }
 
     @SuppressWarnings("unchecked")

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -64,8 +63,8 @@ class Outlook {
 
     /** Over the newest outcomes that the caller may see. */
     Calibration calibration(Actor actor) {
-        String[] teams = array(actor.teamFilter());
-        String[] environments = array(actor.environmentFilter());
+        String[] teams = actor.teamParameter();
+        String[] environments = actor.environmentParameter();
         return Calibration.of(jdbc.query(
                 "select (select (c ->> 'value')::float8 from jsonb_array_elements(d.document -> 'contributions') c"
                         + " where c ->> 'factor' = 'reliability') as undisturbed,"
@@ -123,9 +122,5 @@ class Outlook {
     private static @Nullable BigDecimal ratio(Realised.Actual actual) {
         BigDecimal predicted = actual.predictedCost().amount();
         return predicted.signum() == 0 ? null : actual.realisedCost().amount().divide(predicted, new MathContext(6));
-    }
-
-    private static String @Nullable [] array(@Nullable Set<String> values) {
-        return values == null ? null : values.toArray(String[]::new);
     }
 }

@@ -1,9 +1,9 @@
 package io.swen.routing.decision;
 
 import io.swen.platform.json.CanonicalJson;
+import io.swen.platform.json.ContentHash;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
-import io.swen.routing.artifact.Artifacts;
 import io.swen.routing.placement.Knowledge;
 import io.swen.routing.placement.Placement;
 import io.swen.routing.placement.PlacementEngine;
@@ -46,7 +46,7 @@ class Replays {
     /** Decides again and compares the canonical bytes. */
     Replay replay(DecisionStore.Stored stored) {
         byte[] recorded = canonical.bytes(stored.document());
-        String recordedHash = Artifacts.hash(recorded);
+        String recordedHash = ContentHash.of(recorded);
         return switch (open(stored)) {
             case Opened.Impossible impossible ->
                 new Replay(
@@ -74,7 +74,7 @@ class Replays {
                         identical ? Replay.Verdict.IDENTICAL : Replay.Verdict.DIFFERENT,
                         whole.inputs().engine(),
                         recordedHash,
-                        Artifacts.hash(replayed),
+                        ContentHash.of(replayed),
                         recorded.length,
                         identical
                                 ? List.of()

@@ -1,6 +1,6 @@
 package io.swen.routing.model;
 
-import io.swen.routing.artifact.Artifacts;
+import io.swen.platform.json.ContentHash;
 import io.swen.routing.candidate.OfferIndex;
 import io.swen.routing.outcome.PlacementFeatures;
 import io.swen.routing.placement.ModelUse;
@@ -45,7 +45,7 @@ public final class LearnedModel implements OutcomePredictor {
         this.forests = new EnumMap<>(forests);
         this.zones = zones;
         this.bytes = write();
-        this.id = Artifacts.hash(bytes);
+        this.id = ContentHash.of(bytes);
         this.upperBound = new Expectation(
                         bounded(Target.COST_RATIO, forest(Target.COST_RATIO).least()),
                         bounded(Target.INTERRUPTION, forest(Target.INTERRUPTION).least()),

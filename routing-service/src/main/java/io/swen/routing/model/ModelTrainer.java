@@ -3,11 +3,9 @@ package io.swen.routing.model;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.swen.platform.lock.SingleOwner;
 import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.outcome.OutcomeReader;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -32,7 +30,7 @@ class ModelTrainer {
     private final ModelStore store;
     private final OutcomeReader outcomes;
     private final ModelProperties properties;
-    private final DataSource database;
+    private final SingleOwner owner;
     private final Timer time;
     private final Clock clock;
     private volatile double championLoss = Double.NaN;
@@ -49,7 +47,7 @@ class ModelTrainer {
         this.store = store;
         this.outcomes = outcomes;
         this.properties = properties;
-        this.database = database;
+        this.owner = new SingleOwner(database, LOCK);
         this.time = metrics.timer(RoutingMetric.MODEL_TRAINING.id());
         this.clock = clock;
         Gauge.builder(RoutingMetric.MODEL_LOSS.id(), this, trainer -> trainer.championLoss)
@@ -64,26 +62,7 @@ class ModelTrainer {
 
     /** Does what is to do; false when another instance is at it. */
     boolean turn() throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            if (!call(connection, "select pg_try_advisory_lock(?)")) {
-                return false;
-            }
-            try {
-                own();
-            } finally {
-                call(connection, "select pg_advisory_unlock(?)");
-            }
-            return true;
-        }
-    }
-
-    private static boolean call(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, LOCK);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() && result.getBoolean(1);
-            }
-        }
+        return owner.run(this::own);
     }
 
     private void own() {

@@ -11,7 +11,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -89,8 +88,8 @@ class RecommendationStore {
     }
 
     Optional<Recommendation> find(UUID id, Actor actor) {
-        String[] teams = array(actor.teamFilter());
-        String[] environments = array(actor.environmentFilter());
+        String[] teams = actor.teamParameter();
+        String[] environments = actor.environmentParameter();
         return one("id = ?" + VISIBLE, id, teams, teams, environments, environments);
     }
 
@@ -118,8 +117,8 @@ class RecommendationStore {
     /** The newest first. */
     Page<Recommendation> list(Filter filter, @Nullable String cursor, int limit, Actor actor) {
         List<String> after = Cursors.decode(cursor, 1);
-        String[] teams = array(actor.teamFilter());
-        String[] environments = array(actor.environmentFilter());
+        String[] teams = actor.teamParameter();
+        String[] environments = actor.environmentParameter();
         String kind = filter.kind() == null ? null : filter.kind().id();
         String state = filter.state() == null ? null : filter.state().id();
         UUID before = after == null ? null : uuid(after.getFirst());
@@ -169,9 +168,5 @@ class RecommendationStore {
         } catch (IllegalArgumentException e) {
             throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
         }
-    }
-
-    private static String @Nullable [] array(@Nullable Set<String> values) {
-        return values == null ? null : values.toArray(String[]::new);
     }
 }

@@ -12,7 +12,6 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -72,8 +71,8 @@ public class OutcomeReader {
         List<String> after = Cursors.decode(cursor, 1);
         Long before = after == null ? null : number(after.getFirst());
         String endingId = ending == null ? null : ending.id();
-        String[] teams = array(actor.teamFilter());
-        String[] environments = array(actor.environmentFilter());
+        String[] teams = actor.teamParameter();
+        String[] environments = actor.environmentParameter();
         List<Outcome> rows = jdbc.query(
                 SELECT + " where (?::text is null or workload_id = ?) and (?::uuid is null or decision_id = ?::uuid)"
                         + " and (?::text is null or ending = ?) and (?::bigint is null or seq < ?::bigint)"
@@ -135,9 +134,5 @@ public class OutcomeReader {
         } catch (NumberFormatException e) {
             throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
         }
-    }
-
-    private static String @Nullable [] array(@Nullable Set<String> values) {
-        return values == null ? null : values.toArray(String[]::new);
     }
 }

@@ -33,7 +33,7 @@ public record Agreements(List<Discount> discounts, List<Commitment> commitments)
     @JsonIgnore
     @Override
     public String id() {
-        return ContentHash.of(this);
+        return PartNames.of(this);
     }
 
     @Override

@@ -46,7 +46,7 @@ public record CarbonTable(String source, @Nullable LocalDate asOf, Map<String, D
     @JsonIgnore
     @Override
     public String id() {
-        return ContentHash.of(this);
+        return PartNames.of(this);
     }
 
     @Override

@@ -74,7 +74,7 @@ public record LatencyMatrix(String source, @Nullable LocalDate asOf, List<City> 
     @JsonIgnore
     @Override
     public String id() {
-        return ContentHash.of(this);
+        return PartNames.of(this);
     }
 
     @Override

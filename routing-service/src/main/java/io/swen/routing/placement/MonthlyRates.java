@@ -1,5 +1,6 @@
 package io.swen.routing.placement;
 
+import io.swen.platform.json.ContentHash;
 import io.swen.routing.candidate.OfferIndex;
 import io.swen.routing.candidate.Origin;
 import java.nio.charset.StandardCharsets;

@@ -146,7 +146,7 @@ public record Tariffs(Map<String, Map<String, Price>> transfer, Map<String, Stor
     @JsonIgnore
     @Override
     public String id() {
-        return ContentHash.of(this);
+        return PartNames.of(this);
     }
 
     @Override

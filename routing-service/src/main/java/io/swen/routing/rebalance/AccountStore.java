@@ -9,7 +9,6 @@ import java.math.RoundingMode;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -64,8 +63,8 @@ class AccountStore {
     Page<Stored> list(@Nullable String workloadId, @Nullable String cursor, int limit, Actor actor) {
         List<String> after = Cursors.decode(cursor, 1);
         String from = after == null ? null : after.getFirst();
-        String[] teams = array(actor.teamFilter());
-        String[] environments = array(actor.environmentFilter());
+        String[] teams = actor.teamParameter();
+        String[] environments = actor.environmentParameter();
         List<Stored> rows = jdbc.query(
                 COLUMNS + " where (?::text is null or workload_id = ?) and (?::text is null or workload_id > ?)"
                         + " and (?::text[] is null or team = any (?)) and (?::text[] is null or environment = any (?))"
@@ -89,9 +88,5 @@ class AccountStore {
 
     static BigDecimal decimal(double usd) {
         return BigDecimal.valueOf(usd).setScale(SCALE, RoundingMode.HALF_EVEN);
-    }
-
-    private static String @Nullable [] array(@Nullable Set<String> values) {
-        return values == null ? null : values.toArray(String[]::new);
     }
 }

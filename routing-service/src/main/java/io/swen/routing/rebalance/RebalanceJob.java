@@ -2,13 +2,11 @@ package io.swen.routing.rebalance;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.swen.platform.lock.SingleOwner;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.optimisation.Recommendations;
 import io.swen.routing.placement.KnowledgeSource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +28,7 @@ class RebalanceJob implements SmartLifecycle {
     private final Recommendations recommendations;
     private final KnowledgeSource knowledge;
     private final RebalanceProperties properties;
-    private final DataSource database;
+    private final SingleOwner owner;
     private final Timer time;
     private final Semaphore signal = new Semaphore(0);
     private @Nullable Thread thread;
@@ -47,7 +45,7 @@ class RebalanceJob implements SmartLifecycle {
         this.recommendations = recommendations;
         this.knowledge = knowledge;
         this.properties = properties;
-        this.database = database;
+        this.owner = new SingleOwner(database, LOCK);
         this.time = metrics.timer(RoutingMetric.REBALANCING_TIME.id());
         indexes.onChange(signal::release);
     }
@@ -86,33 +84,14 @@ class RebalanceJob implements SmartLifecycle {
     }
 
     private void turn() {
-        // The lock belongs to the connection, so that it goes with a process that dies; there is no transaction around
-        // a round,
-        // for readers of events wait for the oldest one.
-        try (Connection connection = database.getConnection()) {
-            if (!locked(connection, "select pg_try_advisory_lock(?)")) {
-                return;
-            }
-            try {
-                time.record(() -> {
-                    recommendations.expire();
-                    knowledge.newest().ifPresent(rebalancer::round);
-                });
-            } finally {
-                locked(connection, "select pg_advisory_unlock(?)");
-            }
+        try {
+            owner.run(() -> time.record(() -> {
+                recommendations.expire();
+                knowledge.newest().ifPresent(rebalancer::round);
+            }));
         } catch (SQLException | RuntimeException e) {
             LOG.warn("a round of rebalancing failed, the next comes with the next prices: {}", e.toString());
             LOG.debug("rebalancing failed", e);
-        }
-    }
-
-    private static boolean locked(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, LOCK);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
         }
     }
 }

@@ -9,7 +9,6 @@ import io.swen.platform.security.Actor;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -61,10 +60,10 @@ class ReservationReader {
                 workloadId,
                 uuid(after),
                 uuid(after),
-                array(actor.teamFilter()),
-                array(actor.teamFilter()),
-                array(actor.environmentFilter()),
-                array(actor.environmentFilter()),
+                actor.teamParameter(),
+                actor.teamParameter(),
+                actor.environmentParameter(),
+                actor.environmentParameter(),
                 limit + 1);
         return Page.of(rows, limit, last -> Cursors.encode(last.id()));
     }
@@ -78,9 +77,5 @@ class ReservationReader {
         } catch (IllegalArgumentException e) {
             throw ProblemException.of(ErrorCode.INVALID_CURSOR, "cursor must be the \"next\" of an earlier page", e);
         }
-    }
-
-    private static String @Nullable [] array(@Nullable Set<String> values) {
-        return values == null ? null : values.toArray(String[]::new);
     }
 }

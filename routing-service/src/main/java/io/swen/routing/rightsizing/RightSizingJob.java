@@ -1,12 +1,10 @@
 package io.swen.routing.rightsizing;
 
+import io.swen.platform.lock.SingleOwner;
 import io.swen.routing.decision.RunningPlacement;
 import io.swen.routing.decision.RunningPlacements;
 import io.swen.routing.placement.Knowledge;
 import io.swen.routing.placement.KnowledgeSource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -28,7 +26,7 @@ class RightSizingJob implements SmartLifecycle {
     private final RunningPlacements placements;
     private final KnowledgeSource knowledge;
     private final RightSizingProperties properties;
-    private final DataSource database;
+    private final SingleOwner owner;
     private @Nullable Thread thread;
     private @Nullable String next;
 
@@ -44,7 +42,7 @@ class RightSizingJob implements SmartLifecycle {
         this.placements = placements;
         this.knowledge = knowledge;
         this.properties = properties;
-        this.database = database;
+        this.owner = new SingleOwner(database, LOCK);
     }
 
     @Override
@@ -79,15 +77,8 @@ class RightSizingJob implements SmartLifecycle {
     }
 
     private void turn() {
-        try (Connection connection = database.getConnection()) {
-            if (!locked(connection, "select pg_try_advisory_lock(?)")) {
-                return;
-            }
-            try {
-                knowledge.newest().ifPresent(this::round);
-            } finally {
-                locked(connection, "select pg_advisory_unlock(?)");
-            }
+        try {
+            owner.run(() -> knowledge.newest().ifPresent(this::round));
         } catch (SQLException | RuntimeException e) {
             // Most often telemetry-service that does not answer: what was recommended stands until it does.
             LOG.warn("a look at sizes failed, the next follows in {}: {}", properties.poll(), e.toString());
@@ -101,15 +92,6 @@ class RightSizingJob implements SmartLifecycle {
         next = page.size() < properties.mostLooked() ? null : page.getLast().workloadId();
         for (RunningPlacement running : page) {
             sizer.look(known, running);
-        }
-    }
-
-    private static boolean locked(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, LOCK);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.swen.routing.spot;
 
+import io.swen.platform.json.ContentHash;
 import io.swen.routing.candidate.OfferIndex;
-import io.swen.routing.placement.ContentHash;
 import io.swen.routing.placement.InterruptionForecast;
 import io.swen.routing.placement.MonthlyRates;
 import java.nio.charset.StandardCharsets;

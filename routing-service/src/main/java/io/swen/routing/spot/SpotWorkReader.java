@@ -9,8 +9,6 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +33,8 @@ class SpotWorkReader {
 
     /** A workload that the caller may see. */
     Optional<SpotWork> find(String id, Actor actor) {
-        String[] teams = array(actor.teamFilter());
-        String[] environments = array(actor.environmentFilter());
+        String[] teams = actor.teamParameter();
+        String[] environments = actor.environmentParameter();
         return jdbc
                 .query(
                         SELECT + " where w.id = ? and (?::text[] is null or w.team = any (?))"
@@ -59,9 +57,5 @@ class SpotWorkReader {
                 row.getString(3),
                 since == null ? null : since.toInstant(),
                 List.of((String[]) row.getArray(5).getArray()));
-    }
-
-    private static String @Nullable [] array(@Nullable Set<String> values) {
-        return values == null ? null : values.toArray(String[]::new);
     }
 }

@@ -3,6 +3,7 @@ package io.swen.routing.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swen.platform.json.ContentHash;
 import io.swen.routing.RoutingFixture;
 import io.swen.routing.RoutingIntegrationTest;
 import java.nio.charset.StandardCharsets;
@@ -74,10 +75,10 @@ class ArtifactIntegrationTests {
                     throw new IllegalStateException("after storing");
                 }))
                 .hasMessage("after storing");
-        assertThat(artifacts.get(Artifacts.hash(bytes))).isEmpty();
+        assertThat(artifacts.get(ContentHash.of(bytes))).isEmpty();
 
         artifacts.put("agreements", bytes);
-        assertThat(artifacts.get(Artifacts.hash(bytes))).isPresent();
+        assertThat(artifacts.get(ContentHash.of(bytes))).isPresent();
     }
 
     @Test

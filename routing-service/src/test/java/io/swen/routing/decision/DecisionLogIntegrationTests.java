@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.swen.platform.json.ContentHash;
 import io.swen.platform.security.Role;
 import io.swen.platform.test.TestIssuer;
 import io.swen.routing.RoutingFixture;
 import io.swen.routing.RoutingIntegrationTest;
-import io.swen.routing.artifact.Artifacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +139,7 @@ class DecisionLogIntegrationTests {
     void saysThatASnapshotHasExpired() {
         DecisionStore.Stored stored = stored(decided());
         DecisionInputs inputs = decisions.inputs(stored.id()).orElseThrow();
-        String hash = Artifacts.hash("a snapshot that is gone".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String hash = ContentHash.of("a snapshot that is gone".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         jdbc.update(
                 "insert into artifact (hash, kind, size, content, expired_at, expired_because) values (?, 'offers', 1, null,"
                         + " now(), 'not used by a decision for PT720H') on conflict do nothing",

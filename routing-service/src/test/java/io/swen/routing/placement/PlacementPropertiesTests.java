@@ -2,6 +2,7 @@ package io.swen.routing.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.swen.platform.json.ContentHash;
 import io.swen.platform.money.Money;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndex;

@@ -1,10 +1,8 @@
 package io.swen.telemetry.export;
 
+import io.swen.platform.lock.SingleOwner;
 import io.swen.telemetry.export.ExportStore.Export;
 import io.swen.telemetry.support.BackgroundJob;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,14 +24,14 @@ class ExportJob implements BackgroundJob {
     private final Exports exports;
     private final Exporter exporter;
     private final ExportStore store;
-    private final DataSource database;
+    private final SingleOwner owner;
 
     ExportJob(ExportProperties properties, Exports exports, Exporter exporter, ExportStore store, DataSource database) {
         this.properties = properties;
         this.exports = exports;
         this.exporter = exporter;
         this.store = store;
-        this.database = database;
+        this.owner = new SingleOwner(database, LOCK);
     }
 
     @Override
@@ -55,30 +53,16 @@ class ExportJob implements BackgroundJob {
         if (next.isEmpty()) {
             return;
         }
-        try (Connection connection = database.getConnection()) {
-            if (!locked(connection, "select pg_try_advisory_lock(?)")) {
-                return;
-            }
-            try {
+        try {
+            owner.run(() -> {
                 // What was there before the lock may be done by now.
                 Optional<Export> mine = store.next();
                 if (mine.isPresent()) {
                     exporter.run(mine.get());
                 }
-            } finally {
-                locked(connection, "select pg_advisory_unlock(?)");
-            }
+            });
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("the lock of exports cannot be had", e);
-        }
-    }
-
-    private static boolean locked(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, LOCK);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() && result.getBoolean(1);
-            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.swen.gitops.repository;
 
 import io.swen.platform.problem.ProblemException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,25 +18,23 @@ import org.slf4j.LoggerFactory;
  * The pushing half of Git's smart HTTP protocol. No ref can be pushed to; a commit pushed to {@code refs/for/main} becomes a change,
  * as with Gerrit.
  */
-final class ReceivePackServlet extends HttpServlet {
+final class ReceivedPacks {
 
-    private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(ReceivePackServlet.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReceivedPacks.class);
     private static final String FOR_MAIN = "refs/for/main";
     private static final int TIMEOUT_SECONDS = 60;
     private static final long LARGEST_OBJECT = 1 << 20;
     private static final long LARGEST_PACK = 16 << 20;
 
-    private final transient EnvironmentRepository environments;
-    private final transient PushReceiver receiver;
+    private final EnvironmentRepository environments;
+    private final PushReceiver receiver;
 
-    ReceivePackServlet(EnvironmentRepository environments, PushReceiver receiver) {
+    ReceivedPacks(EnvironmentRepository environments, PushReceiver receiver) {
         this.environments = environments;
         this.receiver = receiver;
     }
 
-    @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void receive(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("application/x-git-receive-pack-result");
         response.setHeader("Cache-Control", "no-cache, max-age=0, must-revalidate");
         try (InputStream in = "gzip".equals(request.getHeader("Content-Encoding"))
@@ -61,11 +58,11 @@ final class ReceivePackServlet extends HttpServlet {
         pack.setAllowCreates(true);
         pack.setAllowDeletes(false);
         pack.setAllowNonFastForwards(false);
-        pack.setPreReceiveHook(this::receive);
+        pack.setPreReceiveHook(this::decide);
         return pack;
     }
 
-    private void receive(ReceivePack pack, Collection<ReceiveCommand> commands) {
+    private void decide(ReceivePack pack, Collection<ReceiveCommand> commands) {
         for (ReceiveCommand command : commands) {
             if (commands.size() > 1 || !command.getRefName().equals(FOR_MAIN)) {
                 refuse(
