@@ -31,6 +31,9 @@ public class GitopsApplication {
                         "/api/v1/changes",
                         "/api/v1/changes/{id}",
                         "/api/v1/changes/{id}/stages/{name}/log")
+                .allowReading(Permission.REPOSITORY_READ, "/api/v1/policies", "/api/v1/policies/{name}")
+                // Nothing is changed by it; who may push a policy may try it first.
+                .allow(HttpMethod.POST, "/api/v1/policies/dry-run", Permission.TERRAFORM_PROPOSE)
                 .allowReading(Permission.DEPLOYMENT_READ, "/api/v1/deployments")
                 .build();
     }

@@ -56,7 +56,7 @@ enum Route {
                     .or(RequestPredicates.path("/api/v1/workloads:batch"))),
     GITOPS(
             SwenService.GITOPS,
-            List.of("changes", "deployments"),
+            List.of("changes", "deployments", "policies"),
             RequestPredicates.path("/pending")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/git/**"))),

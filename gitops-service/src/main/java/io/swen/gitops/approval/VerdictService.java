@@ -6,6 +6,7 @@ import io.swen.gitops.change.ChangeSnapshot.StoredVerdict;
 import io.swen.gitops.change.ChangeState;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.Verdict;
+import io.swen.gitops.contract.PolicyFinding;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
@@ -74,7 +75,7 @@ class VerdictService {
         }
         List<StoredVerdict> approvals = new ArrayList<>(change.verdicts());
         approvals.add(given);
-        if (isEnough(level, approvals)) {
+        if (isEnough(level, change.requiredPlan().requirements(), approvals)) {
             changes.grant(
                     changeId,
                     "approved by "
@@ -84,10 +85,11 @@ class VerdictService {
         }
     }
 
-    /** Whether these approvals, each of another person, satisfy the level. */
-    static boolean isEnough(ApprovalLevel level, List<StoredVerdict> approvals) {
+    /** Whether these approvals, each of another person, satisfy the level and what policies require. */
+    static boolean isEnough(ApprovalLevel level, List<PolicyFinding> requirements, List<StoredVerdict> approvals) {
         return approvals.size() >= level.required()
-                && (!level.needsAdmin() || approvals.stream().anyMatch(StoredVerdict::admin));
+                && (!level.needsAdmin() || approvals.stream().anyMatch(StoredVerdict::admin))
+                && PolicyDemands.areMet(requirements, approvals);
     }
 
     private static void checkReason(Verdict verdict, @Nullable String reason) {

@@ -5,5 +5,7 @@ public enum ChangeKind {
     /** Workloads, deployed by the clouds' own calls. */
     WORKLOADS,
     /** Files of an environment's Terraform root module and of the modules it uses. */
-    TERRAFORM
+    TERRAFORM,
+    /** Policies, which every other change is held against. */
+    POLICY
 }

@@ -57,6 +57,12 @@ public class ChangeQueries {
         return Page.of(rows.log(id, name, after, limit + 1), limit, line -> Cursors.encode(line.seq()));
     }
 
+    /** The newest changes that the caller may know of. */
+    @Transactional(readOnly = true)
+    public List<ChangeSnapshot> newest(Actor viewer, int limit) {
+        return rows.load(rows.list(new ChangeRows.Filter(null, null, null, null, viewer), null, limit));
+    }
+
     /** Fails like an unknown id where the caller may not know of the change. */
     @Transactional(readOnly = true)
     public ChangeSnapshot visible(UUID id, Actor viewer) {
@@ -116,7 +122,7 @@ public class ChangeQueries {
                 : new ChangeView.Approval(
                         level,
                         change.approvalReasons(),
-                        level.required(),
+                        change.requiredApprovals(),
                         change.granted(),
                         change.approvalExpiresAt(),
                         change.verdicts().stream()

@@ -79,6 +79,16 @@ public record ChangeSnapshot(
         return kind == ChangeKind.WORKLOADS && items.stream().allMatch(item -> item.action() == ItemAction.TEARDOWN);
     }
 
+    /** How many people have to agree: as many as the level or any policy asks for, whichever is more. */
+    public int requiredApprovals() {
+        int level = approvalLevel == null ? 0 : approvalLevel.required();
+        return plan == null
+                ? level
+                : plan.requirements().stream()
+                        .mapToInt(requirement -> requirement.approvals() == null ? 1 : requirement.approvals())
+                        .reduce(level, Math::max);
+    }
+
     public long granted() {
         return verdicts.stream()
                 .filter(verdict -> verdict.verdict() == Verdict.APPROVE)

@@ -109,12 +109,17 @@ public class Changes {
         return created(change, title);
     }
 
-    /** Stores a new change of Terraform files that is a commit already. */
+    /** Stores a new change of files that is a commit already. */
     @Transactional(propagation = Propagation.MANDATORY)
     ChangeSnapshot createPushed(
-            UUID id, String environment, String team, Author author, PushedCommit commit, List<FileEdit> files) {
-        ChangeEntity change =
-                new ChangeEntity(id, ChangeKind.TERRAFORM, team, environment, commit.subject(), null, author, now());
+            UUID id,
+            ChangeKind kind,
+            String environment,
+            String team,
+            Author author,
+            PushedCommit commit,
+            List<FileEdit> files) {
+        ChangeEntity change = new ChangeEntity(id, kind, team, environment, commit.subject(), null, author, now());
         change.committed(commit.id(), commit.subject(), now());
         entities.saveAndFlush(change);
         rows.insertFiles(id, files);
@@ -215,7 +220,7 @@ public class Changes {
                         new ChangeEvents.ApprovalRequested(
                                 change.getId(),
                                 java.util.Objects.requireNonNull(snapshot.approvalLevel()),
-                                snapshot.approvalLevel().required(),
+                                snapshot.requiredApprovals(),
                                 ChangeEvents.items(snapshot.items()))),
                 change.authorId());
     }

@@ -49,17 +49,20 @@ class PushedChanges implements PushReceiver {
         if (commit.subject().isBlank() || commit.subject().length() > LONGEST_SUBJECT) {
             throw refused("the commit message needs a subject of 1 to " + LONGEST_SUBJECT + " characters");
         }
-        String environment = environment(commit);
+        boolean ofPolicies = commit.files().stream().anyMatch(file -> PushedPolicies.contains(file.path()));
+        String environment = ofPolicies ? PushedPolicies.ENVIRONMENT : environment(commit);
         if (!actor.sees(team, environment)) {
             throw refused("there is no team " + team + " that you may act for in " + environment);
         }
         List<FieldProblem> problems = new ArrayList<>();
-        List<FileEdit> files = TerraformFiles.check(
-                commit.files().stream()
-                        .map(file -> new TerraformFiles.Given(file.path(), file.after()))
-                        .toList(),
-                environment,
-                problems);
+        List<FileEdit> files = ofPolicies
+                ? PushedPolicies.check(commit.files(), problems)
+                : TerraformFiles.check(
+                        commit.files().stream()
+                                .map(file -> new TerraformFiles.Given(file.path(), file.after()))
+                                .toList(),
+                        environment,
+                        problems);
         if (!problems.isEmpty()) {
             throw refused(problems.stream()
                     .map(problem -> problem.given() + " is not allowed: " + problem.allowed())
@@ -69,8 +72,14 @@ class PushedChanges implements PushReceiver {
         // The branch comes first: a branch that no change knows does nothing, a change without its branch would fail.
         repository.adopt(id, commit.id());
         try {
-            transactions.executeWithoutResult(status ->
-                    changes.createPushed(id, environment, team, new Author(actor.id(), actor.name()), commit, files));
+            transactions.executeWithoutResult(status -> changes.createPushed(
+                    id,
+                    ofPolicies ? ChangeKind.POLICY : ChangeKind.TERRAFORM,
+                    environment,
+                    team,
+                    new Author(actor.id(), actor.name()),
+                    commit,
+                    files));
         } catch (RuntimeException e) {
             repository.deleteBranch(id);
             throw e;

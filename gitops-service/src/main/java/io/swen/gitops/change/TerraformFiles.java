@@ -49,16 +49,16 @@ final class TerraformFiles {
                 edits.add(new FileEdit(path, content));
             }
             if (content != null) {
-                content(at + ".content", content, problems);
+                content(at + ".content", content, LARGEST_FILE, problems);
             }
         }
         return edits;
     }
 
-    private static void content(String field, String content, List<FieldProblem> problems) {
-        if (content.getBytes(StandardCharsets.UTF_8).length > LARGEST_FILE) {
-            problems.add(
-                    new FieldProblem(field, content.length() + " characters", "at most " + LARGEST_FILE + " bytes"));
+    /** What is wrong with the content of a file, of whatever kind. */
+    static void content(String field, String content, int largest, List<FieldProblem> problems) {
+        if (content.getBytes(StandardCharsets.UTF_8).length > largest) {
+            problems.add(new FieldProblem(field, content.length() + " characters", "at most " + largest + " bytes"));
             return;
         }
         List<String> secrets = SecretPatterns.inText(content);

@@ -11,15 +11,37 @@ import org.jspecify.annotations.Nullable;
  * @param hash {@code sha256:} of the canonical JSON of all that the plan is bound to
  * @param hourlyCostBefore null where it is not known, as of what Terraform makes
  * @param hourlyCostAfter null where it is not known
+ * @param findings what the policies of the moment said of it; not part of the hash, as what is done stays the same
  */
 public record Plan(
         String hash,
         List<Action> actions,
         @Nullable Money hourlyCostBefore,
-        @Nullable Money hourlyCostAfter) {
+        @Nullable Money hourlyCostAfter,
+        List<PolicyFinding> findings) {
 
     public Plan {
         actions = List.copyOf(actions);
+        // Plans that were stored before there were policies have none.
+        findings = (Object) findings == null ? List.of() : List.copyOf(findings);
+    }
+
+    /** A plan that no policy has been asked about yet. */
+    public static Plan of(
+            String hash, List<Action> actions, @Nullable Money hourlyCostBefore, @Nullable Money hourlyCostAfter) {
+        return new Plan(hash, actions, hourlyCostBefore, hourlyCostAfter, List.of());
+    }
+
+    /** The same with what the policies said of it. */
+    public Plan judged(List<PolicyFinding> found) {
+        return new Plan(hash, actions, hourlyCostBefore, hourlyCostAfter, found);
+    }
+
+    /** What policies require beyond the table of levels. */
+    public List<PolicyFinding> requirements() {
+        return findings.stream()
+                .filter(finding -> finding.result() == PolicyFinding.Effect.REQUIRE)
+                .toList();
     }
 
     /** What all workloads of the change cost an hour before it. */

@@ -2,6 +2,7 @@ package io.swen.gitops.pipeline;
 
 import io.swen.gitops.approval.ApprovalTable;
 import io.swen.gitops.approval.ApprovalTable.Requirement;
+import io.swen.gitops.approval.PolicyDemands;
 import io.swen.gitops.change.ApprovalLevel;
 import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeSnapshot;
@@ -46,7 +47,8 @@ class ApprovalStage implements StageHandler {
     @Override
     public StageResult run(StageRun run) {
         ChangeSnapshot change = run.change();
-        Requirement requirement = ApprovalTable.judge(input(change));
+        Requirement requirement = PolicyDemands.raise(
+                ApprovalTable.judge(input(change)), change.requiredPlan().requirements());
         String heldBack = properties.heldBack(change.environment());
         List<String> reasons = new ArrayList<>(requirement.reasons());
         if (heldBack != null) {

@@ -176,9 +176,11 @@ class PipelineWorkers implements SmartLifecycle {
         if (change.unwindTo() != null) {
             return unwinding.step(run)
                     ? new StageResult.Skipped(
-                            change.kind() == ChangeKind.TERRAFORM
-                                    ? "nothing is taken back: what was done stands in Terraform's state"
-                                    : "what was created is destroyed")
+                            switch (change.kind()) {
+                                case TERRAFORM -> "nothing is taken back: what was done stands in Terraform's state";
+                                case WORKLOADS -> "what was created is destroyed";
+                                case POLICY -> "nothing was done that could be taken back";
+                            })
                     : new StageResult.Again(properties.monitorPoll(), "waiting until what was created is gone");
         }
         return handler.run(run);

@@ -2,7 +2,6 @@ package io.swen.gitops.pipeline;
 
 import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeSnapshot;
-import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Plan;
 import io.swen.gitops.deploy.Deployer;
@@ -16,13 +15,13 @@ class PlanStage implements StageHandler {
     private final Plans plans;
     private final DesiredStates desiredStates;
     private final Deployer deployer;
-    private final Changes changes;
+    private final PolicyCheck policies;
 
-    PlanStage(Plans plans, DesiredStates desiredStates, Deployer deployer, Changes changes) {
+    PlanStage(Plans plans, DesiredStates desiredStates, Deployer deployer, PolicyCheck policies) {
         this.plans = plans;
         this.desiredStates = desiredStates;
         this.deployer = deployer;
-        this.changes = changes;
+        this.policies = policies;
     }
 
     @Override
@@ -42,14 +41,17 @@ class PlanStage implements StageHandler {
             }
         }
         Plan plan = plans.of(change);
-        changes.planned(run.lease(), plan);
         plan.actions()
                 .forEach(action -> run.info(action.op().name().toLowerCase(java.util.Locale.ROOT) + " "
                         + action.resource() + " " + action.name()));
         long creates = plan.actions().stream()
                 .filter(action -> action.op() == Plan.Op.CREATE)
                 .count();
-        return new StageResult.Done(creates + " to create, " + (plan.actions().size() - creates) + " to destroy, "
-                + plan.requiredCostBefore() + " an hour before and " + plan.requiredCostAfter() + " after");
+        return policies.planned(
+                run,
+                change,
+                plan,
+                creates + " to create, " + (plan.actions().size() - creates) + " to destroy, "
+                        + plan.requiredCostBefore() + " an hour before and " + plan.requiredCostAfter() + " after");
     }
 }

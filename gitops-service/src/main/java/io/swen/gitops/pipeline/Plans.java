@@ -43,7 +43,7 @@ class Plans {
         }
         Money before = desiredStates.costBefore(change);
         Money after = desiredStates.costAfter(change);
-        return new Plan(hash(change, actions, before, after), actions, before, after);
+        return Plan.of(hash(change, actions, before, after), actions, before, after);
     }
 
     /** The hash that a stored plan has to have. */

@@ -1,5 +1,7 @@
 package io.swen.gitops.pipeline;
 
+import io.swen.gitops.approval.ApprovalTable;
+import io.swen.gitops.approval.PolicyDemands;
 import io.swen.gitops.change.ApprovalLevel;
 import io.swen.gitops.change.ChangeKind;
 import io.swen.gitops.change.ChangeSnapshot;
@@ -17,14 +19,12 @@ import io.swen.gitops.terraform.PlanRule;
 import io.swen.gitops.terraform.StatefulTypes;
 import io.swen.gitops.terraform.Terraform;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,29 +32,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TerraformStages {
 
-    private record Stage(StageName stage, Duration longest, Function<StageRun, StageResult> work)
-            implements StageHandler {
-
-        @Override
-        public ChangeKind kind() {
-            return ChangeKind.TERRAFORM;
-        }
-
-        @Override
-        public @Nullable Duration timeout() {
-            return longest;
-        }
-
-        @Override
-        public StageResult run(StageRun run) {
-            return work.apply(run);
-        }
-    }
-
     private final Terraform terraform;
     private final EnvironmentRepository repository;
     private final Changes changes;
     private final Merging merging;
+    private final PolicyCheck policies;
     private final PipelineProperties properties;
     private final Boundary boundary;
     private final Clock clock;
@@ -64,6 +46,7 @@ class TerraformStages {
             EnvironmentRepository repository,
             Changes changes,
             Merging merging,
+            PolicyCheck policies,
             PipelineProperties properties,
             Boundary boundary,
             Clock clock) {
@@ -71,6 +54,7 @@ class TerraformStages {
         this.repository = repository;
         this.changes = changes;
         this.merging = merging;
+        this.policies = policies;
         this.properties = properties;
         this.boundary = boundary;
         this.clock = clock;
@@ -186,12 +170,11 @@ class TerraformStages {
                 run.warning(finding.text());
             }
         }
-        changes.planned(run.lease(), new Plan(planned.hash(), planned.actions(), null, null));
         planned.actions()
                 .forEach(action -> run.info(action.op().name().toLowerCase(Locale.ROOT) + " " + action.name()));
-        return denied.isEmpty()
-                ? new StageResult.Done(counted(planned.actions()))
-                : new StageResult.Failed("plan-denied", String.join("; ", denied));
+        StageResult judged = policies.planned(
+                run, change, Plan.of(planned.hash(), planned.actions(), null, null), counted(planned.actions()));
+        return denied.isEmpty() ? judged : new StageResult.Failed("plan-denied", String.join("; ", denied));
     }
 
     private StageResult approval(StageRun run) {
@@ -214,14 +197,22 @@ class TerraformStages {
             level = ApprovalLevel.ONE_APPROVER;
             reason = "foundations are changed, and what they cost is not known";
         }
+        ApprovalTable.Requirement requirement = PolicyDemands.raise(
+                new ApprovalTable.Requirement(level, List.of(reason)),
+                change.requiredPlan().requirements());
         String heldBack = properties.heldBack(change.environment());
-        boolean waits = level != ApprovalLevel.AUTOMATIC || heldBack != null;
+        List<String> reasons = new ArrayList<>(requirement.reasons());
+        if (heldBack != null) {
+            reasons.add(heldBack);
+        }
+        boolean waits = requirement.level() != ApprovalLevel.AUTOMATIC || heldBack != null;
         changes.judged(
                 run.lease(),
-                level,
-                heldBack == null ? List.of(reason) : List.of(reason, heldBack),
+                requirement.level(),
+                reasons,
                 waits ? clock.instant().plus(properties.approvalExpiry()) : null);
-        String summary = level.name().toLowerCase(Locale.ROOT) + ": " + reason;
+        String summary =
+                requirement.level().name().toLowerCase(Locale.ROOT) + ": " + String.join("; ", requirement.reasons());
         return waits ? new StageResult.Held(summary, heldBack) : new StageResult.Done(summary);
     }
 
@@ -263,7 +254,7 @@ class TerraformStages {
     }
 
     private StageHandler stage(StageName name, Function<StageRun, StageResult> work) {
-        return new Stage(name, terraform.longest(), work);
+        return new KindStage(ChangeKind.TERRAFORM, name, terraform.longest(), work);
     }
 
     private static Terraform.Subject subject(ChangeSnapshot change) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,6 +63,12 @@ public class EnvironmentRepository {
 
     /** The name under which it is served. */
     public static final String NAME = "environments.git";
+
+    /** The folder of policies. */
+    public static final String POLICIES = "policies";
+
+    /** Files among the policies that describe what is built in, for people; they are no policies, and nobody edits them. */
+    public static final Set<String> DESCRIPTIONS = Set.of("policies/approval.yaml", "policies/security.yaml");
 
     static final String MAIN = Constants.R_HEADS + "main";
     static final String NOTES = "refs/notes/swen-approvals";
@@ -159,6 +166,25 @@ public class EnvironmentRepository {
             return fileAt(mainTip().name(), path);
         } catch (IOException e) {
             throw new RepositoryException("cannot read " + path + " on main", e);
+        }
+    }
+
+    /** The commit that {@code main} is at. */
+    public String mainCommit() {
+        try {
+            return mainTip().name();
+        } catch (IOException e) {
+            throw new RepositoryException("cannot read main", e);
+        }
+    }
+
+    /** A name of all that is below a folder at a commit, the same only where the content is. */
+    public String folderId(String commitId, String folder) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return at(walk.parseCommit(ObjectId.fromString(commitId)).getTree(), folder)
+                    .name();
+        } catch (IOException e) {
+            throw new RepositoryException("cannot read " + folder + " at " + commitId, e);
         }
     }
 
@@ -638,6 +664,7 @@ public class EnvironmentRepository {
         private static final List<String> PATHS = List.of(
                 "README.md",
                 "policies/approval.yaml",
+                "policies/critical-on-spot.yaml",
                 "policies/security.yaml",
                 "environments/dev/terraform/README.md",
                 "environments/staging/terraform/README.md",
