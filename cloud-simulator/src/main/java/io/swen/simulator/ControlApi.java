@@ -2,6 +2,7 @@ package io.swen.simulator;
 
 import io.swen.catalog.Provider;
 import io.swen.simulator.clock.SimulatedClock;
+import io.swen.simulator.fleet.Consistency;
 import io.swen.simulator.fleet.Fleet;
 import io.swen.simulator.fleet.InstanceStatus;
 import io.swen.simulator.fleet.SimInstance;
@@ -34,6 +35,11 @@ final class ControlApi {
 
     private static final Pattern SCENARIO = Pattern.compile("/simulator/scenarios/([a-z-]{1,40})/(start|stop|truth)");
 
+    private static final Pattern LOST_ZONE = Pattern.compile("/simulator/zones/(aws|alibaba):([a-z0-9-]{1,40})/lost");
+
+    /** How late the clouds show what they did; what is left out is shown at once. */
+    record Late(long instancesListedAfterMs, long tagsShownAfterMs) {}
+
     private static final Pattern INTERRUPT = Pattern.compile("/simulator/instances/([a-z0-9-]+)/interruption");
 
     private final JsonMapper json = JsonMapper.builder()
@@ -59,7 +65,10 @@ final class ControlApi {
                 case "GET /simulator/health" -> ok(Map.of("status", "healthy"));
                 case "GET /simulator/clock" -> ok(clockView());
                 case "PUT /simulator/clock" -> ok(setClock(request));
-                case "GET /simulator/instances" -> ok(Map.of("items", instances()));
+                case "GET /simulator/instances" -> ok(Map.of("items", instances(past(request))));
+                case "GET /simulator/consistency" -> ok(consistency());
+                case "PUT /simulator/consistency" -> ok(setConsistency(request));
+                case "GET /simulator/zones/lost" -> ok(Map.of("items", faults.lostZones()));
                 case "GET /simulator/scenarios" -> ok(Map.of("items", scenarios.list()));
                 case "GET /simulator/faults" -> ok(faults.get());
                 case "PUT /simulator/faults" -> ok(setFaults(request));
@@ -86,7 +95,56 @@ final class ControlApi {
                             "not-found",
                             "There is no spot instance " + matcher.group(1) + " that could be interrupted"));
         }
+        var zone = LOST_ZONE.matcher(request.path());
+        if (zone.matches()) {
+            return zone(request.method(), zone.group(1), zone.group(2));
+        }
         return problem(404, "not-found", "There is no call " + request.method() + " " + request.path());
+    }
+
+    /** Loses a zone, with all that runs there, or gives it back. */
+    private ApiResponse zone(String method, String providerId, String zone) {
+        Provider provider = providerId.equals(Provider.AWS.id()) ? Provider.AWS : Provider.ALIBABA;
+        String qualified = provider.qualify(zone);
+        return switch (method) {
+            case "PUT" -> {
+                faults.loseZone(qualified);
+                Instant now = clock.instant();
+                yield ok(Map.of(
+                        "items",
+                        fleet.lose(provider, zone).stream()
+                                .map(i -> instance(i, now))
+                                .toList()));
+            }
+            case "DELETE" ->
+                faults.restoreZone(qualified)
+                        ? ok(Map.of("items", faults.lostZones()))
+                        : problem(404, "not-found", "The zone " + qualified + " is not lost");
+            default -> problem(404, "not-found", "There is no call " + method + " of a lost zone");
+        };
+    }
+
+    private Map<String, Object> consistency() {
+        Consistency now = fleet.consistency();
+        return Map.of(
+                "instances_listed_after_ms", now.listedAfter().toMillis(),
+                "tags_shown_after_ms", now.taggedAfter().toMillis());
+    }
+
+    private Map<String, Object> setConsistency(ApiRequest request) {
+        Late late = json.readValue(request.body(), Late.class);
+        fleet.consistency(new Consistency(
+                Duration.ofMillis(late.instancesListedAfterMs()), Duration.ofMillis(late.tagsShownAfterMs())));
+        return consistency();
+    }
+
+    /** Whether what can no longer be seen is asked for as well. */
+    private static boolean past(ApiRequest request) {
+        String past = request.parameters().getOrDefault("past", "false");
+        if (!past.equals("true") && !past.equals("false")) {
+            throw new IllegalArgumentException("past is " + past + ", allowed: true, false");
+        }
+        return past.equals("true");
     }
 
     private ApiResponse scenario(ApiRequest request, String name, String call) {
@@ -179,9 +237,10 @@ final class ControlApi {
         return faults.get();
     }
 
-    private List<Map<String, Object>> instances() {
+    private List<Map<String, Object>> instances(boolean past) {
         Instant now = clock.instant();
-        return fleet.all().stream().map(i -> instance(i, now)).toList();
+        return (past ? fleet.ever() : fleet.all())
+                .stream().map(i -> instance(i, now)).toList();
     }
 
     private static Map<String, Object> instance(SimInstance i, Instant now) {

@@ -5,6 +5,7 @@ import io.swen.catalog.Provider;
 import io.swen.simulator.alibaba.AlibabaCloud;
 import io.swen.simulator.aws.AwsCloud;
 import io.swen.simulator.clock.SimulatedClock;
+import io.swen.simulator.fleet.Consistency;
 import io.swen.simulator.fleet.Fleet;
 import io.swen.simulator.market.Market;
 import io.swen.simulator.protocol.Credentials;
@@ -156,6 +157,11 @@ public final class SimulatorServer implements AutoCloseable {
     /** Replaces the faults that are to strike. */
     public void faults(List<Fault> next) {
         faults.set(next);
+    }
+
+    /** How late the clouds show what they did. */
+    public void consistency(Consistency next) {
+        fleet.consistency(next);
     }
 
     /** What can be made to happen, and what did. */

@@ -289,7 +289,7 @@ class EcsIntegrationTests {
                         e -> assertThat(e.getErrCode()).isEqualTo("InvalidAccessKeyId.NotFound"));
     }
 
-    private static RunInstancesRequest run(String type) {
+    static RunInstancesRequest run(String type) {
         var run = new RunInstancesRequest();
         run.setInstanceType(type);
         run.setImageFamily("acs:alibaba_cloud_linux_3_2104_lts_x64");

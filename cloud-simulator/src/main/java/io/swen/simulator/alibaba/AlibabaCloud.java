@@ -86,17 +86,24 @@ public final class AlibabaCloud implements Cloud {
                 throw AlibabaException.badRequest("InvalidVersion", "Specified parameter Version is not valid.");
             }
             String account = signatures.verify(request.method(), parameters);
-            Optional<Fault> fault = faults.take("alibaba", action, region);
+            Optional<Fault> fault = faults.take(new Fault.Call(
+                    "alibaba", action, region, parameters.get("ZoneId"), parameters.get("InstanceType")));
             if (fault.isPresent()) {
                 delay = Duration.ofMillis(Objects.requireNonNullElse(fault.get().delayMs(), 0L));
-                dropped = fault.get().effect() != null;
+                dropped = fault.get().dropsAnswer();
                 String error = fault.get().error();
                 if (error != null) {
                     throw injected(error);
                 }
+                if (fault.get().isCapacity()) {
+                    throw injected("OperationDenied.NoStock");
+                }
+                if (fault.get().isThrottle()) {
+                    throw throttled();
+                }
             }
             if (!throttle.admits(account, region, action, LIMITS.getOrDefault(action, DESCRIBE))) {
-                throw AlibabaException.badRequest("Throttling.User", "Request was denied due to user flow control.");
+                throw throttled();
             }
             RpcParameters in = new RpcParameters(parameters);
             Map<String, Object> content = switch (version) {
@@ -122,6 +129,10 @@ public final class AlibabaCloud implements Cloud {
                 "JSON",
                 requestId,
                 "");
+    }
+
+    private static AlibabaException throttled() {
+        return AlibabaException.badRequest("Throttling.User", "Request was denied due to user flow control.");
     }
 
     private static AlibabaException injected(String code) {

@@ -95,7 +95,7 @@ public final class AwsCloud implements Cloud {
             return answered(error(service, unknown, requestId), Duration.ZERO, "-");
         }
         String action = action(service, request);
-        Optional<Fault> fault = faults.take("aws", action, caller.region());
+        Optional<Fault> fault = faults.take(call(action, request, caller));
         Duration delay = Duration.ofMillis(
                 fault.map(f -> Objects.requireNonNullElse(f.delayMs(), 0L)).orElse(0L));
         ApiResponse response;
@@ -104,6 +104,12 @@ public final class AwsCloud implements Cloud {
             if (injected != null) {
                 throw injected(injected);
             }
+            if (fault.filter(Fault::isCapacity).isPresent()) {
+                throw injected("InsufficientInstanceCapacity");
+            }
+            if (fault.filter(Fault::isThrottle).isPresent()) {
+                throw throttled(service);
+            }
             if (!throttle.admits(caller.account(), caller.region(), action, LIMITS.getOrDefault(action, DESCRIBE))) {
                 throw throttled(service);
             }
@@ -111,9 +117,22 @@ public final class AwsCloud implements Cloud {
         } catch (AwsException e) {
             response = error(service, e, requestId);
         }
-        return fault.isPresent() && fault.get().effect() != null
+        return fault.filter(Fault::dropsAnswer).isPresent()
                 ? new Outcome.Dropped(delay, action)
                 : answered(response, delay, action);
+    }
+
+    private Fault.Call call(String action, ApiRequest request, Caller caller) {
+        if (!action.equals("RunInstances")) {
+            return new Fault.Call("aws", action, caller.region(), null, null);
+        }
+        var parameters = request.parameters();
+        return new Fault.Call(
+                "aws",
+                action,
+                caller.region(),
+                ec2.zoneId(caller.region(), parameters.get("Placement.AvailabilityZone")),
+                parameters.get("InstanceType"));
     }
 
     @Override

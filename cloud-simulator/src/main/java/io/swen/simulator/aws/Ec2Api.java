@@ -6,6 +6,7 @@ import io.swen.simulator.market.Market;
 import io.swen.simulator.market.RegionMarket;
 import io.swen.simulator.protocol.Xml;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** EC2's Query API, version 2016-11-15: hands each call to the part that knows its resource. */
 final class Ec2Api {
@@ -30,6 +31,19 @@ final class Ec2Api {
         this.spotRequests = new Ec2SpotRequests(fleet, clock);
         this.tags = new Ec2Tags(fleet, instances);
         this.outlook = new Ec2Outlook(market, fleet, clock);
+    }
+
+    /** The id of a zone by its name; null where it has none that is known. */
+    @Nullable
+    String zoneId(@Nullable String region, @Nullable String zoneName) {
+        if (zoneName == null) {
+            return null;
+        }
+        return market.region(region)
+                .flatMap(known -> known.zones().stream()
+                        .filter(id -> ZoneNames.name(known, id).equals(zoneName))
+                        .findFirst())
+                .orElse(null);
     }
 
     String answer(String action, QueryParameters in, Caller caller, String requestId) {

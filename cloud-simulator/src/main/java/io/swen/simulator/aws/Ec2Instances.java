@@ -159,7 +159,7 @@ final class Ec2Instances {
         }
         InstanceStatus.End end = status.end();
         if (end != null) {
-            item.element("stateReason", r -> stateReason(r, end));
+            item.element("stateReason", r -> stateReason(r, end, i.spot()));
         } else if (status.state() == InstanceStatus.State.PENDING) {
             item.element("stateReason", r -> r.leaf("code", "pending").leaf("message", "pending"));
         }
@@ -182,7 +182,12 @@ final class Ec2Instances {
         }
     }
 
-    private static void stateReason(Xml reason, InstanceStatus.End end) {
+    private static void stateReason(Xml reason, InstanceStatus.End end, boolean spot) {
+        if (end == InstanceStatus.End.INTERRUPTION && !spot) {
+            // Nobody takes back what was not sold as spot: its zone was lost.
+            reason.leaf("code", "Server.InternalError").leaf("message", "Server.InternalError: Internal error");
+            return;
+        }
         switch (end) {
             case USER ->
                 reason.leaf("code", "Client.UserInitiatedShutdown")
@@ -206,7 +211,7 @@ final class Ec2Instances {
                 "User initiated (" + REASON_TIME.format(Objects.requireNonNullElse(i.deletedAt(), status.since()))
                         + ")";
             case SHUTDOWN -> "";
-            case INTERRUPTION -> "Server.SpotInstanceTermination";
+            case INTERRUPTION -> i.spot() ? "Server.SpotInstanceTermination" : "Server.InternalError";
         };
     }
 

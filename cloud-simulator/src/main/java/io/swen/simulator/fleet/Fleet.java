@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -55,6 +56,10 @@ public final class Fleet implements AutoCloseable {
     private final Map<String, TokenUse> tokens = new HashMap<>();
     private final Map<String, Instant> goneSince = new HashMap<>();
     private final AtomicLong serial = new AtomicLong();
+    /** When what was launched since the start was launched, in nanoseconds of the machine's time. */
+    private final Map<String, Long> launchedNanos = new ConcurrentHashMap<>();
+
+    private volatile Consistency consistency = Consistency.STRONG;
     private final Object changing = new Object();
     private Instant swept;
 
@@ -115,6 +120,7 @@ public final class Fleet implements AutoCloseable {
                 for (SimInstance instance : created) {
                     instances.put(instance.id(), instance);
                     store.put(instance);
+                    launchedNanos.put(instance.id(), System.nanoTime());
                 }
                 if (token != null) {
                     var use = new TokenUse(spec.fingerprint(), launch.ids(), clock.wallInstant());
@@ -134,10 +140,34 @@ public final class Fleet implements AutoCloseable {
                 .filter(i -> i.provider() == provider
                         && i.account().equals(account)
                         && (region == null || i.region().equals(region)))
+                .flatMap(i -> shown(i).stream())
                 .toList();
     }
 
-    /** Every instance of both clouds that can still be seen. */
+    /** How late new instances and their tags are shown from now on, until the simulator is started again. */
+    public void consistency(Consistency next) {
+        consistency = next;
+    }
+
+    public Consistency consistency() {
+        return consistency;
+    }
+
+    /** The instance as its cloud shows it by now. */
+    private Optional<SimInstance> shown(SimInstance instance) {
+        Consistency now = consistency;
+        Long launched = now.equals(Consistency.STRONG) ? null : launchedNanos.get(instance.id());
+        if (launched == null) {
+            return Optional.of(instance);
+        }
+        Duration age = Duration.ofNanos(System.nanoTime() - launched);
+        if (age.compareTo(now.listedAfter()) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(age.compareTo(now.taggedAfter()) < 0 ? instance.withoutTags() : instance);
+    }
+
+    /** Every instance of both clouds that can still be seen, in truth and not as the clouds show it. */
     public Collection<SimInstance> all() {
         sweep();
         return List.copyOf(instances.values());
@@ -155,7 +185,39 @@ public final class Fleet implements AutoCloseable {
         return Optional.ofNullable(instances.get(id))
                 .filter(i -> i.provider() == provider
                         && i.account().equals(account)
-                        && (region == null || i.region().equals(region)));
+                        && (region == null || i.region().equals(region)))
+                // By the truth's record, so that what is changed keeps its tags.
+                .filter(i -> shown(i).isPresent());
+    }
+
+    /** Every instance there ever was, as far back as bills go. */
+    public List<SimInstance> ever() {
+        sweep();
+        return Stream.concat(past.values().stream(), instances.values().stream())
+                .toList();
+    }
+
+    /**
+     * Ends everything in a zone at once, without notice.
+     *
+     * @return what ended
+     */
+    public List<SimInstance> lose(Provider provider, String zone) {
+        var lost = new ArrayList<SimInstance>();
+        synchronized (changing) {
+            Instant now = clock.instant();
+            for (SimInstance instance : List.copyOf(instances.values())) {
+                if (instance.provider() == provider
+                        && instance.zone().equals(zone)
+                        && InstanceStatus.of(instance, now).end() == null) {
+                    SimInstance ended = instance.interruptedAt(now);
+                    replace(ended);
+                    lost.add(ended);
+                }
+            }
+        }
+        store.flush();
+        return List.copyOf(lost);
     }
 
     /** Ends instances that have not ended yet; asking twice changes nothing. */
@@ -359,6 +421,7 @@ public final class Fleet implements AutoCloseable {
             archived.forEach(i -> past.put(i.id(), i));
             store.archive(archived);
             gone.forEach(instances::remove);
+            gone.forEach(launchedNanos::remove);
             gone.forEach(goneSince::remove);
             forgetPast(now);
             spent.forEach(tokens::remove);

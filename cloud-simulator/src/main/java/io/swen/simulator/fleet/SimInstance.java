@@ -55,9 +55,18 @@ public record SimInstance(
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     }
 
+    /** The same as a cloud shows it that knows nothing of its tags yet. */
+    SimInstance withoutTags() {
+        return tagged(Map.of());
+    }
+
     SimInstance taggedWith(Map<String, String> more) {
         var all = new TreeMap<>(tags);
         all.putAll(more);
+        return tagged(all);
+    }
+
+    private SimInstance tagged(Map<String, String> all) {
         return new SimInstance(
                 provider,
                 account,
