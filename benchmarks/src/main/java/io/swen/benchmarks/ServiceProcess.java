@@ -66,8 +66,12 @@ final class ServiceProcess implements AutoCloseable {
      * @param profile where a flight recording is written when it ends; null for none
      */
     ServiceProcess start(String heap, @Nullable Path profile) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC", "-Xmx" + heap));
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseSerialGC",
+                "-XX:ThreadPriorityPolicy=1",
+                "-XX:JavaPriority1_To_OSPriority=10",
+                "-Xmx" + heap));
         if (profile != null) {
             // Filters, proxies and observations make deep stacks.
             command.add("-XX:FlightRecorderOptions=stackdepth=256");

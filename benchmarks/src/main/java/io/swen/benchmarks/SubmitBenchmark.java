@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class SubmitBenchmark {
 
     private static final int CONNECTIONS = 16;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofMinutes(1);
     private static final Duration ROUND = Duration.ofSeconds(4);
     private static final int ROUNDS = 5;
     private static final int BACKLOG = 8_000;

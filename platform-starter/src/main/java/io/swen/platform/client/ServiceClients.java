@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -30,6 +31,9 @@ public final class ServiceClients {
     private final ServiceTokens tokens;
     private final JsonMapper json;
     private final HttpClient http;
+    private final Map<Target, RestClient> made = new ConcurrentHashMap<>();
+
+    private record Target(SwenService service, Duration readTimeout) {}
 
     public ServiceClients(
             RestClient.Builder template,
@@ -49,10 +53,15 @@ public final class ServiceClients {
         return to(service, DEFAULT_READ_TIMEOUT);
     }
 
-    /** The same with a time-out of its own. */
+    /** The same with a time-out of its own; made once, because to find the message converters costs more than a call. */
     public RestClient to(SwenService service, Duration readTimeout) {
+        return made.computeIfAbsent(new Target(service, readTimeout), this::make);
+    }
+
+    private RestClient make(Target target) {
+        SwenService service = target.service();
         JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http);
-        factory.setReadTimeout(readTimeout);
+        factory.setReadTimeout(target.readTimeout());
         return template.clone()
                 .baseUrl(address(service))
                 .requestFactory(factory)

@@ -1,5 +1,6 @@
 package io.swen.routing.batch;
 
+import io.swen.platform.thread.BackgroundThreads;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.reservation.Reservations;
 import java.util.concurrent.Semaphore;
@@ -38,7 +39,9 @@ class BatchWorker implements SmartLifecycle {
     @Override
     public void start() {
         // A thread of the platform: the solver's native code would hold a carrier of virtual threads for seconds.
-        thread = Thread.ofPlatform().name("batches").daemon().start(this::run);
+        Thread started = BackgroundThreads.of("batches", this::run);
+        started.start();
+        thread = started;
     }
 
     @Override

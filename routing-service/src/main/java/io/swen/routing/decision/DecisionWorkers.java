@@ -2,6 +2,7 @@ package io.swen.routing.decision;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.thread.BackgroundThreads;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.reservation.Reservations;
@@ -65,8 +66,10 @@ class DecisionWorkers implements SmartLifecycle {
         for (int i = 0; i < properties.workers(); i++) {
             boolean first = i == 0;
             // Deciding computes all the time, and a virtual thread that does so keeps its carrier from the requests.
-            threads.add(Thread.ofPlatform().name("decisions-" + i).daemon(true).start(() -> run(first)));
+            // These also wait for requests: a submission is answered at once, its decision may follow.
+            threads.add(BackgroundThreads.of("decisions-" + i, () -> run(first)));
         }
+        threads.forEach(Thread::start);
     }
 
     @Override

@@ -26,6 +26,9 @@ public record Assessment(int samples, double loss, Map<String, @Nullable Double>
 
     private static final int RESAMPLES = 2_000;
 
+    /** Differences of loss below it change nothing: an error of 0.022 in worth, which is 0.7 % of a score. */
+    private static final double MATTERS = 0.0005;
+
     /** Judges a judge by samples that it has not seen. */
     public static Assessment of(Judge judge, List<Sample> samples) {
         double[] losses = new double[samples.size()];
@@ -74,14 +77,16 @@ public record Assessment(int samples, double loss, Map<String, @Nullable Double>
      */
     public record Advantage(double mean, double low, double high) {
 
+        /** Beyond noise, and by as much as matters. */
         @JsonIgnore
-        public boolean isBeyondNoise() {
-            return low > 0;
+        public boolean isBetter() {
+            return low > 0 && mean >= MATTERS;
         }
 
+        /** Beyond noise, and by as much as matters. */
         @JsonIgnore
-        public boolean isWorseBeyondNoise() {
-            return high < 0;
+        public boolean isWorse() {
+            return high < 0 && mean <= -MATTERS;
         }
     }
 

@@ -70,7 +70,7 @@ public record FreshLook(
 
     /** Why the model is to go out of use, or null while it is not worse than the baseline beyond noise. */
     public @Nullable String demotion() {
-        return overBaseline.isWorseBeyondNoise()
+        return overBaseline.isWorse()
                 ? "worse than the analytic baseline on " + model.samples()
                         + " outcomes that it never met: its loss is below by " + Gate.text(overBaseline)
                 : null;

@@ -103,7 +103,7 @@ public final class Gate {
         Assessment champions = champion == null ? null : Assessment.of(judge(champion), newer);
         Assessment.Advantage overBaseline = ours.over(baseline, seed);
         Assessment.Advantage overChampion = champions == null ? null : ours.over(champions, seed);
-        boolean passes = overBaseline.isBeyondNoise() && (overChampion == null || overChampion.isBeyondNoise());
+        boolean passes = overBaseline.isBetter() && (overChampion == null || overChampion.isBetter());
         return new Result.Met(
                 challenger,
                 cut,

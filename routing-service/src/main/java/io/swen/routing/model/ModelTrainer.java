@@ -25,8 +25,6 @@ class ModelTrainer {
     /** The advisory lock of whoever trains. */
     static final long LOCK = 0x5745_4e4d_4f44_454cL;
 
-    private static final int FEWEST_NEW_ON_DRIFT = 10;
-
     private final ModelStore store;
     private final OutcomeReader outcomes;
     private final ModelProperties properties;
@@ -84,7 +82,7 @@ class ModelTrainer {
         if (since >= properties.every()) {
             return Optional.of(ModelVersion.Cause.OUTCOMES);
         }
-        return drifted && since >= FEWEST_NEW_ON_DRIFT ? Optional.of(ModelVersion.Cause.DRIFT) : Optional.empty();
+        return drifted ? Optional.of(ModelVersion.Cause.DRIFT) : Optional.empty();
     }
 
     private void train(ModelVersion.Cause cause) {
@@ -105,7 +103,7 @@ class ModelTrainer {
         }
     }
 
-    /** Looks how the champion does on what it never met; true when it should be trained anew. */
+    /** Looks how the champion does on what it never met; true when something drifted that had not before. */
     private boolean watch() {
         ModelVersion champion = store.champion().orElse(null);
         if (champion == null) {
@@ -139,19 +137,16 @@ class ModelTrainer {
                 .max()
                 .orElse(Double.NaN);
         FreshLook before = champion.watch();
+        boolean newlyDrifted = !(before == null ? List.<String>of() : before.drifted()).containsAll(watch.drifted());
         boolean same = before != null && before.model().equals(watch.model());
         if (!same) {
-            store.watched(
-                    champion,
-                    watch,
-                    !watch.drifted().isEmpty()
-                            && (before == null || before.drifted().isEmpty()));
+            store.watched(champion, watch, newlyDrifted);
         }
         String why = watch.demotion();
         if (why != null) {
             store.demote(champion, why);
         }
-        return !watch.drifted().isEmpty();
+        return newlyDrifted;
     }
 
     private List<Sample> samples(long after, int limit) {

@@ -1,5 +1,6 @@
 package io.swen.routing.model;
 
+import io.swen.platform.thread.BackgroundThreads;
 import io.swen.routing.outcome.OutcomeArrivals;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +47,9 @@ class ModelWorker implements SmartLifecycle {
             return;
         }
         running = true;
-        thread = Thread.ofPlatform().daemon().name("model").start(this::run);
+        Thread started = BackgroundThreads.of("model", this::run);
+        started.start();
+        thread = started;
     }
 
     @Override

@@ -83,6 +83,19 @@ class LearningTests {
     }
 
     @Test
+    void differencesThatChangeNoDecisionNeitherPromoteNorDemote() {
+        Assessment.Advantage tiny = new Assessment.Advantage(0.00003, 0.00001, 0.00005);
+        Assessment.Advantage tinyLoss = new Assessment.Advantage(-0.00003, -0.00005, -0.00001);
+        assertThat(tiny.isBetter()).isFalse();
+        assertThat(tinyLoss.isWorse()).isFalse();
+        assertThat(new Assessment.Advantage(0.005, 0.002, 0.009).isBetter()).isTrue();
+        assertThat(new Assessment.Advantage(-0.005, -0.009, -0.002).isWorse()).isTrue();
+        assertThat(new Assessment.Advantage(0.005, -0.001, 0.009).isBetter())
+                .as("within noise")
+                .isFalse();
+    }
+
+    @Test
     void trainingTwiceGivesTheSameModel() {
         try (ForestTrainer.Trained again = train()) {
             assertThat(again.model().id()).isEqualTo(trained.model().id());
@@ -124,7 +137,7 @@ class LearningTests {
     void aChallengerThatIsNoBetterThanTheChampionDoesNotPass() {
         assertThat(Gate.meet(samples, trained.model(), 200, 42)).isInstanceOfSatisfying(Gate.Result.Met.class, met -> {
             met.challenger().close();
-            assertThat(met.overBaseline().isBeyondNoise()).isTrue();
+            assertThat(met.overBaseline().isBetter()).isTrue();
             assertThat(met.passes()).isFalse();
         });
     }

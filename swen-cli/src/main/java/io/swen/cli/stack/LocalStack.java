@@ -276,6 +276,9 @@ final class LocalStack {
         return List.of(
                 "-XX:+UseSerialGC",
                 "-Xmx" + service.heap(),
+                // What computes in the background leaves the processors to requests (ADR 76).
+                "-XX:ThreadPriorityPolicy=1",
+                "-XX:JavaPriority1_To_OSPriority=10",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

@@ -2,6 +2,7 @@ package io.swen.telemetry.forecast;
 
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
+import io.swen.platform.thread.BackgroundThreads;
 import io.swen.telemetry.metrics.Point;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class ForecastWorker implements DisposableBean {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform().name("forecast").daemon().factory());
+            work -> BackgroundThreads.of("forecast", work));
 
     ForecastWorker(ForecastService service, ForecastProperties properties) {
         this.service = service;
