@@ -34,6 +34,32 @@ public class GitopsApplication {
                 .allowReading(Permission.REPOSITORY_READ, "/api/v1/policies", "/api/v1/policies/{name}")
                 // Nothing is changed by it; who may push a policy may try it first.
                 .allow(HttpMethod.POST, "/api/v1/policies/dry-run", Permission.TERRAFORM_PROPOSE)
+                .allowReading(
+                        Permission.AUTOMATION_READ,
+                        "/api/v1/environments",
+                        "/api/v1/environments/{name}/mode",
+                        "/api/v1/kill-switch",
+                        "/api/v1/kill-switch/history",
+                        "/api/v1/freeze-windows",
+                        "/api/v1/freeze-windows/{id}")
+                .allow(HttpMethod.POST, "/api/v1/changes/{id}/break-glass", Permission.CHANGE_BREAK_GLASS)
+                .allow(HttpMethod.POST, "/api/v1/changes/{id}/break-glass/review", Permission.CHANGE_DECIDE)
+                .allowReading(
+                        Permission.CHANGE_READ,
+                        "/api/v1/break-glass",
+                        "/api/v1/envelopes",
+                        "/api/v1/envelopes/{id}",
+                        "/api/v1/delegations",
+                        "/api/v1/delegations/{id}")
+                .allow(HttpMethod.POST, "/api/v1/envelopes/{id}/revoke", Permission.CHANGE_DECIDE)
+                .allow(HttpMethod.POST, "/api/v1/delegations", Permission.CHANGE_DECIDE)
+                .allow(HttpMethod.DELETE, "/api/v1/delegations/{id}", Permission.CHANGE_DECIDE)
+                .allow(HttpMethod.PUT, "/api/v1/environments/{name}/mode", Permission.AUTOMATION_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/freeze-windows", Permission.AUTOMATION_WRITE)
+                .allow(HttpMethod.PUT, "/api/v1/freeze-windows/{id}", Permission.AUTOMATION_WRITE)
+                .allow(HttpMethod.DELETE, "/api/v1/freeze-windows/{id}", Permission.AUTOMATION_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/kill-switch/engage", Permission.AUTOMATION_STOP)
+                .allow(HttpMethod.POST, "/api/v1/kill-switch/release", Permission.AUTOMATION_WRITE)
                 .allowReading(Permission.DEPLOYMENT_READ, "/api/v1/deployments")
                 .build();
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.swen.gitops.Requests.Change;
+import io.swen.gitops.approval.BudgetUse;
+import io.swen.gitops.approval.Budgets;
+import io.swen.gitops.change.Changes;
 import io.swen.platform.security.Role;
 import io.swen.platform.test.TestIssuer;
 import java.nio.file.Files;
@@ -17,11 +20,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
 
 class ApprovalIntegrationTests extends GitopsTest {
+
+    @Autowired
+    private Budgets budgets;
+
+    @Autowired
+    private Changes changes;
 
     @Test
     void goesOnAfterOneApprovalAndKeepsItInGit() throws Exception {
@@ -160,6 +170,47 @@ class ApprovalIntegrationTests extends GitopsTest {
         assertThat(answers.stream().filter(status -> status == 200)).hasSize(2);
         assertThat(jdbc.queryForObject("select count(*) from change_verdict where change_id = ?", Integer.class, id))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void asksTwoPeopleWhereTheBudgetIsAllButSpentAndNamesIt() {
+        String environment = Requests.newId("spent");
+        ROUTING.budgets.set(
+                budget("other", "elsewhere", "99") + "," + budget("research in " + environment, environment, "96"));
+        try {
+            JsonNode waiting = awaitState(
+                    post(Change.deploy(Requests.newId("poor")).in(environment)), "awaiting_approval", "succeeded");
+
+            assertThat(waiting.at("/approval/level").asString()).isEqualTo("two_approvers");
+            assertThat(waiting.at("/approval/reasons/0").asString())
+                    .contains("% of the budget research in " + environment + " is above 95 %");
+        } finally {
+            ROUTING.budgets.set("");
+        }
+    }
+
+    @Test
+    void asksOnePersonWhereNobodySaysHowMuchOfTheBudgetIsLeft() {
+        ROUTING.budgetStatus.set(503);
+        UUID id;
+        try {
+            id = post(Change.deploy(Requests.newId("blind")));
+            JsonNode waiting = awaitState(id, "awaiting_approval", "succeeded");
+
+            assertThat(waiting.at("/approval/level").asString()).isEqualTo("one_approver");
+            assertThat(waiting.at("/approval/reasons/0").asString()).contains("budget", "not known");
+        } finally {
+            ROUTING.budgetStatus.set(200);
+        }
+        // Others must not find the breaker open.
+        await().atMost(PATIENCE).until(() -> budgets.with(changes.get(id)) instanceof BudgetUse.None);
+    }
+
+    private static String budget(String name, String environment, String spent) {
+        return """
+                {"id":"%s","name":"%s","team":"research","environment":"%s","provider":null,
+                 "amount":{"amount":"100","currency":"USD"},"thresholds":[70,85,95],"month":"2026-11-01",
+                 "spent":{"amount":"%s","currency":"USD"},"spent_percent":96.0,"state":"warning"}""".formatted(UUID.randomUUID(), name, environment, spent);
     }
 
     @Test

@@ -223,8 +223,8 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         JsonNode held = awaitState(id, "awaiting_approval", "succeeded", "failed");
 
         assertThat(held.at("/state").asString()).isEqualTo("awaiting_approval");
-        assertThat(held.at("/stages/5/state").asString()).isEqualTo("skipped");
-        assertThat(held.at("/stages/5/summary").asString()).contains("mode recommend");
+        assertThat(held.at("/stages/5/state").asString()).isEqualTo("waiting");
+        assertThat(held.at("/held_back").asString()).contains("mode recommend");
         assertThat(held.at("/plan/hash").asString()).startsWith("sha256:");
         assertThat(simulatorInstances(workload)).isEmpty();
         problem(

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,6 +64,9 @@ abstract class GitopsTest {
     static final Routing ROUTING = new Routing();
     static final AtomicReference<@Nullable String> KILL_AT = new AtomicReference<>();
     static final AtomicInteger KILLS = new AtomicInteger();
+    /** What a test does at a boundary, by its name. */
+    static final Map<String, Runnable> AT_BOUNDARY = new ConcurrentHashMap<>();
+
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @TestBean
@@ -70,6 +74,10 @@ abstract class GitopsTest {
 
     static Boundary boundary() {
         return name -> {
+            Runnable hook = AT_BOUNDARY.get(name);
+            if (hook != null) {
+                hook.run();
+            }
             if (name.equals(KILL_AT.get())) {
                 KILL_AT.set(null);
                 KILLS.incrementAndGet();
@@ -89,10 +97,14 @@ abstract class GitopsTest {
 
     final JsonMapper json = new JsonMapper();
 
-    /** Answers rechecks as routing would. */
+    /** Answers rechecks as routing would, and budgets as telemetry. */
     static final class Routing {
 
         final AtomicInteger status = new AtomicInteger(200);
+        /** The budgets that telemetry has, as it writes them. */
+        final AtomicReference<String> budgets = new AtomicReference<>("");
+
+        final AtomicInteger budgetStatus = new AtomicInteger(200);
         final AtomicReference<Duration> delay = new AtomicReference<>(Duration.ZERO);
         final String address;
 
@@ -114,6 +126,14 @@ abstract class GitopsTest {
                     exchange.getResponseBody().write(answer);
                     exchange.close();
                 });
+                server.createContext("/api/v1/budgets", exchange -> {
+                    byte[] answer =
+                            ("{\"items\":[" + budgets.get() + "],\"next\":null}").getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().set("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(budgetStatus.get(), answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
                 server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
                 server.start();
                 address = "http://localhost:" + server.getAddress().getPort();
@@ -126,6 +146,9 @@ abstract class GitopsTest {
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("swen.services.routing", () -> ROUTING.address);
+        registry.add("swen.services.telemetry", () -> ROUTING.address);
+        registry.add("swen.gitops.approval.budgets-fresh", () -> "0s");
+        registry.add("swen.gitops.approval.budget-patience", () -> "2s");
         registry.add("swen.clock-url", () -> SIMULATOR.clockUrl().toString());
         registry.add("swen.gitops.repository.directory", GIT::toString);
         registry.add("swen.gitops.terraform.directory", TERRAFORM::toString);

@@ -3,6 +3,11 @@ package io.swen.cli;
 import io.swen.cli.access.AccessCommand;
 import io.swen.cli.access.CommandAccess;
 import io.swen.cli.audit.AuditCommand;
+import io.swen.cli.automation.BreakGlassCommand;
+import io.swen.cli.automation.DelegateCommand;
+import io.swen.cli.automation.FreezeCommand;
+import io.swen.cli.automation.KillSwitchCommand;
+import io.swen.cli.automation.ModeCommand;
 import io.swen.cli.checks.BenchCommand;
 import io.swen.cli.checks.DecisionsCommand;
 import io.swen.cli.checks.QueryCommand;
@@ -116,7 +121,12 @@ public final class Swen {
                 .addSubcommand(new WhatIfCommand(context))
                 .addSubcommand(new PendingCommand(context))
                 .addSubcommand(new ApproveCommand(context))
-                .addSubcommand(new RejectCommand(context));
+                .addSubcommand(new RejectCommand(context))
+                .addSubcommand(new ModeCommand(context))
+                .addSubcommand(new FreezeCommand(context))
+                .addSubcommand(new KillSwitchCommand(context))
+                .addSubcommand(new DelegateCommand(context))
+                .addSubcommand(new BreakGlassCommand(context));
         Map<String, String> exitCodes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             exitCodes.put(Integer.toString(code.number()), code.meaning());

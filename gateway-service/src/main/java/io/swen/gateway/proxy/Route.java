@@ -56,7 +56,7 @@ enum Route {
                     .or(RequestPredicates.path("/api/v1/workloads:batch"))),
     GITOPS(
             SwenService.GITOPS,
-            List.of("changes", "deployments", "policies"),
+            List.of("changes", "deployments", "environments", "kill-switch", "freeze-windows", "envelopes", "delegations", "break-glass", "policies"),
             RequestPredicates.path("/pending")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/git/**"))),

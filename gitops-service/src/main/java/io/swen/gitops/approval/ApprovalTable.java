@@ -4,6 +4,7 @@ import io.swen.gitops.change.ApprovalLevel;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which approval a change needs: the highest level that any row of the table gives. */
@@ -25,7 +26,7 @@ public final class ApprovalTable {
      * @param hourlyCostBefore in USD
      * @param hourlyCostAfter in USD
      * @param confidence 0 to 1, the lowest of the items; null where nothing is decided on, as in a teardown
-     * @param budgetUsed the part of the budget that is spent with the change, 1 is all; null where no budget is known
+     * @param budget how much of the budget is spent with the change
      * @param destroysSomething whether an instance is removed
      * @param destroysStateful whether something is removed whose data goes with it
      * @param critical whether a workload of critical priority is touched
@@ -35,7 +36,7 @@ public final class ApprovalTable {
             BigDecimal hourlyCostBefore,
             BigDecimal hourlyCostAfter,
             @Nullable BigDecimal confidence,
-            @Nullable BigDecimal budgetUsed,
+            BudgetUse budget,
             boolean destroysSomething,
             boolean destroysStateful,
             boolean critical,
@@ -69,11 +70,9 @@ public final class ApprovalTable {
         } else if (confidence != null && confidence.compareTo(GOOD_CONFIDENCE) < 0) {
             rows.add(new Row(ApprovalLevel.ONE_APPROVER, "confidence " + confidence + " is between 0.3 and 0.6"));
         }
-        BigDecimal budget = input.budgetUsed();
-        if (budget != null && budget.compareTo(SPENT_BUDGET) > 0) {
-            rows.add(new Row(ApprovalLevel.TWO_APPROVERS, percent(budget) + " of the budget is above 95 %"));
-        } else if (budget != null && budget.compareTo(TIGHT_BUDGET) >= 0) {
-            rows.add(new Row(ApprovalLevel.ONE_APPROVER, percent(budget) + " of the budget is between 85 and 95 %"));
+        // What makes things cheaper spends nothing of it.
+        if (!isDecrease(input)) {
+            budget(input.budget()).ifPresent(rows::add);
         }
         if (input.destroysStateful()) {
             rows.add(new Row(ApprovalLevel.TWO_APPROVERS, "something is destroyed whose data goes with it"));
@@ -94,9 +93,30 @@ public final class ApprovalTable {
                                 .toList());
     }
 
+    private static Optional<Row> budget(BudgetUse use) {
+        return switch (use) {
+            case BudgetUse.None() -> Optional.empty();
+            case BudgetUse.Unknown(String reason) ->
+                Optional.of(
+                        new Row(ApprovalLevel.ONE_APPROVER, "how much of the budget is left is not known: " + reason));
+            case BudgetUse.Known(BigDecimal part, String name) -> {
+                String shown = percent(part) + " of the budget " + name;
+                if (part.compareTo(SPENT_BUDGET) > 0) {
+                    yield Optional.of(new Row(ApprovalLevel.TWO_APPROVERS, shown + " is above 95 %"));
+                }
+                yield part.compareTo(TIGHT_BUDGET) >= 0
+                        ? Optional.of(new Row(ApprovalLevel.ONE_APPROVER, shown + " is between 85 and 95 %"))
+                        : Optional.empty();
+            }
+        };
+    }
+
+    private static boolean isDecrease(Input input) {
+        return input.hourlyCostAfter().compareTo(input.hourlyCostBefore()) < 0;
+    }
+
     private static BigDecimal counted(Input input) {
-        boolean decrease = input.hourlyCostAfter().compareTo(input.hourlyCostBefore()) < 0;
-        return decrease && !input.destroysSomething() ? BigDecimal.ZERO : input.hourlyCostAfter();
+        return isDecrease(input) && !input.destroysSomething() ? BigDecimal.ZERO : input.hourlyCostAfter();
     }
 
     private static String percent(BigDecimal ratio) {

@@ -24,12 +24,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VerdictController {
 
-    /** A verdict on the plan with this hash. */
+    /**
+     * A verdict on the plan with this hash.
+     *
+     * @param onBehalfOf who let the caller give verdicts in his stead; absent for one's own
+     * @param envelope what is allowed beforehand for replacements; with an approval only
+     */
     @Schema(name = "NewVerdict")
     record NewVerdict(
             @NotNull(message = "approve or reject") Verdict verdict,
 
             @Nullable String reason,
+
+            @Nullable UUID onBehalfOf,
+
+            @Nullable EnvelopeTerms envelope,
 
             @NotNull(message = "the hash of the plan")
             @Pattern(regexp = "sha256:[0-9a-f]{64}", message = "sha256: and 64 hex digits")
@@ -52,7 +61,15 @@ class VerdictController {
             @Valid @RequestBody NewVerdict given,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return idempotency.once(key, "POST /api/v1/changes/" + id + "/verdicts", given, () -> {
-            verdicts.decide(id, given.verdict(), given.reason(), given.planHash(), Actor.current());
+            verdicts.decide(
+                    id,
+                    new VerdictService.Asked(
+                            given.verdict(),
+                            given.reason(),
+                            given.planHash(),
+                            given.onBehalfOf(),
+                            given.envelope() == null ? null : given.envelope().checked()),
+                    Actor.current());
             return ResponseEntity.ok(queries.get(id, Actor.current()));
         });
     }

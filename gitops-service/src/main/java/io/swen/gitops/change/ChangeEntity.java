@@ -75,6 +75,9 @@ class ChangeEntity implements Persistable<UUID> {
     @Enumerated(EnumType.STRING)
     private @Nullable ChangeState unwindTo;
 
+    private @Nullable Instant applyBegunAt;
+    private @Nullable Instant heldAt;
+
     @Transient
     private boolean stored;
 
@@ -176,6 +179,42 @@ class ChangeEntity implements Persistable<UUID> {
     void deployedAs(String idsJson, Instant at) {
         deploymentIds = idsJson;
         updatedAt = at;
+    }
+
+    void beginApply(Instant at) {
+        if (unwindTo != null || applyBegunAt != null) {
+            throw new IllegalTransitionException(Transition.BEGIN_APPLY, state, stage);
+        }
+        move(Transition.BEGIN_APPLY, at);
+        applyBegunAt = at;
+    }
+
+    void heldBack(Instant expiresAt, Instant at) {
+        heldAt = at;
+        if (approvalExpiresAt == null) {
+            approvalExpiresAt = expiresAt;
+        }
+        updatedAt = at;
+    }
+
+    /** Whether it waits for its turn to be applied, with nothing to be taken back. */
+    boolean waitsToApply() {
+        return applyBegunAt == null && unwindTo == null;
+    }
+
+    void cancelBeforeApply(String why, Instant at) {
+        beforeApply(Transition.CANCEL_BEFORE_APPLY, new Failure(stage, "cancelled", why), at);
+    }
+
+    void expireBeforeApply(String why, Instant at) {
+        beforeApply(Transition.EXPIRE_BEFORE_APPLY, new Failure(stage, "approval-expired", why), at);
+    }
+
+    private void beforeApply(Transition transition, Failure failure, Instant at) {
+        if (!waitsToApply()) {
+            throw new IllegalTransitionException(transition, state, stage);
+        }
+        fail(transition, failure, at);
     }
 
     void advance(Instant at) {

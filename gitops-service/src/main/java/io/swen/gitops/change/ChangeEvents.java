@@ -20,6 +20,8 @@ final class ChangeEvents {
             List<Item> items,
             @Nullable Failure failure) {}
 
+    record BreakGlassUsed(UUID changeId, String reason, List<String> overridden, List<Item> items) {}
+
     record ApprovalRequested(UUID changeId, ApprovalLevel level, int required, List<Item> items) {}
 
     static List<Item> items(List<ChangeItem> items) {

@@ -1,13 +1,16 @@
 package io.swen.gitops.change;
 
 import io.swen.gitops.contract.PlacementDecision;
+import io.swen.gitops.control.Automation;
 import io.swen.gitops.repository.FileEdit;
 import io.swen.platform.page.Cursors;
 import io.swen.platform.page.Page;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class ChangeQueries {
 
     private final ChangeRows rows;
+    private final Automation automation;
 
-    ChangeQueries(ChangeRows rows) {
+    ChangeQueries(ChangeRows rows, Automation automation) {
         this.rows = rows;
+        this.automation = automation;
     }
 
     /** The change, if the caller may know of it. */
@@ -45,6 +50,15 @@ public class ChangeQueries {
                 place == null ? null : UUID.fromString(place.getFirst()),
                 limit + 1);
         Page<UUID> page = Page.of(found, limit, Cursors::encode);
+        return new Page<>(views(rows.load(page.items())), page.next());
+    }
+
+    /** Changes for which somebody broke glass, the newest first; only those signed off or not, where that is asked. */
+    @Transactional(readOnly = true)
+    public Page<ChangeView> withBrokenGlass(
+            @Nullable Boolean reviewed, Actor viewer, @Nullable String cursor, int limit) {
+        Page<UUID> page =
+                Page.of(rows.withBrokenGlass(reviewed, viewer, Cursors.id(cursor), limit + 1), limit, Cursors::encode);
         return new Page<>(views(rows.load(page.items())), page.next());
     }
 
@@ -75,12 +89,32 @@ public class ChangeQueries {
     private List<ChangeView> views(List<ChangeSnapshot> changes) {
         Map<UUID, List<StageRow>> stages =
                 rows.stages(changes.stream().map(ChangeSnapshot::id).toList());
+        Map<String, Optional<String>> told = new HashMap<>();
         return changes.stream()
-                .map(change -> view(change, stages.getOrDefault(change.id(), List.of())))
+                .map(change -> view(change, stages.getOrDefault(change.id(), List.of()), heldBack(change, told)))
                 .toList();
     }
 
-    private static ChangeView view(ChangeSnapshot change, List<StageRow> stages) {
+    /** Why the change is not applied now, or does not go on; asked at the moment, so that it is never out of date. */
+    private @Nullable String heldBack(ChangeSnapshot change, Map<String, Optional<String>> told) {
+        // Policies touch no cloud, so that neither a mode nor a freeze is about them.
+        boolean begun = change.applyBegunAt() != null || change.kind() == ChangeKind.POLICY;
+        boolean brokeGlass = change.breakGlass() != null;
+        boolean waits = change.state() == ChangeState.AWAITING_APPROVAL
+                || (change.state() == ChangeState.RUNNING && change.stage().touchesTheCloud());
+        if (!waits) {
+            return null;
+        }
+        return told.computeIfAbsent(
+                        begun + " " + brokeGlass + " " + change.environment(),
+                        key -> Optional.ofNullable(
+                                begun
+                                        ? automation.stopped(change.environment())
+                                        : automation.heldBack(change.environment(), brokeGlass)))
+                .orElse(null);
+    }
+
+    private static ChangeView view(ChangeSnapshot change, List<StageRow> stages, @Nullable String heldBack) {
         return new ChangeView(
                 change.id(),
                 change.kind(),
@@ -112,7 +146,9 @@ public class ChangeQueries {
                 change.plan(),
                 approval(change),
                 change.deploymentIds(),
-                change.failure());
+                change.failure(),
+                heldBack,
+                change.breakGlass());
     }
 
     private static ChangeView.@Nullable Approval approval(ChangeSnapshot change) {
@@ -127,7 +163,12 @@ public class ChangeQueries {
                         change.approvalExpiresAt(),
                         change.verdicts().stream()
                                 .map(given -> new ChangeView.Given(
-                                        given.actorId(), given.name(), given.verdict(), given.reason(), given.at()))
+                                        given.actorId(),
+                                        given.name(),
+                                        given.verdict(),
+                                        given.reason(),
+                                        given.at(),
+                                        given.onBehalfOf()))
                                 .toList());
     }
 

@@ -133,8 +133,8 @@ class ChangeRows {
 
     void insertVerdict(UUID changeId, ChangeSnapshot.StoredVerdict verdict) {
         jdbc.update(
-                "insert into change_verdict (change_id, actor_id, name, admin, verdict, reason, plan_hash, at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into change_verdict (change_id, actor_id, name, admin, verdict, reason, plan_hash, at, on_behalf_of,"
+                        + " on_behalf_name) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 changeId,
                 verdict.actorId(),
                 verdict.name(),
@@ -142,14 +142,63 @@ class ChangeRows {
                 verdict.verdict().name(),
                 verdict.reason(),
                 verdict.planHash(),
-                Timestamp.from(verdict.at()));
+                Timestamp.from(verdict.at()),
+                verdict.onBehalfOf() == null ? null : verdict.onBehalfOf().actorId(),
+                verdict.onBehalfOf() == null ? null : verdict.onBehalfOf().name());
+    }
+
+    void insertBreakGlass(UUID changeId, String team, String environment, BreakGlass broken) {
+        jdbc.update(
+                "insert into break_glass (change_id, actor_id, actor_name, reason, plan_hash, overridden, team, environment, at)"
+                        + " values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)",
+                changeId,
+                broken.by().actorId(),
+                broken.by().name(),
+                broken.reason(),
+                broken.planHash(),
+                json.writeValueAsString(broken.overridden()),
+                team,
+                environment,
+                Timestamp.from(broken.at()));
+    }
+
+    void reviewBreakGlass(UUID changeId, BreakGlass.Review review) {
+        jdbc.update(
+                "update break_glass set reviewed_by = ?, reviewed_name = ?, reviewed_at = ?, review_outcome = ?,"
+                        + " review_note = ?, noted = false where change_id = ? and reviewed_at is null",
+                review.by().actorId(),
+                review.by().name(),
+                Timestamp.from(review.at()),
+                review.outcome().name(),
+                review.note(),
+                changeId);
+    }
+
+    List<UUID> withBrokenGlass(@Nullable Boolean reviewed, Actor viewer, @Nullable UUID before, int limit) {
+        return ids(
+                "select change_id from break_glass where (?::boolean is null or ? = (reviewed_at is not null))"
+                        + " and (?::text[] is null or team = any(?)) and (?::text[] is null or environment = any(?))"
+                        + " and (?::uuid is null or change_id < ?) order by change_id desc limit ?",
+                reviewed,
+                reviewed,
+                viewer.teamParameter(),
+                viewer.teamParameter(),
+                viewer.environmentParameter(),
+                viewer.environmentParameter(),
+                before,
+                before,
+                limit);
     }
 
     List<UUID> withVerdictsNotNoted(int limit) {
-        return ids("select distinct change_id from change_verdict where not noted limit ?", limit);
+        return ids(
+                "select change_id from change_verdict where not noted union select change_id from break_glass where not noted"
+                        + " limit ?",
+                limit);
     }
 
     void markNoted(UUID changeId, Collection<UUID> actors) {
+        jdbc.update("update break_glass set noted = true where change_id = ?", changeId);
         for (UUID actor : actors) {
             jdbc.update("update change_verdict set noted = true where change_id = ? and actor_id = ?", changeId, actor);
         }
@@ -163,11 +212,39 @@ class ChangeRows {
                 limit);
     }
 
+    /** Environments with changes that wait though they need nobody's approval. */
+    List<String> environmentsWithHeldBack() {
+        return jdbc.query(
+                "select distinct environment from change where state = ? and approval_level = ?",
+                (row, index) -> String.valueOf(row.getString(1)),
+                ChangeState.AWAITING_APPROVAL.name(),
+                ApprovalLevel.AUTOMATIC.name());
+    }
+
+    List<UUID> heldBackIn(String environment, int limit) {
+        return ids(
+                "select id from change where state = ? and approval_level = ? and environment = ? order by id limit ?",
+                ChangeState.AWAITING_APPROVAL.name(),
+                ApprovalLevel.AUTOMATIC.name(),
+                environment,
+                limit);
+    }
+
+    /** Changes that have begun to touch the cloud and are not at their end. */
+    List<UUID> atTheCloud(@Nullable String environment, int limit) {
+        return ids(
+                "select id from change where state = 'RUNNING' and apply_begun_at is not null"
+                        + " and (?::text is null or environment = ?) order by id limit ?",
+                environment,
+                environment,
+                limit);
+    }
+
     /** Open changes of a workload whose cloud part has not begun. */
     List<UUID> openBeforeApply(String workloadId, UUID except) {
         return ids(
                 "select c.id from change c join change_item i on i.change_id = c.id where i.workload_id = ? and c.id <> ?"
-                        + " and c.state in ('RUNNING', 'AWAITING_APPROVAL') and c.stage not in ('APPLY', 'MONITOR')"
+                        + " and c.state in ('RUNNING', 'AWAITING_APPROVAL') and c.apply_begun_at is null and c.unwind_to is null"
                         + " order by c.id",
                 workloadId,
                 except);
@@ -248,7 +325,8 @@ class ChangeRows {
                 (Object) array);
         Map<UUID, List<ChangeSnapshot.StoredVerdict>> verdicts = new HashMap<>();
         jdbc.query(
-                "select change_id, actor_id, name, admin, verdict, reason, plan_hash, at from change_verdict"
+                "select change_id, actor_id, name, admin, verdict, reason, plan_hash, at, on_behalf_of, on_behalf_name"
+                        + " from change_verdict"
                         + " where change_id = any(?) order by change_id, at, actor_id",
                 row -> {
                     verdicts.computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
@@ -259,7 +337,16 @@ class ChangeRows {
                                     Verdict.valueOf(row.getString(5)),
                                     row.getString(6),
                                     row.getString(7),
-                                    instant(row, 8)));
+                                    instant(row, 8),
+                                    author(row.getObject(9, UUID.class), row.getString(10))));
+                },
+                (Object) array);
+        Map<UUID, BreakGlass> broken = new HashMap<>();
+        jdbc.query(
+                "select change_id, actor_id, actor_name, reason, plan_hash, overridden, at, reviewed_by, reviewed_name,"
+                        + " review_outcome, review_note, reviewed_at from break_glass where change_id = any(?)",
+                row -> {
+                    broken.put(row.getObject(1, UUID.class), breakGlass(row));
                 },
                 (Object) array);
         Map<UUID, ChangeSnapshot> changes = new HashMap<>();
@@ -274,7 +361,8 @@ class ChangeRows {
                                     id,
                                     items.getOrDefault(id, List.of()),
                                     files.getOrDefault(id, List.of()),
-                                    verdicts.getOrDefault(id, List.of())));
+                                    verdicts.getOrDefault(id, List.of()),
+                                    broken.get(id)));
                 },
                 (Object) array);
         return ids.stream().map(changes::get).filter(Objects::nonNull).toList();
@@ -305,7 +393,8 @@ class ChangeRows {
             UUID id,
             List<ChangeItem> items,
             List<FileEdit> files,
-            List<ChangeSnapshot.StoredVerdict> verdicts)
+            List<ChangeSnapshot.StoredVerdict> verdicts,
+            @Nullable BreakGlass breakGlass)
             throws SQLException {
         String failureStage = row.getString("failure_stage");
         String level = row.getString("approval_level");
@@ -342,7 +431,31 @@ class ChangeRows {
                                 StageName.valueOf(failureStage),
                                 row.getString("failure_code"),
                                 row.getString("failure_detail")),
-                unwindTo == null ? null : ChangeState.valueOf(unwindTo.toUpperCase(Locale.ROOT)));
+                unwindTo == null ? null : ChangeState.valueOf(unwindTo.toUpperCase(Locale.ROOT)),
+                instantOrNull(row, "apply_begun_at"),
+                instantOrNull(row, "held_at"),
+                breakGlass);
+    }
+
+    private BreakGlass breakGlass(ResultSet row) throws SQLException {
+        Author reviewer = author(row.getObject(8, UUID.class), row.getString(9));
+        return new BreakGlass(
+                new Author(row.getObject(2, UUID.class), String.valueOf(row.getString(3))),
+                String.valueOf(row.getString(4)),
+                String.valueOf(row.getString(5)),
+                json.readValue(row.getString(6), STRINGS),
+                instant(row, 7),
+                reviewer == null
+                        ? null
+                        : new BreakGlass.Review(
+                                reviewer,
+                                BreakGlass.Outcome.valueOf(row.getString(10)),
+                                String.valueOf(row.getString(11)),
+                                instant(row, 12)));
+    }
+
+    private static @Nullable Author author(@Nullable UUID id, @Nullable String name) {
+        return id == null ? null : new Author(id, String.valueOf(name));
     }
 
     private <T> @Nullable T read(@Nullable String value, Class<T> type) {
@@ -354,6 +467,11 @@ class ChangeRows {
     }
 
     private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
+        Timestamp value = row.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
         Timestamp value = row.getTimestamp(column);
         return value == null ? null : value.toInstant();
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items what it does with workloads; empty for one of Terraform
  * @param files what it does to files; empty for one of workloads, whose files follow from its items
+ * @param applyBegunAt from when on the cloud may have been touched
+ * @param breakGlass that somebody took it upon himself to have it applied; null where nobody did
+ * @param heldAt since when something keeps it from being applied though nobody's approval is missing
  */
 public record ChangeSnapshot(
         UUID id,
@@ -38,9 +41,16 @@ public record ChangeSnapshot(
         List<StoredVerdict> verdicts,
         List<UUID> deploymentIds,
         @Nullable Failure failure,
-        @Nullable ChangeState unwindTo) {
+        @Nullable ChangeState unwindTo,
+        @Nullable Instant applyBegunAt,
+        @Nullable Instant heldAt,
+        @Nullable BreakGlass breakGlass) {
 
-    /** A verdict as it is kept. */
+    /**
+     * A verdict as it is kept.
+     *
+     * @param onBehalfOf in whose stead it was given; null for one's own
+     */
     public record StoredVerdict(
             UUID actorId,
             String name,
@@ -48,7 +58,14 @@ public record ChangeSnapshot(
             Verdict verdict,
             @Nullable String reason,
             String planHash,
-            Instant at) {}
+            Instant at,
+            @Nullable Author onBehalfOf) {
+
+        /** Who gave it, and in whose stead. */
+        public String shown() {
+            return onBehalfOf == null ? name : name + " for " + onBehalfOf.name();
+        }
+    }
 
     public ChangeSnapshot {
         items = List.copyOf(items);
@@ -72,6 +89,12 @@ public record ChangeSnapshot(
             throw new IllegalStateException("change " + id + " has no plan yet");
         }
         return plan;
+    }
+
+    /** Whether all that was said to it was said to the plan with this hash. */
+    public boolean isAgreedOn(String hash) {
+        return verdicts.stream().allMatch(given -> given.planHash().equals(hash))
+                && (breakGlass == null || breakGlass.planHash().equals(hash));
     }
 
     /** Whether it only removes workloads. */

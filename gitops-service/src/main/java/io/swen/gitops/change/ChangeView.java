@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A change as callers see it.
  *
  * @param files the paths it touches where it is about Terraform
+ * @param breakGlass that somebody took it upon himself to have it applied; null where nobody did
+ * @param heldBack why it is not applied now, or does not go on, whoever agrees to it: mode, freeze window or kill switch
  */
 @Schema(name = "Change")
 public record ChangeView(
@@ -39,7 +41,9 @@ public record ChangeView(
         @Nullable Plan plan,
         @Nullable Approval approval,
         List<UUID> deploymentIds,
-        @Nullable Failure failure) {
+        @Nullable Failure failure,
+        @Nullable String heldBack,
+        @Nullable BreakGlass breakGlass) {
 
     /** What it does with one workload. */
     @Schema(name = "ChangeItem")
@@ -83,5 +87,6 @@ public record ChangeView(
             String name,
             Verdict verdict,
             @Nullable String reason,
-            Instant at) {}
+            Instant at,
+            @Nullable Author onBehalfOf) {}
 }

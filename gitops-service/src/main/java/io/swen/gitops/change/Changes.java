@@ -78,13 +78,8 @@ public class Changes {
             if (item.action() == ItemAction.TEARDOWN) {
                 for (UUID superseded : rows.openBeforeApply(item.workloadId(), id)) {
                     ChangeEntity open = locked(superseded);
-                    if (Transition.CANCEL.isAllowed(open.state(), open.stage())) {
-                        endEarly(
-                                open,
-                                StageState.SKIPPED,
-                                "superseded by the teardown of " + item.workloadId(),
-                                e -> e.cancel("superseded by change " + id, now()));
-                    }
+                    cancelAtOnce(
+                            open, "superseded by the teardown of " + item.workloadId(), "superseded by change " + id);
                 }
             }
         }
@@ -196,19 +191,12 @@ public class Changes {
         told(change, StageState.WAITING);
     }
 
-    /**
-     * People have to agree before it goes on.
-     *
-     * @param heldBack why nothing will be applied even if they do, or null
-     */
+    /** People have to agree before it goes on, or something has to be lifted that holds it back. */
     @Transactional
-    public void awaitApproval(StageLease lease, String summary, @Nullable String heldBack) {
+    public void awaitApproval(StageLease lease, String summary) {
         ChangeEntity change = locked(lease.changeId());
         queue.again(lease, java.time.Duration.ZERO, false, summary);
         change.awaitApproval(now());
-        if (heldBack != null) {
-            rows.skipWaiting(change.getId(), heldBack);
-        }
         told(change, StageState.RUNNING);
         ChangeSnapshot snapshot = flushed(change);
         events.append(
@@ -249,6 +237,94 @@ public class Changes {
         told(change, StageState.WAITING);
     }
 
+    /**
+     * Somebody takes it upon himself to have the change applied, in the caller's transaction, which holds the change's lock.
+     *
+     * @param awaits whether it waits for approvals; else it waits to be applied
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void breakGlass(UUID id, BreakGlass broken, boolean awaits) {
+        ChangeEntity change = locked(id);
+        rows.insertBreakGlass(id, change.team(), change.environment(), broken);
+        audit.record(entry("change.break_glass", change).change(null, broken));
+        ChangeSnapshot snapshot = get(id);
+        events.append(
+                new Event(
+                        "BreakGlassUsed",
+                        id.toString(),
+                        change.team(),
+                        change.environment(),
+                        new ChangeEvents.BreakGlassUsed(
+                                id, broken.reason(), broken.overridden(), ChangeEvents.items(snapshot.items()))),
+                broken.by().actorId());
+        metrics.counter(GitopsMetric.BREAK_GLASS.metricName(), "environment", change.environment())
+                .increment();
+        if (awaits) {
+            grant(id, broken.by().name() + " broke glass: " + broken.reason());
+        } else {
+            queue.wake(id, change.stage());
+        }
+    }
+
+    /** Somebody else signed off that glass was broken. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void reviewed(UUID id, BreakGlass.Review review) {
+        rows.reviewBreakGlass(id, review);
+        audit.record(entry("change.break_glass_review", locked(id)).change(null, review));
+    }
+
+    /** What held it back was lifted, and it needs nobody's approval. */
+    @Transactional
+    public void goOn(UUID id) {
+        ChangeEntity change = locked(id);
+        if (Transition.GRANT.isAllowed(change.state(), change.stage())
+                && get(id).approvalLevel() == ApprovalLevel.AUTOMATIC) {
+            rows.endStage(id, change.stage(), StageState.SUCCEEDED, "nothing holds it back any more", now());
+            told(change, StageState.SUCCEEDED);
+            change.grant(now());
+            queue.wake(id, change.stage());
+            told(change, StageState.WAITING);
+        }
+    }
+
+    /** Environments with changes that need nobody's approval and wait until nothing holds them back. */
+    @Transactional(readOnly = true)
+    public List<String> environmentsWithHeldBack() {
+        return rows.environmentsWithHeldBack();
+    }
+
+    /** Those changes of one environment, the oldest first. */
+    @Transactional(readOnly = true)
+    public List<UUID> heldBackIn(String environment, int limit) {
+        return rows.heldBackIn(environment, limit);
+    }
+
+    /** From now on the cloud may have been touched. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void beginApply(StageLease lease) {
+        ChangeEntity change = locked(lease.changeId());
+        queue.requireHeld(lease);
+        change.beginApply(now());
+    }
+
+    /** It could be applied, but for what holds it back; its approval runs out, and that of one that needed none as well. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void heldBack(StageLease lease, String why, Instant expiresAt) {
+        ChangeEntity change = locked(lease.changeId());
+        queue.requireHeld(lease);
+        change.heldBack(expiresAt, now());
+        log(change.getId(), lease.stage(), "info", why);
+        told(change, StageState.WAITING);
+    }
+
+    /** Its approval ran out while it was held back. */
+    @Transactional
+    public void expireBeforeApply(StageLease lease, String why) {
+        ChangeEntity change = locked(lease.changeId());
+        queue.requireHeld(lease);
+        endEarly(change, StageState.FAILED, why, e -> e.expireBeforeApply(why, now()));
+    }
+
     /** Somebody said no. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void reject(UUID id, String why) {
@@ -270,9 +346,9 @@ public class Changes {
     public ChangeSnapshot cancel(UUID id) {
         ChangeEntity change = locked(id);
         ChangeSnapshot before = get(id);
-        if (Transition.CANCEL.isAllowed(change.state(), change.stage())) {
-            endEarly(change, StageState.SKIPPED, "cancelled", e -> e.cancel("cancelled on request", now()));
-        } else if (Transition.UNWIND.isAllowed(change.state(), change.stage())
+        boolean atOnce = cancelAtOnce(change, "cancelled", "cancelled on request");
+        if (!atOnce
+                && Transition.UNWIND.isAllowed(change.state(), change.stage())
                 && change.unwindTo() == null
                 && before.kind() == ChangeKind.WORKLOADS
                 && before.items().stream().noneMatch(item -> item.action() != ItemAction.DEPLOY)) {
@@ -363,6 +439,19 @@ public class Changes {
         String text = length == LONGEST_LOG ? "further lines are left out" : message;
         rows.appendLog(
                 id, stage, level, text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text, now());
+    }
+
+    /** Cancels what has not touched the cloud; false where it has, or has ended. */
+    private boolean cancelAtOnce(ChangeEntity change, String summary, String why) {
+        if (Transition.CANCEL.isAllowed(change.state(), change.stage())) {
+            endEarly(change, StageState.SKIPPED, summary, e -> e.cancel(why, now()));
+            return true;
+        }
+        if (change.waitsToApply() && Transition.CANCEL_BEFORE_APPLY.isAllowed(change.state(), change.stage())) {
+            endEarly(change, StageState.SKIPPED, summary, e -> e.cancelBeforeApply(why, now()));
+            return true;
+        }
+        return false;
     }
 
     private void endEarly(ChangeEntity change, StageState state, String why, Consumer<ChangeEntity> transition) {

@@ -10,6 +10,8 @@ public enum GitopsMetric {
     APPROVALS("swen.gitops.approvals"),
     /** Counter of verdicts; {@code verdict}. */
     VERDICTS("swen.gitops.verdicts"),
+    /** Counter of changes that somebody took upon himself; {@code environment}. */
+    BREAK_GLASS("swen.gitops.break.glass"),
     /** Counter of instances created and destroyed; {@code provider}, {@code op}. */
     INSTANCES("swen.gitops.instances"),
     /** Gauge of instances that carry our tag and belong to no deployment. */

@@ -142,6 +142,13 @@ public class StageQueue {
         }
     }
 
+    /** Lets every stage that waits for something be looked at again at once. */
+    void wakeWaiting() {
+        jdbc.update("update change_stage set not_before = clock_timestamp() where (change_id, name) in ("
+                + "select change_id, name from change_stage where state = 'RUNNING' and polling"
+                + " and not_before > clock_timestamp() for update skip locked)");
+    }
+
     /** Lets a stage be claimed at once. */
     void wake(UUID changeId, StageName stage) {
         jdbc.update(

@@ -18,6 +18,12 @@ public enum Transition {
             EnumSet.of(ChangeState.RUNNING, ChangeState.AWAITING_APPROVAL),
             EnumSet.complementOf(EnumSet.of(StageName.APPLY, StageName.MONITOR)),
             ChangeState.CANCELLED),
+    /** Its turn has come: from now on the cloud may have been touched. */
+    BEGIN_APPLY(EnumSet.of(ChangeState.RUNNING), EnumSet.of(StageName.APPLY), ChangeState.RUNNING),
+    /** Withdrawn while it was held back or waited for its turn, before the cloud was touched. */
+    CANCEL_BEFORE_APPLY(EnumSet.of(ChangeState.RUNNING), EnumSet.of(StageName.APPLY), ChangeState.CANCELLED),
+    /** Its approval ran out while it was held back, before the cloud was touched. */
+    EXPIRE_BEFORE_APPLY(EnumSet.of(ChangeState.RUNNING), EnumSet.of(StageName.APPLY), ChangeState.EXPIRED),
     /** Ended badly before the cloud was touched. */
     FAIL(
             EnumSet.of(ChangeState.RUNNING),

@@ -23,8 +23,16 @@ class ApplyStage implements StageHandler {
     private final Deployer deployer;
     private final Deployments deployments;
     private final Changes changes;
+    private final PipelineProperties properties;
 
-    ApplyStage(Plans plans, DesiredStates desiredStates, Deployer deployer, Deployments deployments, Changes changes) {
+    ApplyStage(
+            Plans plans,
+            DesiredStates desiredStates,
+            Deployer deployer,
+            Deployments deployments,
+            Changes changes,
+            PipelineProperties properties) {
+        this.properties = properties;
         this.plans = plans;
         this.desiredStates = desiredStates;
         this.deployer = deployer;
@@ -41,9 +49,7 @@ class ApplyStage implements StageHandler {
     public StageResult run(StageRun run) {
         ChangeSnapshot change = run.change();
         Plan plan = change.requiredPlan();
-        if (!plan.hash().equals(plans.hash(change, plan))
-                || change.verdicts().stream()
-                        .anyMatch(given -> !given.planHash().equals(plan.hash()))) {
+        if (!plan.hash().equals(plans.hash(change, plan)) || !change.isAgreedOn(plan.hash())) {
             return new StageResult.Failed("plan-mismatch", "the plan is not the one that was approved");
         }
         if (!hasBegun(change) && !plans.doTheSame(plan, plans.of(change))) {
@@ -51,6 +57,11 @@ class ApplyStage implements StageHandler {
         }
         List<UUID> made = new ArrayList<>();
         for (ChangeItem item : change.items()) {
+            String stopped = run.stopped();
+            if (stopped != null) {
+                return new StageResult.Again(
+                        properties.holdPoll(), "stopped before " + item.workloadId() + ": " + stopped);
+            }
             if (item.action() == ItemAction.TEARDOWN) {
                 for (Deployment other : desiredStates.others(change, item)) {
                     boolean gone = deployer.destroy(other.id(), "removed by change " + change.id());

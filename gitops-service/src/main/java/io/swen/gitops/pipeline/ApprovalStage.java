@@ -1,7 +1,10 @@
 package io.swen.gitops.pipeline;
 
+import io.swen.gitops.approval.ApprovalProperties;
 import io.swen.gitops.approval.ApprovalTable;
 import io.swen.gitops.approval.ApprovalTable.Requirement;
+import io.swen.gitops.approval.BudgetUse;
+import io.swen.gitops.approval.Budgets;
 import io.swen.gitops.approval.PolicyDemands;
 import io.swen.gitops.change.ApprovalLevel;
 import io.swen.gitops.change.ChangeItem;
@@ -12,10 +15,10 @@ import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Plan;
 import io.swen.gitops.contract.Priority;
 import io.swen.gitops.contract.Workload;
+import io.swen.gitops.control.Automation;
 import io.swen.gitops.deploy.Deployment;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,10 +33,23 @@ class ApprovalStage implements StageHandler {
     private final PipelineProperties properties;
     private final DesiredStates desiredStates;
     private final Changes changes;
+    private final Automation automation;
+    private final Budgets budgets;
+    private final ApprovalProperties approval;
     private final Clock clock;
 
-    ApprovalStage(PipelineProperties properties, DesiredStates desiredStates, Changes changes, Clock clock) {
+    ApprovalStage(
+            PipelineProperties properties,
+            DesiredStates desiredStates,
+            Changes changes,
+            Automation automation,
+            Budgets budgets,
+            ApprovalProperties approval,
+            Clock clock) {
         this.properties = properties;
+        this.automation = automation;
+        this.budgets = budgets;
+        this.approval = approval;
         this.desiredStates = desiredStates;
         this.changes = changes;
         this.clock = clock;
@@ -47,13 +63,16 @@ class ApprovalStage implements StageHandler {
     @Override
     public StageResult run(StageRun run) {
         ChangeSnapshot change = run.change();
-        Requirement requirement = PolicyDemands.raise(
-                ApprovalTable.judge(input(change)), change.requiredPlan().requirements());
-        String heldBack = properties.heldBack(change.environment());
-        List<String> reasons = new ArrayList<>(requirement.reasons());
-        if (heldBack != null) {
-            reasons.add(heldBack);
+        BudgetUse budget = budgets.with(change);
+        if (budget instanceof BudgetUse.Unknown(String reason)
+                && run.lease().age().compareTo(approval.budgetPatience()) < 0) {
+            return new StageResult.Again(properties.monitorPoll(), "waiting for the budgets: " + reason);
         }
+        Requirement requirement = PolicyDemands.raise(
+                ApprovalTable.judge(input(change, budget)),
+                change.requiredPlan().requirements());
+        String heldBack = automation.heldBack(change.environment());
+        List<String> reasons = requirement.reasons();
         boolean waits = requirement.level() != ApprovalLevel.AUTOMATIC || heldBack != null;
         changes.judged(
                 run.lease(),
@@ -61,11 +80,12 @@ class ApprovalStage implements StageHandler {
                 reasons,
                 waits ? clock.instant().plus(properties.approvalExpiry()) : null);
         reasons.forEach(run::info);
-        String summary = requirement.level().name().toLowerCase(Locale.ROOT) + ": " + String.join("; ", reasons);
-        return waits ? new StageResult.Held(summary, heldBack) : new StageResult.Done(summary);
+        String summary = requirement.level().name().toLowerCase(Locale.ROOT) + ": " + String.join("; ", reasons)
+                + (heldBack == null ? "" : "; " + heldBack);
+        return waits ? new StageResult.Held(summary) : new StageResult.Done(summary);
     }
 
-    private ApprovalTable.Input input(ChangeSnapshot change) {
+    private ApprovalTable.Input input(ChangeSnapshot change, BudgetUse budget) {
         Plan plan = change.requiredPlan();
         List<Deployment> destroyed = change.items().stream()
                 .flatMap(item -> desiredStates.others(change, item).stream())
@@ -78,8 +98,7 @@ class ApprovalStage implements StageHandler {
                         .map(item -> item.requiredDecision().confidence())
                         .min(BigDecimal::compareTo)
                         .orElse(null),
-                // Budgets come with telemetry; until then none is known.
-                null,
+                budget,
                 plan.actions().stream().anyMatch(action -> action.op() == Plan.Op.DESTROY),
                 destroyed.stream().anyMatch(Deployment::stateful),
                 change.items().stream()

@@ -1,7 +1,10 @@
 package io.swen.gitops.pipeline;
 
+import io.swen.gitops.change.BreakGlass;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.Changes;
+import io.swen.gitops.contract.Author;
+import io.swen.gitops.control.Automation;
 import io.swen.gitops.repository.EnvironmentRepository;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,11 +25,13 @@ class Housekeeping implements SmartLifecycle {
 
     private final Changes changes;
     private final EnvironmentRepository repository;
+    private final Automation automation;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    Housekeeping(Changes changes, EnvironmentRepository repository) {
+    Housekeeping(Changes changes, EnvironmentRepository repository, Automation automation) {
         this.changes = changes;
+        this.automation = automation;
         this.repository = repository;
     }
 
@@ -53,6 +58,7 @@ class Housekeeping implements SmartLifecycle {
         while (running) {
             try {
                 changes.overdue(BATCH).forEach(changes::expire);
+                goOn();
                 changes.withVerdictsNotNoted(BATCH).forEach(this::note);
             } catch (RuntimeException e) {
                 LOG.warn("housekeeping failed, trying again: {}", e.toString());
@@ -67,6 +73,39 @@ class Housekeeping implements SmartLifecycle {
         }
     }
 
+    private static String inStead(@Nullable Author giver) {
+        return giver == null ? "" : "On-Behalf-Of: " + person(giver) + "\n";
+    }
+
+    private static String brokenGlass(BreakGlass broken) {
+        String told =
+                "Broke-Glass: " + person(broken.by()) + "\nPlan-Hash: " + broken.planHash() + "\nAt: " + broken.at()
+                        + "\nReason: " + oneLine(broken.reason()) + "\nOverridden: "
+                        + oneLine(String.join("; ", broken.overridden())) + "\n";
+        BreakGlass.Review review = broken.review();
+        return review == null
+                ? told
+                : told + "Signed-Off-By: " + person(review.by()) + "\nOutcome: "
+                        + review.outcome().name().toLowerCase(Locale.ROOT) + "\nNote: " + oneLine(review.note()) + "\n";
+    }
+
+    private static String person(Author author) {
+        return oneLine(author.name()) + " <" + author.actorId() + "@users.swen.invalid>";
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    /** What needs nobody's approval goes on by itself once nothing holds it back any more. */
+    private void goOn() {
+        for (String environment : changes.environmentsWithHeldBack()) {
+            if (automation.heldBack(environment) == null) {
+                changes.heldBackIn(environment, BATCH).forEach(changes::goOn);
+            }
+        }
+    }
+
     /** The note holds all verdicts of the change, so that writing it again is the same. */
     private void note(UUID id) {
         ChangeSnapshot change = changes.get(id);
@@ -76,7 +115,9 @@ class Housekeeping implements SmartLifecycle {
                     .append(verdict.name().replaceAll("\\s+", " "))
                     .append(" <")
                     .append(verdict.actorId())
-                    .append("@users.swen.invalid>\nPlan-Hash: ")
+                    .append("@users.swen.invalid>\n")
+                    .append(inStead(verdict.onBehalfOf()))
+                    .append("Plan-Hash: ")
                     .append(verdict.planHash())
                     .append("\nAt: ")
                     .append(verdict.at())
@@ -88,6 +129,10 @@ class Housekeeping implements SmartLifecycle {
             }
             note.append('\n');
         }
+        BreakGlass broken = change.breakGlass();
+        if (broken != null) {
+            note.append(brokenGlass(broken));
+        }
         note.insert(
                 0,
                 "Change-Id: " + id + "\nLevel: "
@@ -95,7 +140,7 @@ class Housekeeping implements SmartLifecycle {
         repository.note(
                 change.requiredCommit(),
                 note.toString(),
-                change.verdicts().getLast().at());
+                broken == null ? change.verdicts().getLast().at() : broken.at());
         changes.markNoted(
                 id,
                 change.verdicts().stream()

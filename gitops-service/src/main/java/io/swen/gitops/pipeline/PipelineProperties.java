@@ -1,9 +1,6 @@
 package io.swen.gitops.pipeline;
 
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -11,9 +8,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How the pipeline works.
  *
- * @param defaultMode of environments that are not named; null for act on a simulation and observe on a real cloud
- * @param simulated whether the clouds are a simulation
- * @param modes by environment
  * @param workers how many stages run at once
  * @param lease how long a dead owner's stage rests; wall time
  * @param poll pause of an idle worker; wall time
@@ -26,13 +20,11 @@ import org.springframework.validation.annotation.Validated;
  * @param startTimeoutWall wall time that they have at least
  * @param monitorPoll wall time between two looks at what is starting or ending
  * @param recheckTimeout of routing's answer
+ * @param holdPoll wall time between two looks at whether what is held back may be applied
  */
 @Validated
 @ConfigurationProperties("swen.gitops.pipeline")
 record PipelineProperties(
-        @Nullable EnvironmentMode defaultMode,
-        @DefaultValue("false") boolean simulated,
-        @DefaultValue Map<String, EnvironmentMode> modes,
         @DefaultValue("4") int workers,
         @DefaultValue("15s") Duration lease,
         @DefaultValue("250ms") Duration poll,
@@ -44,26 +36,5 @@ record PipelineProperties(
         @DefaultValue("PT15M") Duration startTimeout,
         @DefaultValue("60s") Duration startTimeoutWall,
         @DefaultValue("1s") Duration monitorPoll,
-        @DefaultValue("2s") Duration recheckTimeout) {
-
-    /** Why nothing is applied in an environment whatever people agree to, or null where it is. */
-    @Nullable
-    String heldBack(String environment) {
-        EnvironmentMode mode = mode(environment);
-        return mode == EnvironmentMode.ACT
-                ? null
-                : "environment " + environment + " is in mode " + mode.name().toLowerCase(Locale.ROOT)
-                        + ": nothing is applied";
-    }
-
-    EnvironmentMode mode(String environment) {
-        EnvironmentMode named = modes.get(environment);
-        if (named != null) {
-            return named;
-        }
-        if (defaultMode != null) {
-            return defaultMode;
-        }
-        return simulated ? EnvironmentMode.ACT : EnvironmentMode.OBSERVE;
-    }
-}
+        @DefaultValue("2s") Duration recheckTimeout,
+        @DefaultValue("5s") Duration holdPoll) {}

@@ -12,6 +12,7 @@ import io.swen.gitops.change.LostLeaseException;
 import io.swen.gitops.change.StageLease;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.change.StageQueue;
+import io.swen.gitops.control.Automation;
 import io.swen.gitops.deploy.CloudException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ class PipelineWorkers implements SmartLifecycle {
     private final StageQueue queue;
     private final Changes changes;
     private final Unwinding unwinding;
+    private final ApplyGate gate;
+    private final Automation automation;
     private final PipelineProperties properties;
     private final MeterRegistry metrics;
     private final Map<ChangeKind, Map<StageName, StageHandler>> handlers = new EnumMap<>(ChangeKind.class);
@@ -62,12 +65,16 @@ class PipelineWorkers implements SmartLifecycle {
             StageQueue queue,
             Changes changes,
             Unwinding unwinding,
+            ApplyGate gate,
+            Automation automation,
             PipelineProperties properties,
             MeterRegistry metrics,
             List<StageHandler> handlers) {
         this.queue = queue;
         this.changes = changes;
         this.unwinding = unwinding;
+        this.gate = gate;
+        this.automation = automation;
         this.properties = properties;
         this.metrics = metrics;
         for (ChangeKind kind : ChangeKind.values()) {
@@ -172,7 +179,11 @@ class PipelineWorkers implements SmartLifecycle {
     }
 
     private StageResult attempt(ChangeSnapshot change, StageLease lease, StageHandler handler) {
-        StageRun run = new StageRun(change, lease, changes);
+        StageRun run = new StageRun(change, lease, changes, automation);
+        StageResult held = gate.hold(run);
+        if (held != null) {
+            return held;
+        }
         if (change.unwindTo() != null) {
             return unwinding.step(run)
                     ? new StageResult.Skipped(
@@ -195,7 +206,8 @@ class PipelineWorkers implements SmartLifecycle {
             case StageResult.Done(String summary) -> changes.advance(lease, false, summary);
             case StageResult.Skipped(String reason) -> changes.advance(lease, true, reason);
             case StageResult.Again(Duration pause, String summary) -> queue.again(lease, pause, false, summary);
-            case StageResult.Held(String summary, String heldBack) -> changes.awaitApproval(lease, summary, heldBack);
+            case StageResult.Held(String summary) -> changes.awaitApproval(lease, summary);
+            case StageResult.Expired(String detail) -> changes.expireBeforeApply(lease, detail);
             case StageResult.Finished(String merged, String summary) -> changes.succeed(lease, merged, summary);
             case StageResult.Failed(String code, String detail) ->
                 fail(lease, new Failure(lease.stage(), code, detail));
@@ -209,7 +221,10 @@ class PipelineWorkers implements SmartLifecycle {
             return "unwound";
         }
         // Also where the stage was still at work when it was told to take everything back.
-        queue.again(lease, properties.monitorPoll(), false, "what was created is being destroyed");
+        StageResult.Again again = result instanceof StageResult.Again asked
+                ? asked
+                : new StageResult.Again(properties.monitorPoll(), "what was created is being destroyed");
+        queue.again(lease, again.pause(), false, again.summary());
         return "unwinding";
     }
 

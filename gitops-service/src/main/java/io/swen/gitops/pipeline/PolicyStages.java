@@ -163,15 +163,13 @@ class PolicyStages {
                 ApprovalLevel.ONE_APPROVER,
                 List.of(reason),
                 clock.instant().plus(properties.approvalExpiry()));
-        return new StageResult.Held("one_approver: " + reason, null);
+        return new StageResult.Held("one_approver: " + reason);
     }
 
     private StageResult apply(StageRun run) {
         ChangeSnapshot change = run.change();
         Plan plan = change.requiredPlan();
-        if (!plan.hash().equals(hash(change, plan.actions()))
-                || change.verdicts().stream()
-                        .anyMatch(given -> !given.planHash().equals(plan.hash()))) {
+        if (!plan.hash().equals(hash(change, plan.actions())) || !change.isAgreedOn(plan.hash())) {
             return new StageResult.Failed("plan-mismatch", "the plan is not the one that was approved");
         }
         return hasMoved(change)

@@ -1,7 +1,6 @@
 package io.swen.gitops.pipeline;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** How one run of a stage ended. */
 sealed interface StageResult {
@@ -15,8 +14,11 @@ sealed interface StageResult {
     /** Something has to happen first. */
     record Again(Duration pause, String summary) implements StageResult {}
 
-    /** People have to agree; {@code heldBack} says why nothing will be applied even so, or is null. */
-    record Held(String summary, @Nullable String heldBack) implements StageResult {}
+    /** People have to agree, or something has to be lifted that holds the change back. */
+    record Held(String summary) implements StageResult {}
+
+    /** The approval ran out before anything was touched. */
+    record Expired(String detail) implements StageResult {}
 
     /** The change is at its end. */
     record Finished(String mergedCommit, String summary) implements StageResult {}

@@ -9,6 +9,7 @@ import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.contract.Plan;
+import io.swen.gitops.control.Automation;
 import io.swen.gitops.repository.Commit;
 import io.swen.gitops.repository.CommitRequest;
 import io.swen.gitops.repository.EnvironmentRepository;
@@ -39,6 +40,7 @@ class TerraformStages {
     private final PolicyCheck policies;
     private final PipelineProperties properties;
     private final Boundary boundary;
+    private final Automation automation;
     private final Clock clock;
 
     TerraformStages(
@@ -49,6 +51,7 @@ class TerraformStages {
             PolicyCheck policies,
             PipelineProperties properties,
             Boundary boundary,
+            Automation automation,
             Clock clock) {
         this.terraform = terraform;
         this.repository = repository;
@@ -57,6 +60,7 @@ class TerraformStages {
         this.policies = policies;
         this.properties = properties;
         this.boundary = boundary;
+        this.automation = automation;
         this.clock = clock;
     }
 
@@ -200,29 +204,25 @@ class TerraformStages {
         ApprovalTable.Requirement requirement = PolicyDemands.raise(
                 new ApprovalTable.Requirement(level, List.of(reason)),
                 change.requiredPlan().requirements());
-        String heldBack = properties.heldBack(change.environment());
-        List<String> reasons = new ArrayList<>(requirement.reasons());
-        if (heldBack != null) {
-            reasons.add(heldBack);
-        }
+        String heldBack = automation.heldBack(change.environment());
         boolean waits = requirement.level() != ApprovalLevel.AUTOMATIC || heldBack != null;
         changes.judged(
                 run.lease(),
                 requirement.level(),
-                reasons,
+                requirement.reasons(),
                 waits ? clock.instant().plus(properties.approvalExpiry()) : null);
-        String summary =
-                requirement.level().name().toLowerCase(Locale.ROOT) + ": " + String.join("; ", requirement.reasons());
-        return waits ? new StageResult.Held(summary, heldBack) : new StageResult.Done(summary);
+        String summary = requirement.level().name().toLowerCase(Locale.ROOT) + ": "
+                + String.join("; ", requirement.reasons()) + (heldBack == null ? "" : "; " + heldBack);
+        return waits ? new StageResult.Held(summary) : new StageResult.Done(summary);
     }
 
     private StageResult apply(StageRun run) {
         ChangeSnapshot change = run.change();
         Plan plan = change.requiredPlan();
-        if (change.verdicts().stream().anyMatch(given -> !given.planHash().equals(plan.hash()))) {
+        if (!change.isAgreedOn(plan.hash())) {
             return new StageResult.Failed("plan-mismatch", "the plan is not the one that was approved");
         }
-        return switch (terraform.apply(subject(change), plan, run::info)) {
+        return switch (terraform.apply(subject(change), plan, run::info, run::stopped)) {
             case Terraform.Applied.Done(String summary) -> new StageResult.Done(summary);
             case Terraform.Applied.Waits(String summary) -> new StageResult.Again(properties.monitorPoll(), summary);
             case Terraform.Applied.Refused(String code, String detail) -> new StageResult.Failed(code, detail);

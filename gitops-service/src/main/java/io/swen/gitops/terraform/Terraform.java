@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -161,8 +162,13 @@ public class Terraform {
         }
     }
 
-    /** Applies the plan that was kept for the change, if everything is as it was when it was made and approved. */
-    public Applied apply(Subject subject, Plan approved, Consumer<String> log) {
+    /**
+     * Applies the plan that was kept for the change, if everything is as it was when it was made and approved.
+     *
+     * @param stop asked again and again while Terraform works; once it gives a reason, Terraform is asked to finish the resource at
+     *     hand, store its state and stop
+     */
+    public Applied apply(Subject subject, Plan approved, Consumer<String> log, Supplier<@Nullable String> stop) {
         UUID change = subject.changeId();
         if (runs.isAtWork(change)) {
             return new Applied.Waits("an earlier run of Terraform for this change is still at work");
@@ -207,11 +213,11 @@ public class Terraform {
                         "plan-stale", "the variables or the version of Terraform changed since the plan was made");
             }
             if (begun) {
-                return goOn(subject, approved, workspace, run, log);
+                return goOn(subject, approved, workspace, run, log, stop);
             }
             require(run(command, run, properties.prepareTimeout(), log, init(workspace)), "init");
             write(workspace.file(PLAN_FILE), kept.plan());
-            return applied(subject, command, run, log);
+            return applied(subject, command, run, log, stop);
         } finally {
             runs.end(run);
         }
@@ -243,7 +249,12 @@ public class Terraform {
      * part of what was approved, and nothing else is.
      */
     private Applied goOn(
-            Subject subject, Plan approved, Workspace workspace, TerraformRuns.Run run, Consumer<String> log) {
+            Subject subject,
+            Plan approved,
+            Workspace workspace,
+            TerraformRuns.Run run,
+            Consumer<String> log,
+            Supplier<@Nullable String> stop) {
         log.accept("an earlier attempt was cut off; what it did is in the state, and the rest is planned again");
         List<Plan.Action> left = make(workspace, subject, run, log).actions();
         Set<String> allowed = new HashSet<>();
@@ -258,21 +269,26 @@ public class Terraform {
                     "an earlier attempt was cut off, and what is left is not part of what was approved: "
                             + String.join(", ", others));
         }
-        return applied(subject, command(workspace, subject, run), run, log);
+        return applied(subject, command(workspace, subject, run), run, log, stop);
     }
 
-    private Applied applied(Subject subject, TerraformCommand command, TerraformRuns.Run run, Consumer<String> log) {
-        TerraformCommand.Ended ended = run(
-                command,
-                run,
+    private Applied applied(
+            Subject subject,
+            TerraformCommand command,
+            TerraformRuns.Run run,
+            Consumer<String> log,
+            Supplier<@Nullable String> stop) {
+        TerraformCommand.Ended ended = command.run(
+                List.of("apply", "-json", "-input=false", "-lock-timeout=60s", PLAN_FILE),
                 properties.applyTimeout(),
+                null,
+                process -> runs.started(run, process),
                 line -> message(line).ifPresent(log),
-                "apply",
-                "-json",
-                "-input=false",
-                "-lock-timeout=60s",
-                PLAN_FILE);
+                stop);
         boundary.crossed("terraform-applied");
+        if (ended.stopped() != null && !ended.succeeded()) {
+            return new Applied.Waits("Terraform stored what it had done and stopped: " + ended.stopped());
+        }
         if (!ended.succeeded()) {
             return new Applied.Refused(
                     "apply-failed",

@@ -13,13 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the Terraform CLI: nothing of this process's environment reaches it but what is given, and no secret leaves it. */
 final class TerraformCommand {
 
-    /** How it ended, and the last lines it wrote, masked. */
-    record Ended(int code, List<String> lastLines) {
+    /**
+     * How it ended, and the last lines it wrote, masked.
+     *
+     * @param stopped why it was asked to stop before its end; null where it was not
+     */
+    record Ended(int code, List<String> lastLines, @Nullable String stopped) {
 
         boolean succeeded() {
             return code == 0;
@@ -32,6 +37,7 @@ final class TerraformCommand {
 
     private static final int LAST_LINES = 40;
     private static final int LONGEST_LINE = 16 * 1024;
+    private static final Duration STOP_POLL = Duration.ofSeconds(1);
 
     private final String executable;
     private final Path folder;
@@ -65,6 +71,21 @@ final class TerraformCommand {
             @Nullable Path into,
             Consumer<ProcessHandle> started,
             Consumer<String> line) {
+        return run(arguments, timeout, into, started, line, () -> null);
+    }
+
+    /**
+     * The same, for a command that can be asked to stop.
+     *
+     * @param stop asked about once a second; a reason has it stopped as an interrupt does, and the answer says so
+     */
+    Ended run(
+            List<String> arguments,
+            Duration timeout,
+            @Nullable Path into,
+            Consumer<ProcessHandle> started,
+            Consumer<String> line,
+            Supplier<@Nullable String> stop) {
         List<String> words = new ArrayList<>();
         words.add(executable);
         words.addAll(arguments);
@@ -87,8 +108,18 @@ final class TerraformCommand {
         Deque<String> last = new ArrayDeque<>();
         Thread reader = Thread.ofVirtual()
                 .start(() -> read(into == null ? process.inputReader() : process.errorReader(), last, line));
+        @Nullable String stopped = null;
         try {
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            long deadline = System.nanoTime() + timeout.toNanos();
+            boolean ended = process.waitFor(STOP_POLL.toMillis(), TimeUnit.MILLISECONDS);
+            while (!ended && stopped == null && System.nanoTime() < deadline) {
+                stopped = stop.get();
+                if (stopped != null) {
+                    stop(process);
+                }
+                ended = process.waitFor(STOP_POLL.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            if (!ended) {
                 stop(process);
                 reader.join(grace);
                 throw new TerraformException(
@@ -101,7 +132,7 @@ final class TerraformCommand {
             throw new TerraformException("terraform " + arguments.getFirst() + " was interrupted", e);
         }
         synchronized (last) {
-            return new Ended(process.exitValue(), List.copyOf(last));
+            return new Ended(process.exitValue(), List.copyOf(last), stopped);
         }
     }
 

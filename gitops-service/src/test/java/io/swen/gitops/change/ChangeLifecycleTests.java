@@ -124,6 +124,34 @@ class ChangeLifecycleTests {
     }
 
     @Test
+    void isDroppedWithNothingToTakeBackWhileItWaitsForItsTurnToBeApplied() {
+        ChangeEntity cancelled = at(StageName.APPLY);
+        cancelled.cancelBeforeApply("not wanted", NOW);
+        assertThat(cancelled.state()).isEqualTo(ChangeState.CANCELLED);
+
+        ChangeEntity expired = at(StageName.APPLY);
+        expired.expireBeforeApply("held back for too long", NOW);
+        assertThat(expired.state()).isEqualTo(ChangeState.EXPIRED);
+        assertThat(expired.unwindTo()).isNull();
+    }
+
+    @Test
+    void cannotBeDroppedOnceItsApplyBegan() {
+        ChangeEntity change = at(StageName.APPLY);
+        change.beginApply(NOW);
+        assertThatThrownBy(() -> change.cancelBeforeApply("no", NOW)).isInstanceOf(IllegalTransitionException.class);
+        assertThatThrownBy(() -> change.expireBeforeApply("no", NOW)).isInstanceOf(IllegalTransitionException.class);
+    }
+
+    @Test
+    void beginsToApplyOnce() {
+        ChangeEntity change = at(StageName.APPLY);
+        change.beginApply(NOW);
+        assertThatThrownBy(() -> change.beginApply(NOW)).isInstanceOf(IllegalTransitionException.class);
+        assertThatThrownBy(() -> at(StageName.PLAN).beginApply(NOW)).isInstanceOf(IllegalTransitionException.class);
+    }
+
+    @Test
     void cannotBeGrantedTwice() {
         ChangeEntity change = awaiting();
         change.grant(NOW);
@@ -182,7 +210,7 @@ class ChangeLifecycleTests {
                 assertThat(change.state()).isEqualTo(before);
                 assertThat(change.stage()).isEqualTo(stage);
             }
-            applied |= change.stage().touchesTheCloud();
+            applied |= change.stage().touchesTheCloud() && !change.waitsToApply();
             if (before.isFinal()) {
                 assertThat(change.state()).isEqualTo(before);
             }
@@ -205,6 +233,9 @@ class ChangeLifecycleTests {
             case REJECT -> change.reject("no", NOW);
             case EXPIRE -> change.expire("late", NOW);
             case CANCEL -> change.cancel("not wanted", NOW);
+            case BEGIN_APPLY -> change.beginApply(NOW);
+            case CANCEL_BEFORE_APPLY -> change.cancelBeforeApply("not wanted", NOW);
+            case EXPIRE_BEFORE_APPLY -> change.expireBeforeApply("late", NOW);
             case FAIL -> change.fail(FAILURE, NOW);
             case UNWIND -> change.unwind(FAILURE, ChangeState.FAILED, NOW);
             case UNWOUND_AFTER_FAILURE, UNWOUND_AFTER_CANCEL -> change.unwound(NOW);

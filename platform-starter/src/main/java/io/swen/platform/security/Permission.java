@@ -40,7 +40,15 @@ public enum Permission {
     TERRAFORM_PROPOSE(Grant.people(Role.OPERATOR, Role.ADMIN)),
     CHANGE_CANCEL(Grant.people(Role.OPERATOR, Role.ADMIN).andServices("swen-routing")),
     CHANGE_DECIDE(Grant.people(Role.APPROVER, Role.ADMIN).withStepUp()),
+    /** Have a change applied in spite of missing approvals and freeze windows. */
+    CHANGE_BREAK_GLASS(Grant.people(Role.ADMIN).withStepUp()),
     DEPLOYMENT_READ(Grant.everyone()),
+    /** Modes of environments, freeze windows, the kill switch. */
+    AUTOMATION_READ(Grant.everyone()),
+    /** Set modes and freeze windows, release the kill switch. */
+    AUTOMATION_WRITE(Grant.people(Role.ADMIN).withStepUp()),
+    /** Engage the kill switch; without a second factor, as it only ever stops and is urgent when something goes wrong. */
+    AUTOMATION_STOP(Grant.people(Role.APPROVER, Role.ADMIN)),
     /** Fetch the environment repository. */
     REPOSITORY_READ(Grant.everyone()),
 

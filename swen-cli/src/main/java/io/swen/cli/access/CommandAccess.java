@@ -21,6 +21,7 @@ public final class CommandAccess {
     private static final Call CHANGES = new Call("GET", "/api/v1/changes", "change_read");
     private static final Call CHANGE = new Call("GET", "/api/v1/changes/{id}", "change_read");
     private static final Call VERDICT = new Call("POST", "/api/v1/changes/{id}/verdicts", "change_decide");
+    private static final String FREEZES = "/api/v1/freeze-windows";
     private static final String KEYS = "/api/v1/encryption-keys/{service}";
 
     /** By the command's words after {@code swen}. */
@@ -43,6 +44,38 @@ public final class CommandAccess {
             Map.entry("pending", List.of(PENDING)),
             Map.entry("approve", List.of(CHANGE, VERDICT)),
             Map.entry("reject", List.of(CHANGE, VERDICT)),
+            Map.entry(
+                    "mode",
+                    List.of(
+                            new Call("GET", "/api/v1/environments", "automation_read"),
+                            new Call("GET", "/api/v1/environments/{name}/mode", "automation_read"),
+                            new Call("PUT", "/api/v1/environments/{name}/mode", "automation_write"))),
+            Map.entry(
+                    "freeze",
+                    List.of(
+                            new Call("GET", FREEZES, "automation_read"),
+                            new Call("GET", FREEZES + "/{id}", "automation_read"),
+                            new Call("POST", FREEZES, "automation_write"),
+                            new Call("DELETE", FREEZES + "/{id}", "automation_write"))),
+            Map.entry(
+                    "kill-switch",
+                    List.of(
+                            new Call("GET", "/api/v1/kill-switch", "automation_read"),
+                            new Call("POST", "/api/v1/kill-switch/engage", "automation_stop"),
+                            new Call("POST", "/api/v1/kill-switch/release", "automation_write"))),
+            Map.entry(
+                    "delegate",
+                    List.of(
+                            new Call("GET", "/api/v1/delegations", "change_read"),
+                            new Call("POST", "/api/v1/delegations", "change_decide"),
+                            new Call("DELETE", "/api/v1/delegations/{id}", "change_decide"))),
+            Map.entry(
+                    "break-glass",
+                    List.of(
+                            new Call("GET", "/api/v1/break-glass", "change_read"),
+                            CHANGE,
+                            new Call("POST", "/api/v1/changes/{id}/break-glass", "change_break_glass"),
+                            new Call("POST", "/api/v1/changes/{id}/break-glass/review", "change_decide"))),
             Map.entry("demo", List.of(LIST, SUBMIT, WORKLOAD, DECISION, CHANGES, CHANGE, VERDICT, CANCEL)),
             Map.entry(
                     "drill ingest",

@@ -44,16 +44,32 @@ public final class Gateway {
         call("DELETE", path, null, null);
     }
 
+    /** @param version the one that was read; a later one is not removed */
+    public void delete(String path, long version) throws InterruptedException {
+        call("DELETE", path, null, null, version);
+    }
+
+    /** @param version the one that was read; a later one is not replaced */
+    public JsonNode put(String path, JsonNode body, long version) throws InterruptedException {
+        return call("PUT", path, body, null, version);
+    }
+
     private JsonNode call(String method, String path, @Nullable JsonNode body, @Nullable UUID key)
             throws InterruptedException {
+        return call(method, path, body, key, null);
+    }
+
+    private JsonNode call(
+            String method, String path, @Nullable JsonNode body, @Nullable UUID key, @Nullable Long version)
+            throws InterruptedException {
         try {
-            HttpResponse<String> response = send(method, path, body, key);
+            HttpResponse<String> response = send(method, path, body, key, version);
             if (response.statusCode() == 401) {
                 // A kept token may be of a platform that has been begun anew since, or its second factor may be too old
                 // for
                 // this call (step-up-required): signing in anew answers both.
                 tokens.forget(user);
-                response = send(method, path, body, key);
+                response = send(method, path, body, key, version);
             }
             if (response.statusCode() / 100 != 2) {
                 throw Problem.of(response.statusCode(), response.body(), path);
@@ -83,7 +99,8 @@ public final class Gateway {
         }
     }
 
-    private HttpResponse<String> send(String method, String path, @Nullable JsonNode body, @Nullable UUID key)
+    private HttpResponse<String> send(
+            String method, String path, @Nullable JsonNode body, @Nullable UUID key, @Nullable Long version)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(LIMIT)
@@ -97,6 +114,9 @@ public final class Gateway {
         }
         if (key != null) {
             request.header("Idempotency-Key", key.toString());
+        }
+        if (version != null) {
+            request.header("If-Match", "\"" + version + "\"");
         }
         return Http.client().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
