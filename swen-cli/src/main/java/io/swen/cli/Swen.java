@@ -17,6 +17,7 @@ import io.swen.cli.client.ApproveCommand;
 import io.swen.cli.client.CodeCommand;
 import io.swen.cli.client.ExplainCommand;
 import io.swen.cli.client.PendingCommand;
+import io.swen.cli.client.PolicyCommand;
 import io.swen.cli.client.RejectCommand;
 import io.swen.cli.client.ReplayCommand;
 import io.swen.cli.client.SubmitCommand;
@@ -120,6 +121,7 @@ public final class Swen {
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new WhatIfCommand(context))
                 .addSubcommand(new PendingCommand(context))
+                .addSubcommand(new PolicyCommand(context))
                 .addSubcommand(new ApproveCommand(context))
                 .addSubcommand(new RejectCommand(context))
                 .addSubcommand(new ModeCommand(context))

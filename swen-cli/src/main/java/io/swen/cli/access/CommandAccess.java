@@ -22,6 +22,8 @@ public final class CommandAccess {
     private static final Call CHANGE = new Call("GET", "/api/v1/changes/{id}", "change_read");
     private static final Call VERDICT = new Call("POST", "/api/v1/changes/{id}/verdicts", "change_decide");
     private static final String FREEZES = "/api/v1/freeze-windows";
+    private static final Call POLICIES = new Call("GET", "/api/v1/policies", "repository_read");
+    private static final Call TRY_POLICY = new Call("POST", "/api/v1/policies/dry-run", "terraform_propose");
     private static final String KEYS = "/api/v1/encryption-keys/{service}";
 
     /** By the command's words after {@code swen}. */
@@ -42,6 +44,10 @@ public final class CommandAccess {
                             new Call("POST", "/api/v1/decisions/{id}/what-if", "decision_read"),
                             new Call("POST", "/api/v1/what-if", "decision_read"))),
             Map.entry("pending", List.of(PENDING)),
+            Map.entry("policy", List.of(POLICIES)),
+            Map.entry("policy list", List.of(POLICIES)),
+            Map.entry("policy test", List.of(TRY_POLICY)),
+            Map.entry("policy dry-run", List.of(TRY_POLICY)),
             Map.entry("approve", List.of(CHANGE, VERDICT)),
             Map.entry("reject", List.of(CHANGE, VERDICT)),
             Map.entry(
