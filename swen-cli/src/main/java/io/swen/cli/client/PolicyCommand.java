@@ -77,11 +77,14 @@ public final class PolicyCommand implements Callable<Integer> {
         int failed = tests(report);
         int all = report.path("tests").size();
         context.terminal()
-                .print("policy " + Json.text(report, "policy", "?") + " passed=" + (all - failed) + " failed=" + failed);
+                .print("policy " + Json.text(report, "policy", "?") + " passed=" + (all - failed) + " failed="
+                        + failed);
         return failed == 0 ? ExitCode.OK.number() : ExitCode.FAILED.number();
     }
 
-    @Command(name = "dry-run", description = "Show which of the newest changes a policy would have decided differently.")
+    @Command(
+            name = "dry-run",
+            description = "Show which of the newest changes a policy would have decided differently.")
     int dryRun(
             @Parameters(paramLabel = "FILE", description = "Such as policies/costs.yaml.") Path file,
             @Option(names = "--changes", defaultValue = "100", description = "So many changes, 1 to 200 (default 100).")
