@@ -92,6 +92,29 @@ class GatewayIntegrationTests extends GatewayTest {
     }
 
     @Test
+    void passesOnWhatIsSignedWithoutASessionAndNothingElseOfTheSameResources() {
+        String hook = "/api/v1/webhooks/github";
+        String callback = "/api/v1/workload-callbacks/0194c2a0-0000-7000-8000-000000000001/0";
+        Backends.GITOPS.on(hook, 202, "application/json", "{}");
+        Backends.GITOPS.on(callback, 200, "application/json", "{}");
+
+        assertThat(client.post(hook, "{\"a\": 1}", "X-Hub-Signature-256", "sha256=00")
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(client.post(callback, "{}", "Swen-Callback-Token", "v1.1.x").statusCode())
+                .isEqualTo(200);
+
+        assertThat(Backends.GITOPS.last(hook).body()).isEqualTo("{\"a\": 1}");
+        assertThat(Backends.GITOPS.last(hook).header("X-Hub-Signature-256")).isEqualTo("sha256=00");
+        assertThat(Backends.GITOPS.last(hook).header("Authorization")).isEmpty();
+        assertThat(Backends.GITOPS.last(callback).header("Swen-Callback-Token")).isEqualTo("v1.1.x");
+        assertThat(client.get(hook).statusCode()).isEqualTo(401);
+        assertThat(client.post("/api/v1/webhooks/github/more", "{}").statusCode())
+                .isEqualTo(401);
+        assertThat(client.post("/api/v1/remote", "{}").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void passesTheCallOnAsItCame() {
         String body = "{\"name\":\"Grüße\",\"big\":\"" + "x".repeat(100_000) + "\"}";
         Backends.ROUTING.on("/workload", exchange -> {

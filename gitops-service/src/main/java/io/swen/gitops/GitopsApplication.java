@@ -60,7 +60,12 @@ public class GitopsApplication {
                 .allow(HttpMethod.DELETE, "/api/v1/freeze-windows/{id}", Permission.AUTOMATION_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/kill-switch/engage", Permission.AUTOMATION_STOP)
                 .allow(HttpMethod.POST, "/api/v1/kill-switch/release", Permission.AUTOMATION_WRITE)
-                .allowReading(Permission.DEPLOYMENT_READ, "/api/v1/deployments")
+                .allowReading(
+                        Permission.DEPLOYMENT_READ,
+                        "/api/v1/deployments",
+                        "/api/v1/deployments/{id}/reports",
+                        "/api/v1/deployments/{id}/logs")
+                .allowReading(Permission.REPOSITORY_READ, "/api/v1/remote")
                 .build();
     }
 }

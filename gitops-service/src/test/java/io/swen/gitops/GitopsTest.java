@@ -62,6 +62,11 @@ abstract class GitopsTest {
     static final Path TERRAFORM_CONFIG = TERRAFORM.resolveSibling(TERRAFORM.getFileName() + ".tfrc");
     static final String CANARY = "canary-4711-in-a-coal-mine";
     static final Routing ROUTING = new Routing();
+    static final String GITHUB_SECRET = "secret-of-github-s-webhooks";
+
+    /** The remote of the environment repository; null where there is no git. */
+    static final @Nullable GitHost HOST = GitHost.isPossible() ? GitHost.start(temporary("host")) : null;
+
     static final AtomicReference<@Nullable String> KILL_AT = new AtomicReference<>();
     static final AtomicInteger KILLS = new AtomicInteger();
     /** What a test does at a boundary, by its name. */
@@ -161,6 +166,11 @@ abstract class GitopsTest {
         for (String environment : List.of("tf-flow", "tf-stale", "tf-old", "tf-crash")) {
             registry.add("swen.gitops.terraform.variables." + environment + ".database_password", () -> CANARY);
         }
+        GitHost host = HOST;
+        if (host != null) {
+            host(registry, host);
+        }
+        registry.add("swen.gitops.bootstrap.callback-url", () -> "https://swen.example.com");
         registry.add("swen.gitops.pipeline.simulated", () -> "true");
         registry.add("swen.gitops.pipeline.modes.look", () -> "recommend");
         registry.add("swen.gitops.pipeline.lease", () -> "2s");
@@ -174,6 +184,38 @@ abstract class GitopsTest {
         registry.add(
                 "swen.gitops.clouds.alibaba.endpoint",
                 () -> SIMULATOR.alibabaEndpoint().toString());
+    }
+
+    private static void host(DynamicPropertyRegistry registry, GitHost host) {
+        registry.add("swen.outbound.allowed", () -> "localhost");
+        registry.add("swen.gitops.webhooks.hosts.github.secret", () -> GITHUB_SECRET);
+        registry.add("swen.gitops.webhooks.hosts.gitlab.secret", () -> "");
+        registry.add("swen.gitops.host.remote", host::remote);
+        registry.add("swen.gitops.host.kind", () -> "github");
+        registry.add("swen.gitops.host.api", host::api);
+        registry.add("swen.gitops.host.project", () -> "acme/environments");
+        registry.add("swen.gitops.host.every", () -> "30s");
+        registry.add("swen.gitops.host.longest-pause", () -> "30s");
+        registry.add("swen.gitops.host.timeout", () -> "10s");
+        registry.add("swen.gitops.host.token-file", GitopsTest::hostToken);
+        registry.add("swen.gitops.host.people[0].email", () -> "ada@example.com");
+        registry.add("swen.gitops.host.people[0].login", () -> "ada-at-host");
+        registry.add("swen.gitops.host.people[0].actor-id", () -> "0194c2a0-0000-7000-8000-0000000000ad");
+        registry.add("swen.gitops.host.people[0].name", () -> "Ada");
+        registry.add("swen.gitops.host.people[1].email", () -> "grace@example.com");
+        registry.add("swen.gitops.host.people[1].login", () -> "grace-at-host");
+        registry.add("swen.gitops.host.people[1].actor-id", () -> "0194c2a0-0000-7000-8000-0000000000ac");
+        registry.add("swen.gitops.host.people[1].name", () -> "Grace");
+        registry.add("swen.gitops.host.people[1].may-reject", () -> "true");
+    }
+
+    private static String hostToken() {
+        try {
+            return Files.writeString(temporary("token").resolve("token"), GitHost.TOKEN + "\n")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static SimulatorServer startSimulator() {

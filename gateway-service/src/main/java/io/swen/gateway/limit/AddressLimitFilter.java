@@ -17,12 +17,14 @@ final class AddressLimitFilter extends OncePerRequestFilter {
 
     private final Meter all;
     private final Meter logins;
+    private final Meter signed;
     private final Meter failures;
     private final LimitAnswers answers;
 
-    AddressLimitFilter(Meter all, Meter logins, Meter failures, LimitAnswers answers) {
+    AddressLimitFilter(Meter all, Meter logins, Meter signed, Meter failures, LimitAnswers answers) {
         this.all = all;
         this.logins = logins;
+        this.signed = signed;
         this.failures = failures;
         this.answers = answers;
     }
@@ -41,7 +43,11 @@ final class AddressLimitFilter extends OncePerRequestFilter {
         if (reading.allowed() && isLogin(request)) {
             reading = logins.take(address, 1);
         }
-        boolean shows = showsCredential(request);
+        boolean isSigned = isSigned(request);
+        if (reading.allowed() && isSigned) {
+            reading = signed.take(address, 1);
+        }
+        boolean shows = isSigned || showsCredential(request);
         if (reading.allowed() && shows) {
             Meter.Reading left = failures.look(address);
             reading = left.allowed() ? reading : left;
@@ -61,6 +67,12 @@ final class AddressLimitFilter extends OncePerRequestFilter {
 
     private static boolean showsCredential(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) != null || request.getHeader("X-API-Key") != null;
+    }
+
+    /** What is known by its signature, and not by who is signed in. */
+    private static boolean isSigned(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.startsWith("/api/v1/webhooks/") || path.startsWith("/api/v1/workload-callbacks/");
     }
 
     /** What begins or continues a login, ends in a token, or takes a password or a code. */

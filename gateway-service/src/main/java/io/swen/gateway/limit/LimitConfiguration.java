@@ -16,6 +16,7 @@ class LimitConfiguration {
         FilterRegistrationBean<AddressLimitFilter> registration = new FilterRegistrationBean<>(new AddressLimitFilter(
                 meter("address", limits.address(), limits),
                 meter("login", limits.login(), limits),
+                meter("signed", limits.signed(), limits),
                 meter("failure", limits.failure(), limits),
                 answers));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 15);

@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     benchmark raise it
  * @param address all calls from one network address (of IPv6 the /64 network), whoever makes them
  * @param login calls from one address that begin or go on with a login, or ask for tokens
+ * @param signed calls from one address that are known by their signature: webhooks of Git hosts, and what instances tell of
+ *     their workloads
  * @param failure calls from one address whose token or key is refused
  * @param user all calls of one person
  * @param userDaily the same in a day
@@ -23,6 +25,7 @@ record LimitProperties(
         @DefaultValue("1") int scale,
         @DefaultValue("12000/1m") Quota address,
         @DefaultValue("60/1m") Quota login,
+        @DefaultValue("1200/1m") Quota signed,
         @DefaultValue("60/1m") Quota failure,
         @DefaultValue("6000/1m") Quota user,
         @DefaultValue("2000000/1d") Quota userDaily,

@@ -21,6 +21,7 @@ final class LiveTopics {
             Map.entry("ChangeStageChanged", Permission.CHANGE_READ),
             Map.entry("ApprovalRequested", Permission.CHANGE_READ),
             Map.entry("DeploymentObserved", Permission.DEPLOYMENT_READ),
+            Map.entry("WorkloadReported", Permission.DEPLOYMENT_READ),
             Map.entry("BreakGlassUsed", Permission.CHANGE_READ),
             Map.entry("AutomationChanged", Permission.AUTOMATION_READ),
             Map.entry("UserErased", Permission.USER_READ),

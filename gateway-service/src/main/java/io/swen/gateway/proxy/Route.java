@@ -56,7 +56,19 @@ enum Route {
                     .or(RequestPredicates.path("/api/v1/workloads:batch"))),
     GITOPS(
             SwenService.GITOPS,
-            List.of("changes", "deployments", "environments", "kill-switch", "freeze-windows", "envelopes", "delegations", "break-glass", "policies"),
+            List.of(
+                    "changes",
+                    "deployments",
+                    "environments",
+                    "kill-switch",
+                    "freeze-windows",
+                    "envelopes",
+                    "delegations",
+                    "break-glass",
+                    "policies",
+                    "remote",
+                    "webhooks",
+                    "workload-callbacks"),
             RequestPredicates.path("/pending")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/git/**"))),

@@ -87,6 +87,9 @@ class SessionSecurity {
         "/error"
     };
 
+    /** Who calls these shows no token but signs: hosts of Git, and instances that run workloads. */
+    private static final String[] SIGNED = {"/api/v1/webhooks/*", "/api/v1/workload-callbacks/*/*"};
+
     @Bean
     ClientRegistration issuer(SwenProperties swen) {
         URI inside = swen.services().get(SwenService.IDENTITY);
@@ -155,6 +158,7 @@ class SessionSecurity {
                 PLATFORM.stream().noneMatch(path -> request.getRequestURI().startsWith(path)));
         http.authorizeHttpRequests(requests -> {
             requests.requestMatchers(OPEN).permitAll();
+            requests.requestMatchers(HttpMethod.POST, SIGNED).permitAll();
             for (AccessRules.Rule rule : access.rules()) {
                 requests.requestMatchers(rule.method(), rule.pattern()).access(checks.of(rule.permission()));
             }

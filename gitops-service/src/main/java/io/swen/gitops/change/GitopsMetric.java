@@ -15,7 +15,13 @@ public enum GitopsMetric {
     /** Counter of instances created and destroyed; {@code provider}, {@code op}. */
     INSTANCES("swen.gitops.instances"),
     /** Gauge of instances that carry our tag and belong to no deployment. */
-    ORPHANS("swen.gitops.orphans");
+    ORPHANS("swen.gitops.orphans"),
+    /** Counter of deliveries of webhooks; {@code host}, {@code outcome} heard, repeated or refused. */
+    WEBHOOKS("swen.gitops.webhooks"),
+    /** Counter of exchanges with the remote; {@code outcome} the state it came to. */
+    REMOTE_LOOKS("swen.gitops.remote.looks"),
+    /** Counter of statuses and comments sent to the host; {@code kind}, {@code outcome}. */
+    HOST_CALLS("swen.gitops.host.calls");
 
     private final String metricName;
 

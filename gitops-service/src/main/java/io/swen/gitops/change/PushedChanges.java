@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes changes of commits that people push. */
 @Component
-class PushedChanges implements PushReceiver {
+class PushedChanges implements PushReceiver, OutsideCommits {
 
     private static final Pattern ENVIRONMENT = Pattern.compile("environments/([a-z0-9-]{1,63})/.*");
     private static final int LONGEST_SUBJECT = 100;
@@ -42,7 +44,18 @@ class PushedChanges implements PushReceiver {
     @Override
     public String received(PushedCommit commit) {
         Actor actor = Actor.current();
-        String team = commit.trailers().getOrDefault(TEAM, "");
+        UUID id = take(commit, new Author(actor.id(), actor.name()), "", actor::sees, made -> {});
+        return "change " + id + " was made of it; follow it at /ui/changes/" + id;
+    }
+
+    @Override
+    public UUID take(
+            PushedCommit commit,
+            Author author,
+            String teamOfNone,
+            BiPredicate<String, String> maySee,
+            Consumer<UUID> also) {
+        String team = commit.trailers().getOrDefault(TEAM, teamOfNone);
         if (!Labels.isLabel(team)) {
             throw refused("the commit message needs a trailer \"Team: <team>\" that says whose change it is");
         }
@@ -51,7 +64,7 @@ class PushedChanges implements PushReceiver {
         }
         boolean ofPolicies = commit.files().stream().anyMatch(file -> PushedPolicies.contains(file.path()));
         String environment = ofPolicies ? PushedPolicies.ENVIRONMENT : environment(commit);
-        if (!actor.sees(team, environment)) {
+        if (!maySee.test(team, environment)) {
             throw refused("there is no team " + team + " that you may act for in " + environment);
         }
         List<FieldProblem> problems = new ArrayList<>();
@@ -72,19 +85,22 @@ class PushedChanges implements PushReceiver {
         // The branch comes first: a branch that no change knows does nothing, a change without its branch would fail.
         repository.adopt(id, commit.id());
         try {
-            transactions.executeWithoutResult(status -> changes.createPushed(
-                    id,
-                    ofPolicies ? ChangeKind.POLICY : ChangeKind.TERRAFORM,
-                    environment,
-                    team,
-                    new Author(actor.id(), actor.name()),
-                    commit,
-                    files));
+            transactions.executeWithoutResult(status -> {
+                changes.createPushed(
+                        id,
+                        ofPolicies ? ChangeKind.POLICY : ChangeKind.TERRAFORM,
+                        environment,
+                        team,
+                        author,
+                        commit,
+                        files);
+                also.accept(id);
+            });
         } catch (RuntimeException e) {
             repository.deleteBranch(id);
             throw e;
         }
-        return "change " + id + " was made of it; follow it at /ui/changes/" + id;
+        return id;
     }
 
     private static String environment(PushedCommit commit) {

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /** Deploys by the clouds' own instance calls: one instance a replica. */
 @Component
-class CloudApiDeployer implements Deployer {
+class CloudApiDeployer implements TargetDeployer {
 
     private static final String TAG_CHANGE = "swen:change";
     private static final String TAG_WORKLOAD = "swen:workload";
@@ -38,6 +38,9 @@ class CloudApiDeployer implements Deployer {
     private final Map<Provider, CloudClient> clients = new EnumMap<>(Provider.class);
     private final Deployments deployments;
     private final CloudProperties properties;
+    private final BootstrapProperties bootstrap;
+    private final CallbackTokens tokens;
+    private final WorkloadReports reports;
     private final Boundary boundary;
     private final MeterRegistry metrics;
 
@@ -45,13 +48,24 @@ class CloudApiDeployer implements Deployer {
             List<CloudClient> clients,
             Deployments deployments,
             CloudProperties properties,
+            BootstrapProperties bootstrap,
+            CallbackTokens tokens,
+            WorkloadReports reports,
             Boundary boundary,
             MeterRegistry metrics) {
         clients.forEach(client -> this.clients.put(client.provider(), client));
         this.deployments = deployments;
         this.properties = properties;
+        this.bootstrap = bootstrap;
+        this.tokens = tokens;
+        this.reports = reports;
         this.boundary = boundary;
         this.metrics = metrics;
+    }
+
+    @Override
+    public DeployTarget target() {
+        return DeployTarget.CLOUD_API;
     }
 
     @Override
@@ -100,7 +114,7 @@ class CloudApiDeployer implements Deployer {
 
     @Override
     public UUID apply(DeploymentRequest request) {
-        Deployment deployment = deployments.begin(request, properties.simulated());
+        Deployment deployment = deployments.begin(request, properties.simulated(), DeployTarget.CLOUD_API);
         CloudClient client = client(deployment.provider());
         @Nullable Map<Integer, String> found = null;
         for (Deployment.Replica replica : deployment.instances()) {
@@ -113,7 +127,7 @@ class CloudApiDeployer implements Deployer {
             }
             String instanceId = found.get(replica.replica());
             if (instanceId == null) {
-                instanceId = client.run(spec(request, replica.replica()));
+                instanceId = client.run(bound(spec(request, replica.replica()), deployment.id(), replica.replica()));
                 metrics.counter(
                                 GitopsMetric.INSTANCES.metricName(),
                                 "provider",
@@ -200,7 +214,8 @@ class CloudApiDeployer implements Deployer {
                         instance == null ? replica.reason() : instance.reason(),
                         misses));
             }
-            Observation observation = Observation.of(deployment.state(), deployment.kind(), replicas);
+            Observation observation = Observation.of(deployment.state(), deployment.kind(), replicas)
+                    .with(reports.exitCodes(deployment.id()));
             deployments.observed(
                     deployment.id(), deployment.state(), observation.state(), observation.reason(), sightings);
         }
@@ -269,7 +284,34 @@ class CloudApiDeployer implements Deployer {
                 workload.diskGb(),
                 ClientTokens.of(request.changeId(), workload.id(), replica),
                 tags,
-                CloudInit.script(workload, replica));
+                CloudInit.script(
+                        workload,
+                        placement,
+                        replica,
+                        bootstrap,
+                        properties.alibaba().ramRole()));
+    }
+
+    /** What was planned, with the callback of this one instance in its script; the same whenever it is asked for. */
+    private InstanceSpec bound(InstanceSpec spec, UUID deploymentId, int replica) {
+        String token = bootstrap.callbackUrl() == null
+                ? ""
+                : tokens.issue(
+                        deploymentId,
+                        replica,
+                        deployments.callbackFrom(deploymentId).plus(bootstrap.bootWindow()));
+        return new InstanceSpec(
+                spec.name(),
+                spec.provider(),
+                spec.region(),
+                spec.zone(),
+                spec.instanceType(),
+                spec.purchaseOption(),
+                spec.image(),
+                spec.diskGb(),
+                spec.clientToken(),
+                spec.tags(),
+                CloudInit.bound(spec.userData(), bootstrap, deploymentId, replica, token));
     }
 
     private static String resource(Provider provider) {
@@ -313,6 +355,17 @@ class CloudApiDeployer implements Deployer {
                 return new Observation(DeploymentState.RUNNING, null);
             }
             return new Observation(before, null);
+        }
+
+        /** An instance that ended itself says nothing of how its work ended; its exit code does. */
+        Observation with(Map<Integer, Integer> exitCodes) {
+            return exitCodes.entrySet().stream()
+                    .filter(exit -> exit.getValue() != 0)
+                    .min(Map.Entry.comparingByKey())
+                    .map(exit -> new Observation(
+                            DeploymentState.LOST,
+                            "replica " + exit.getKey() + " ended with exit code " + exit.getValue()))
+                    .orElse(this);
         }
 
         private static String lost(int replica, CloudInstance instance) {

@@ -1,88 +1,216 @@
 package io.swen.gitops.deploy;
 
+import io.swen.gitops.contract.DesiredState;
+import io.swen.gitops.contract.PurchaseOption;
 import io.swen.gitops.contract.Workload;
 import io.swen.gitops.contract.WorkloadKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Writes the script that an instance runs at its first boot: it starts the container, and ends the instance of a batch. */
+/**
+ * Writes what an instance runs at its first boot: it installs an agent as a service, which runs the container, keeps its checkpoint,
+ * watches for the cloud's notice, and tells the platform. The script holds references to secrets and never their values.
+ */
 final class CloudInit {
 
-    private static final BigDecimal SECONDS_AN_HOUR = new BigDecimal(3600);
+    /** The clouds take no more. */
+    static final int LARGEST = 16_384;
 
-    /** Turns a reference into the secret, on the instance and under the instance's own identity. */
-    private static final String FETCH_SECRET = """
-            fetch_secret() {
-              local scheme="${1%%:*}" rest="${1#*:}"
-              local path="${rest%%#*}" field="${rest#*#}"
-              case "$scheme" in
-                vault) vault kv get -field="$field" "$path" ;;
-                aws-sm) aws secretsmanager get-secret-value --secret-id "$path" --query SecretString --output text ;;
-                alibaba-kms) aliyun kms GetSecretValue --SecretName "$path" | jq -r .SecretData ;;
-                *) echo "unknown secret reference scheme: $scheme" >&2; return 1 ;;
-              esac
-            }
-            """;
+    private static final BigDecimal SECONDS_AN_HOUR = new BigDecimal(3600);
+    private static final String CALLBACK = "@SWEN-CALLBACK@";
+    private static final String TOKEN = "@SWEN-TOKEN@";
+    private static final String AGENT = read("/bootstrap/agent.sh");
 
     private CloudInit() {}
 
-    static String script(Workload workload, int replica) {
-        Workload.Container container = workload.container();
-        boolean batch = workload.kind() == WorkloadKind.BATCH;
-        StringBuilder script = new StringBuilder("#!/bin/bash\n");
-        script.append("# ")
-                .append(workload.id())
-                .append(", replica ")
-                .append(replica)
-                .append('\n');
-        export(script, "SWEN_WORKLOAD", workload.id());
-        export(script, "SWEN_REPLICA", Integer.toString(replica));
-        if (batch && workload.estimatedDurationHours() != null) {
+    /**
+     * The script, still without the address and token of its callback, so that it is the same before its deployment has an id.
+     *
+     * @throws CloudException where the workload does not fit, or asks for what its cloud does not have
+     */
+    static String script(
+            Workload workload,
+            DesiredState.Placement placement,
+            int replica,
+            BootstrapProperties properties,
+            @Nullable String ramRole) {
+        String agent = settings(workload, placement, replica, properties, ramRole)
+                + secrets(workload)
+                + start(workload, placement, replica, properties)
+                + AGENT;
+        String end = "SWEN-" + ClientTokens.sha256(agent).substring(0, 12);
+        String script = """
+                #!/bin/bash
+                # %s, replica %d: installs the agent of SWEN and starts it
+                set -u
+                ROOT="${SWEN_ROOT:-}"
+                umask 077
+                mkdir -p "$ROOT/opt/swen" "$ROOT/etc/systemd/system"
+                cat > "$ROOT/opt/swen/agent" <<'%s'
+                #!/bin/bash
+                %s%s
+                chmod 700 "$ROOT/opt/swen/agent"
+                cat > "$ROOT/etc/systemd/system/swen-agent.service" <<'%s'
+                [Unit]
+                Description=SWEN agent
+                Wants=network-online.target
+                After=network-online.target
+                [Service]
+                ExecStart=/opt/swen/agent
+                Restart=on-failure
+                RestartSec=10
+                [Install]
+                WantedBy=multi-user.target
+                %s
+                command -v docker >/dev/null || dnf install -y docker
+                systemctl daemon-reload
+                systemctl enable --now docker swen-agent
+                """.formatted(workload.id(), replica, end, agent, end, end, end);
+        int size = script.getBytes(StandardCharsets.UTF_8).length;
+        // The address and the token take the place of shorter marks.
+        if (size > LARGEST - 512) {
+            throw refused(workload.id() + " needs " + size + " bytes of user data, and a cloud takes " + (LARGEST - 512)
+                    + ": make its command or its environment shorter");
+        }
+        return script;
+    }
+
+    /** The script with the callback of an instance in it. */
+    static String bound(String script, BootstrapProperties properties, UUID deploymentId, int replica, String token) {
+        String origin = properties.callbackUrl() == null
+                ? ""
+                : properties.callbackUrl().toString().replaceFirst("/$", "") + CallbackServlet.PATH + deploymentId + "/"
+                        + replica;
+        return script.replace(CALLBACK, origin).replace(TOKEN, origin.isEmpty() ? "" : token);
+    }
+
+    private static String settings(
+            Workload workload,
+            DesiredState.Placement placement,
+            int replica,
+            BootstrapProperties properties,
+            @Nullable String ramRole) {
+        Workload.Checkpoint checkpoint = workload.container().checkpoint();
+        String region = placement.provider().unqualified(placement.region());
+        StringBuilder settings = new StringBuilder();
+        export(settings, "SWEN_WORKLOAD", workload.id());
+        export(settings, "SWEN_REPLICA", Integer.toString(replica));
+        if (workload.kind() == WorkloadKind.BATCH && workload.estimatedDurationHours() != null) {
             export(
-                    script,
+                    settings,
                     "SWEN_ESTIMATED_DURATION",
                     duration(workload.estimatedDurationHours()).toString());
         }
-        script.append("command -v docker >/dev/null || dnf install -y docker\nsystemctl start docker\n");
-        List<Workload.SecretReference> secrets = container.secrets() == null ? List.of() : container.secrets();
-        if (!secrets.isEmpty()) {
-            script.append(FETCH_SECRET);
+        export(settings, "AWS_DEFAULT_REGION", region);
+        set(settings, "PROVIDER", placement.provider().id());
+        set(settings, "REGION", region);
+        set(settings, "RAM_ROLE", ramRole == null ? "" : ramRole);
+        set(settings, "SPOT", placement.purchaseOption() == PurchaseOption.SPOT ? "yes" : "no");
+        set(settings, "BATCH", workload.kind() == WorkloadKind.BATCH ? "yes" : "no");
+        set(settings, "IMAGE", workload.container().image());
+        set(settings, "CALLBACK", CALLBACK);
+        set(settings, "FIRST_TOKEN", TOKEN);
+        set(settings, "CHECKPOINT", checkpoint == null ? "" : checkpointUri(checkpoint.uri(), workload, replica));
+        set(
+                settings,
+                "CHECKPOINT_EVERY",
+                checkpoint == null || checkpoint.interval() == null ? "0" : seconds(checkpoint.interval()));
+        set(settings, "HEARTBEAT_EVERY", seconds(properties.heartbeatEvery()));
+        set(settings, "NOTICE_EVERY", seconds(properties.noticeEvery()));
+        set(settings, "STOP_GRACE", seconds(properties.stopGrace()));
+        set(settings, "LOGS", properties.logs().name());
+        set(
+                settings,
+                "LOGS_URI",
+                properties.logsUri() == null
+                        ? ""
+                        : properties.logsUri().replaceFirst("/$", "") + "/" + workload.id() + "/"
+                                + placement.decisionId() + "-" + replica + ".log");
+        settings.append("METADATA=\"${SWEN_METADATA:-")
+                .append(
+                        switch (placement.provider()) {
+                            case AWS -> "http://169.254.169.254";
+                            case ALIBABA -> "http://100.100.100.200";
+                        })
+                .append("}\"\n");
+        return settings.toString();
+    }
+
+    /** Replicas do not write over each other. */
+    private static String checkpointUri(String uri, Workload workload, int replica) {
+        String bare = uri.replaceFirst("/+$", "");
+        if (!bare.startsWith("s3://") && !bare.startsWith("oss://")) {
+            throw refused("checkpoint " + uri + " of " + workload.id() + " must begin with s3:// or oss://");
         }
-        StringBuilder run = new StringBuilder("docker run --name workload");
-        run.append(batch ? " --rm" : " --restart unless-stopped --detach");
-        run.append(" -e SWEN_WORKLOAD -e SWEN_REPLICA");
+        return workload.replicas() == 1 ? bare : bare + "/" + replica;
+    }
+
+    private static String secrets(Workload workload) {
+        List<Workload.SecretReference> references = references(workload);
+        if (references.isEmpty()) {
+            return "secrets() { :; }\n";
+        }
+        return references.stream()
+                .map(secret -> secret.name() + "=\"$(fetch_secret " + quote(secret.ref()) + ")\" || return 1\n  export "
+                        + secret.name())
+                .collect(Collectors.joining("\n  ", "secrets() {\n  ", "\n}\n"));
+    }
+
+    private static String start(
+            Workload workload, DesiredState.Placement placement, int replica, BootstrapProperties properties) {
+        Workload.Container container = workload.container();
+        boolean batch = workload.kind() == WorkloadKind.BATCH;
+        StringBuilder run = new StringBuilder("start_workload() {\n  docker run --detach --name workload");
+        run.append(batch ? "" : " --restart unless-stopped");
+        if (properties.logs() == BootstrapProperties.Logs.CLOUD_LOGS) {
+            if (placement.provider() != io.swen.gitops.contract.Provider.AWS) {
+                throw refused("logs in cloud_logs are for AWS; " + workload.id() + " is to run on "
+                        + placement.provider().id());
+            }
+            run.append(" --log-driver awslogs --log-opt awslogs-region=\"$REGION\" --log-opt awslogs-group=")
+                    .append(quote(String.valueOf(properties.logGroup())))
+                    .append(" --log-opt awslogs-stream=")
+                    .append(quote(workload.id() + "-" + replica));
+        } else {
+            run.append(" --log-opt max-size=16m --log-opt max-file=1");
+        }
+        run.append(" -v \"$SHARE\":/swen -e SWEN_PROGRESS_FILE=/swen/progress -e SWEN_CHECKPOINT_DIR=/swen/checkpoint")
+                .append(" -e SWEN_WORKLOAD -e SWEN_REPLICA");
         if (batch && workload.estimatedDurationHours() != null) {
             run.append(" -e SWEN_ESTIMATED_DURATION");
         }
         Map<String, String> env = container.env() == null ? Map.of() : container.env();
         new TreeMap<>(env).forEach((name, value) -> run.append(" -e ").append(quote(name + "=" + value)));
-        for (Workload.SecretReference secret : secrets) {
-            script.append("export ")
-                    .append(secret.name())
-                    .append("=\"$(fetch_secret ")
-                    .append(quote(secret.ref()))
-                    .append(")\"\n");
-            run.append(" -e ").append(quote(secret.name()));
+        references(workload).forEach(secret -> run.append(" -e ").append(quote(secret.name())));
+        if (workload.gpus() != null && workload.gpus() > 0) {
+            run.append(" --gpus all");
         }
         if (container.ports() != null) {
             container
                     .ports()
                     .forEach(port -> run.append(" -p ").append(port).append(':').append(port));
         }
-        run.append(' ').append(quote(container.image()));
+        run.append(" \"$IMAGE\"");
         if (container.command() != null) {
             container.command().forEach(part -> run.append(' ').append(quote(part)));
         }
-        script.append(run).append('\n');
-        if (batch) {
-            // A finished batch must not go on billing, so the instance ends itself.
-            script.append("shutdown -h now\n");
-        }
-        return script.toString();
+        return run.append("\n}\n").toString();
+    }
+
+    private static List<Workload.SecretReference> references(Workload workload) {
+        List<Workload.SecretReference> references = workload.container().secrets();
+        return references == null ? List.of() : references;
     }
 
     static Duration duration(BigDecimal hours) {
@@ -91,12 +219,35 @@ final class CloudInit {
                 .longValueExact());
     }
 
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.toSeconds()));
+    }
+
     private static void export(StringBuilder script, String name, String value) {
-        script.append("export ").append(name).append('=').append(value).append('\n');
+        script.append("export ").append(name).append('=').append(quote(value)).append('\n');
+    }
+
+    private static void set(StringBuilder script, String name, String value) {
+        script.append(name).append('=').append(quote(value)).append('\n');
     }
 
     /** One word for the shell, whatever is in it. */
     static String quote(String value) {
         return "'" + value.replace("'", "'\\''") + "'";
+    }
+
+    private static CloudException refused(String why) {
+        return new CloudException(CloudException.Kind.BAD_REQUEST, why, new IllegalArgumentException(why));
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = CloudInit.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the class path has no " + resource);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -43,7 +43,7 @@ public class Deployments {
     }
 
     /** What is seen of one replica. */
-    record Sighting(
+    public record Sighting(
             int replica,
             @Nullable String instanceId,
             String state,
@@ -76,7 +76,7 @@ public class Deployments {
 
     /** Stores what is about to be created, or finds it. */
     @Transactional
-    public Deployment begin(DeploymentRequest request, boolean simulated) {
+    public Deployment begin(DeploymentRequest request, boolean simulated, DeployTarget target) {
         DesiredState desired = request.desired();
         Workload workload = desired.workload();
         DesiredState.Placement placement = desired.placement();
@@ -85,7 +85,8 @@ public class Deployments {
         int inserted = jdbc.update(
                 "insert into deployment (id, change_id, workload_id, decision_id, team, environment, kind, provider, region,"
                         + " zone, instance_type, purchase_option, replicas, stateful, offer_id, hourly_cost, simulated, state,"
-                        + " author_id, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " author_id, created_at, updated_at, target)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " on conflict (change_id, workload_id) do nothing",
                 id,
                 request.changeId(),
@@ -107,7 +108,8 @@ public class Deployments {
                 DeploymentState.PENDING.name(),
                 request.author().actorId(),
                 now,
-                now);
+                now,
+                target.name());
         if (inserted == 1) {
             for (int replica = 0; replica < workload.replicas(); replica++) {
                 jdbc.update(
@@ -134,6 +136,25 @@ public class Deployments {
                 instanceId,
                 deploymentId,
                 replica);
+    }
+
+    /** By what it is deployed. */
+    public DeployTarget targetOf(UUID deploymentId) {
+        return jdbc
+                .query(
+                        "select target from deployment where id = ?",
+                        (row, index) -> DeployTarget.valueOf(row.getString(1)),
+                        deploymentId)
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> ProblemException.notFound("deployment", deploymentId));
+    }
+
+    /** From when the first token of its instances counts; wall time. */
+    Instant callbackFrom(UUID deploymentId) {
+        return Objects.requireNonNull(jdbc.queryForObject(
+                        "select callback_from from deployment where id = ?", Timestamp.class, deploymentId))
+                .toInstant();
     }
 
     /** Remembers that this service is taking the instances away. */
@@ -221,16 +242,22 @@ public class Deployments {
 
     /** What the clouds are expected to run, without what is being taken away. */
     List<Deployment> active(int limit) {
+        return active(DeployTarget.CLOUD_API, limit);
+    }
+
+    /** The same of another target. */
+    List<Deployment> active(DeployTarget target, int limit) {
         return find(ids(
-                "select id from deployment where state in ('PENDING', 'RUNNING') and not removing"
+                "select id from deployment where state in ('PENDING', 'RUNNING') and not removing and target = ?"
                         + " order by coalesce(observed_at, created_at) limit ?",
+                target.name(),
                 limit));
     }
 
     /** The regions in which anything was ever deployed. */
     Map<Provider, Set<String>> regions() {
         Map<Provider, Set<String>> regions = new HashMap<>();
-        jdbc.query("select distinct provider, region from deployment", row -> {
+        jdbc.query("select distinct provider, region from deployment where target = 'CLOUD_API'", row -> {
             regions.computeIfAbsent(Provider.valueOf(row.getString(1)), p -> new java.util.TreeSet<>())
                     .add(row.getString(2));
         });

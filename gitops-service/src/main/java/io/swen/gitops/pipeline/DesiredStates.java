@@ -5,6 +5,7 @@ import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.ItemAction;
 import io.swen.gitops.contract.DesiredState;
 import io.swen.gitops.contract.Yaml;
+import io.swen.gitops.deploy.Deployers;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.DeploymentRequest;
 import io.swen.gitops.deploy.Deployments;
@@ -26,10 +27,12 @@ class DesiredStates {
 
     private final EnvironmentRepository repository;
     private final Deployments deployments;
+    private final Deployers deployers;
 
-    DesiredStates(EnvironmentRepository repository, Deployments deployments) {
+    DesiredStates(EnvironmentRepository repository, Deployments deployments, Deployers deployers) {
         this.repository = repository;
         this.deployments = deployments;
+        this.deployers = deployers;
     }
 
     /** The commit that a change is. */
@@ -37,12 +40,15 @@ class DesiredStates {
         List<FileEdit> edits = new ArrayList<>();
         for (ChangeItem item : change.items()) {
             String path = path(change, item);
-            edits.add(new FileEdit(
-                    path,
-                    item.action() == ItemAction.TEARDOWN
-                            ? null
-                            : Yaml.write(
-                                    DesiredState.of(change.id(), item.requiredWorkload(), item.requiredDecision()))));
+            if (item.action() == ItemAction.TEARDOWN) {
+                edits.add(new FileEdit(path, null));
+                edits.addAll(deployers.renderRemoval(change.environment(), item.workloadId()));
+                continue;
+            }
+            DesiredState desired = DesiredState.of(change.id(), item.requiredWorkload(), item.requiredDecision());
+            edits.add(new FileEdit(path, Yaml.write(desired)));
+            edits.addAll(deployers.render(
+                    new DeploymentRequest(change.id(), change.team(), change.environment(), change.author(), desired)));
         }
         String type = change.isTeardown() ? "chore" : "feat";
         return new CommitRequest(

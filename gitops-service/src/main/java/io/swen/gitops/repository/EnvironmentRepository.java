@@ -376,6 +376,30 @@ public class EnvironmentRepository {
         return outcome;
     }
 
+    /** Makes a commit a parent of {@code main} without changing a file. */
+    boolean joinToMain(ObjectId other) {
+        return retrying(MAIN, () -> {
+            try (RevWalk walk = new RevWalk(repository);
+                    ObjectInserter inserter = repository.newObjectInserter()) {
+                RevCommit tip = walk.parseCommit(mainTip());
+                RevCommit joined = walk.parseCommit(other);
+                if (walk.isMergedInto(joined, tip)) {
+                    return Boolean.TRUE;
+                }
+                CommitBuilder builder = new CommitBuilder();
+                builder.setTreeId(tip.getTree());
+                builder.setParentIds(tip, joined);
+                builder.setAuthor(swen(wall.instant()));
+                builder.setCommitter(swen(wall.instant()));
+                builder.setMessage("chore: join the remote's history\n\nNothing of it is new.\n\nRemote-Commit: "
+                        + joined.name() + "\n");
+                ObjectId id = inserter.insert(builder);
+                inserter.flush();
+                return update(MAIN, tip, id, "merge: remote") ? Boolean.TRUE : null;
+            }
+        });
+    }
+
     /** Removes the branch of a change; nothing happens where there is none. */
     public void deleteBranch(UUID changeId) {
         String ref = Constants.R_HEADS + branch(changeId);

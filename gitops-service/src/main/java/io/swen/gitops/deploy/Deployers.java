@@ -1,0 +1,77 @@
+package io.swen.gitops.deploy;
+
+import io.swen.gitops.contract.Plan;
+import io.swen.gitops.repository.FileEdit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.annotation.Primary;
+import org.springframework.stereotype.Component;
+
+/** Passes each call to the deployer of its environment; what runs already stays with the one that made it. */
+@Primary
+@Component
+public class Deployers implements Deployer {
+
+    private final Map<DeployTarget, TargetDeployer> byTarget = new EnumMap<>(DeployTarget.class);
+    private final DeployerProperties properties;
+    private final Deployments deployments;
+
+    Deployers(List<TargetDeployer> deployers, DeployerProperties properties, Deployments deployments) {
+        deployers.forEach(deployer -> byTarget.put(deployer.target(), deployer));
+        this.properties = properties;
+        this.deployments = deployments;
+    }
+
+    /** The files that stand beside the desired state of a workload in the same commit. */
+    public List<FileEdit> render(DeploymentRequest request) {
+        return of(request.environment()).render(request);
+    }
+
+    /** The edits that remove them. */
+    public List<FileEdit> renderRemoval(String environment, String workloadId) {
+        return of(environment).renderRemoval(environment, workloadId);
+    }
+
+    @Override
+    public List<Plan.Action> plan(DeploymentRequest request) {
+        return of(request.environment()).plan(request);
+    }
+
+    @Override
+    public List<Plan.Action> planRemoval(Deployment deployment) {
+        return maker(deployment.id()).planRemoval(deployment);
+    }
+
+    @Override
+    public UUID apply(DeploymentRequest request) {
+        return of(request.environment()).apply(request);
+    }
+
+    @Override
+    public Deployment observe(UUID deploymentId) {
+        return maker(deploymentId).observe(deploymentId);
+    }
+
+    @Override
+    public boolean destroy(UUID deploymentId, String reason) {
+        return maker(deploymentId).destroy(deploymentId, reason);
+    }
+
+    private TargetDeployer of(String environment) {
+        return of(properties.of(environment));
+    }
+
+    private TargetDeployer maker(UUID deploymentId) {
+        return of(deployments.targetOf(deploymentId));
+    }
+
+    private TargetDeployer of(DeployTarget target) {
+        TargetDeployer deployer = byTarget.get(target);
+        if (deployer == null) {
+            throw new IllegalStateException("there is no deployer of " + target);
+        }
+        return deployer;
+    }
+}

@@ -1,0 +1,91 @@
+package io.swen.gitops.deploy;
+
+import io.swen.platform.lock.SingleOwner;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Looks again and again at what runs by other means than a cloud's calls, in one instance of this service at a time. */
+@Component
+class TargetObserver implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TargetObserver.class);
+    private static final long LOCK = 0x5357_454e_0036L;
+    private static final int MOST = 500;
+
+    private final List<TargetDeployer> deployers;
+    private final Deployments deployments;
+    private final DeployerProperties properties;
+    private final SingleOwner owner;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    TargetObserver(
+            List<TargetDeployer> deployers,
+            Deployments deployments,
+            DeployerProperties properties,
+            DataSource dataSource) {
+        this.deployers = deployers.stream()
+                .filter(deployer -> deployer.target() != DeployTarget.CLOUD_API)
+                .toList();
+        this.deployments = deployments;
+        this.properties = properties;
+        this.owner = new SingleOwner(dataSource, LOCK);
+    }
+
+    @Override
+    public void start() {
+        if (properties.targets().values().stream().anyMatch(target -> target != DeployTarget.CLOUD_API)) {
+            running = true;
+            thread = Thread.ofVirtual().name("target-observer").start(this::loop);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void loop() {
+        while (running) {
+            try {
+                owner.run(this::look);
+            } catch (SQLException | RuntimeException e) {
+                LOG.warn("could not look at what runs, trying again: {}", e.toString());
+                LOG.debug("looking at what runs failed", e);
+            }
+            try {
+                Thread.sleep(properties.observeEvery());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void look() {
+        for (TargetDeployer deployer : deployers) {
+            for (Deployment deployment : deployments.active(deployer.target(), MOST)) {
+                try {
+                    deployer.observe(deployment.id());
+                } catch (CloudException e) {
+                    // An outage says nothing about what runs, so nothing is concluded from it.
+                    LOG.warn("cannot look at {}: {}", deployment.workloadId(), e.getMessage());
+                }
+            }
+        }
+    }
+}
