@@ -196,9 +196,10 @@ public final class FakePeers {
         synchronized (changes) {
             return changes.values().stream()
                     .filter(change -> change.request()
-                            .at("/items/0/workload_id")
-                            .asString()
-                            .equals(workloadId))
+                            .path("items")
+                            .valueStream()
+                            .anyMatch(
+                                    item -> item.path("workload_id").asString().equals(workloadId)))
                     .toList();
         }
     }
@@ -215,15 +216,18 @@ public final class FakePeers {
 
     /** Has gitops tell of a change. */
     public void changeIs(Change change, String state, String stage, @Nullable String failure) {
-        JsonNode item = change.request().at("/items/0");
-        String decision = item.path("decision").isObject()
-                ? item.path("decision").path("id").toString()
-                : "null";
+        List<String> items = new ArrayList<>();
+        for (JsonNode item : change.request().path("items")) {
+            String decision = item.path("decision").isObject()
+                    ? item.path("decision").path("id").toString()
+                    : "null";
+            items.add("{\"workload_id\":" + item.path("workload_id") + ",\"action\":" + item.path("action")
+                    + ",\"decision_id\":" + decision + "}");
+        }
         event(
                 "ChangeStageChanged",
                 "{\"change_id\":\"" + change.id() + "\",\"state\":\"" + state + "\",\"stage\":\"" + stage
-                        + "\",\"stage_state\":\"running\",\"items\":[{\"workload_id\":" + item.path("workload_id")
-                        + ",\"action\":" + item.path("action") + ",\"decision_id\":" + decision + "}],\"failure\":"
+                        + "\",\"stage_state\":\"running\",\"items\":[" + String.join(",", items) + "],\"failure\":"
                         + (failure == null
                                 ? "null"
                                 : "{\"stage\":\"" + stage + "\",\"code\":\"x\",\"detail\":\"" + failure + "\"}")
@@ -232,10 +236,16 @@ public final class FakePeers {
 
     /** Has gitops tell of a deployment of a change. */
     public void deploymentIs(Change change, String state, @Nullable String reason) {
-        JsonNode item = change.request().at("/items/0");
+        deploymentIs(change, 0, state, reason);
+    }
+
+    /** Has gitops tell of a deployment of one of a change's items. */
+    public void deploymentIs(Change change, int index, String state, @Nullable String reason) {
+        JsonNode item = change.request().path("items").get(index);
         event(
                 "DeploymentObserved",
-                "{\"deployment_id\":\"" + UUID.nameUUIDFromBytes(change.key().getBytes(StandardCharsets.UTF_8))
+                "{\"deployment_id\":\""
+                        + UUID.nameUUIDFromBytes((change.key() + index).getBytes(StandardCharsets.UTF_8))
                         + "\",\"change_id\":\"" + change.id() + "\",\"workload_id\":" + item.path("workload_id")
                         + ",\"decision_id\":" + item.path("decision").path("id") + ",\"state\":\"" + state
                         + "\",\"provider\":\"aws\",\"region\":\"aws:us-east-1\",\"instance_ids\":[\"i-1\"],"
@@ -380,13 +390,13 @@ public final class FakePeers {
                 after = Long.parseLong(parameter.substring(6));
             }
         }
-        boolean forGitops = query.contains("DeploymentObserved");
+        Set<String> types = Set.of(parameters(query).getOrDefault("types", "").split(","));
         List<Event> next = List.of();
         for (int i = 0; i < 20 && next.isEmpty(); i++) {
             long from = after;
-            next = forGitops
-                    ? gitopsEvents.stream().filter(event -> event.seq() > from).toList()
-                    : List.of();
+            next = gitopsEvents.stream()
+                    .filter(event -> event.seq() > from && types.contains(event.type()))
+                    .toList();
             if (next.isEmpty()) {
                 try {
                     Thread.sleep(25);

@@ -88,6 +88,22 @@ final class BatchProblem {
         return new AssignmentProblem(items, problem.names, problem.left);
     }
 
+    /** The problem of what is asked for each workload. */
+    static AssignmentProblem of(
+            PlacementEngine engine,
+            Knowledge knowledge,
+            List<PlacementRequest> requests,
+            List<Reservations.Capacity> capacities,
+            int judged,
+            int mostPerZone) {
+        BatchProblem problem = new BatchProblem(engine, knowledge, capacities, judged, requests.size(), mostPerZone);
+        List<AssignmentProblem.Item> items = new ArrayList<>();
+        for (PlacementRequest request : requests) {
+            items.add(problem.item(request.spec(), request));
+        }
+        return new AssignmentProblem(items, problem.names, problem.left);
+    }
+
     /** What is left, in the units of the problem. */
     static long units(Reservations.Capacity capacity) {
         BigDecimal left = capacity.left();

@@ -396,7 +396,10 @@ class ChangeFollower implements EventConsumer {
         } else if (state.equals("lost") || state.equals("completed")) {
             String why = reason == null ? "the cloud took it back" : reason;
             Ending ending = state.equals("lost") ? Ending.INTERRUPTED : Ending.FAILED;
-            if (workload.state() == WorkloadState.DEPLOYING || workload.state() == WorkloadState.RUNNING) {
+            // A change that others share is not stopped for one of them, and nothing would be faster than it.
+            if (workload.state() == WorkloadState.DEPLOYING
+                    || workload.state() == WorkloadState.RUNNING
+                    || handovers.isShared(move.toDecision())) {
                 relocations.oldPlaceLost(workload.id());
                 noteLoss(workload, move.fromDecision(), ending, why);
                 return;

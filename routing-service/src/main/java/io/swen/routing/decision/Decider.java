@@ -6,6 +6,7 @@ import io.swen.platform.event.Event;
 import io.swen.platform.event.EventLog;
 import io.swen.platform.id.Uuids;
 import io.swen.platform.json.CanonicalJson;
+import io.swen.platform.money.Money;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
@@ -58,6 +59,7 @@ class Decider {
     private final DecisionStore decisions;
     private final HandoverStore handovers;
     private final RelocationStore relocations;
+    private final CordonedRegions cordons;
     private final JsonMapper json;
     private final EventLog events;
     private final CanonicalJson canonical;
@@ -77,6 +79,7 @@ class Decider {
             DecisionStore decisions,
             HandoverStore handovers,
             RelocationStore relocations,
+            CordonedRegions cordons,
             JsonMapper json,
             EventLog events,
             CanonicalJson canonical,
@@ -92,6 +95,7 @@ class Decider {
         this.decisions = decisions;
         this.handovers = handovers;
         this.relocations = relocations;
+        this.cordons = cordons;
         this.json = json;
         this.events = events;
         this.canonical = canonical;
@@ -164,9 +168,10 @@ class Decider {
         WorkloadSpec spec = workload.spec();
         Instant now = clock.instant();
         Reservations.Room room = ledger.room(spec.team(), spec.environment(), spec.estimatedDurationHours());
-        List<String> lost = workload.losses() == 0 ? List.of() : decisions.lostOffers(spec.id());
+        List<String> lost = lostOffers(workload);
+        WorkloadSpec placed = spec.outside(cordons.in(spec.environment()));
         PlacementRequest request = new PlacementRequest(
-                assigned != null || hasRoom(spec, lost, known, now) ? spec : spec.uninterruptible(),
+                assigned != null || hasRoom(placed, lost, known, now) ? placed : placed.uninterruptible(),
                 now,
                 new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
                 lost,
@@ -193,7 +198,7 @@ class Decider {
             workloads.stillUnplaceable(spec.id(), known.offers().index().epoch(), reason(placement));
             return;
         }
-        record(workload, known, artifacts, request, placement, offer, now, ledger);
+        record(workload, known, artifacts, request, placement, offer, now, ledger, null);
     }
 
     /** Whether the work may be put where it can be interrupted, as far as its deadline goes. */
@@ -240,7 +245,7 @@ class Decider {
             excluded.addAll(decisions.lostOffers(wanted.id()));
         }
         PlacementRequest request = new PlacementRequest(
-                wanted,
+                wanted.outside(cordons.in(wanted.environment())),
                 now,
                 new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
                 excluded,
@@ -267,13 +272,91 @@ class Decider {
         Workload moving = workloads
                 .lock(wanted.id())
                 .orElseThrow(() -> new IllegalStateException("workload " + wanted.id() + " is gone"));
-        UUID decision = record(moving, known, artifacts, request, placement, offer, now, ledger);
+        UUID decision = record(moving, known, artifacts, request, placement, offer, now, ledger, null);
         relocations.begin(
                 wanted.id(), from, decision, sameNeeds ? null : json.writeValueAsString(workload.spec()), why, now);
         return new Relocations.Outcome.Decided(
                 decision,
                 offer,
                 Objects.requireNonNull(placement.hourlyCost(), "a placement with an offer has a cost"));
+    }
+
+    /**
+     * Decides anew for one of several workloads that are decided together, in the transaction of all of them.
+     *
+     * @param workload runs, and is locked
+     * @param wanted what it needs from now on
+     * @param excluded offers that it is not to go to, by id
+     * @param regions that it is not to go to
+     * @param noSpot whether it is to go where it cannot be interrupted
+     * @param assigned its place; null to let placement choose
+     * @param groups give the hand-over that its decision becomes an item of
+     */
+    Relocations.Outcome replace(
+            Workload workload,
+            WorkloadSpec wanted,
+            List<String> excluded,
+            Set<String> regions,
+            boolean noSpot,
+            PlacementRequest.@Nullable Assigned assigned,
+            @Nullable String pinned,
+            Relocations.Judge judge,
+            String why,
+            String cause,
+            Knowledge known,
+            Map<String, String> artifacts,
+            Reservations.Ledger ledger,
+            ReplacementGroups groups) {
+        UUID from = Objects.requireNonNull(workload.decisionId());
+        Instant now = clock.instant();
+        Reservations.Room room = ledger.room(wanted.team(), wanted.environment(), wanted.estimatedDurationHours());
+        WorkloadSpec placed = wanted.outside(regions);
+        if (noSpot || !hasRoom(placed, excluded, known, now)) {
+            placed = placed.uninterruptible();
+        }
+        PlacementRequest request = new PlacementRequest(
+                placed,
+                now,
+                new PlacementRequest.Limits(room.hourlyCost(), room.vcpus(), room.gpus(), room.hourlyCostOf()),
+                excluded,
+                decisions.places(wanted),
+                null,
+                assigned,
+                null,
+                pinned);
+        Placement placement = Objects.requireNonNull(time.record(() -> engine.place(known, request)));
+        Offer offer = placement.offer();
+        if (offer == null) {
+            return new Relocations.Outcome.Refused(reason(placement));
+        }
+        String objection = judge.objection(placement);
+        if (objection != null) {
+            return new Relocations.Outcome.Refused(objection);
+        }
+        boolean sameNeeds = wanted.equals(workload.spec());
+        workloads.relocate(wanted.id(), sameNeeds ? null : wanted, why, cause);
+        Workload moving = workloads
+                .lock(wanted.id())
+                .orElseThrow(() -> new IllegalStateException("workload " + wanted.id() + " is gone"));
+        Money cost = Objects.requireNonNull(placement.hourlyCost(), "a placement with an offer has a cost");
+        UUID decision = record(
+                moving,
+                known,
+                artifacts,
+                request,
+                placement,
+                offer,
+                now,
+                ledger,
+                groups.keyOf(workload.authorId(), wanted.id(), cost.amount()));
+        relocations.begin(
+                wanted.id(), from, decision, sameNeeds ? null : json.writeValueAsString(workload.spec()), why, now);
+        return new Relocations.Outcome.Decided(decision, offer, cost);
+    }
+
+    /** The offers that a workload is not to go to again because it lost its place there. */
+    List<String> lostOffers(Workload workload) {
+        return workload.losses() == 0 ? List.of() : decisions.lostOffers(workload.id());
     }
 
     private UUID record(
@@ -284,7 +367,8 @@ class Decider {
             Placement placement,
             @Nullable Offer offer,
             Instant now,
-            Reservations.Ledger ledger) {
+            Reservations.Ledger ledger,
+            @Nullable String groupKey) {
         WorkloadSpec spec = workload.spec();
         UUID id = Uuids.next();
         OfferIndexes.State.Usable offers = known.offers();
@@ -312,7 +396,11 @@ class Decider {
                     id,
                     offer.offerId() + " at "
                             + offer.price().amount().round(new MathContext(4)).toPlainString() + " USD/h");
-            handovers.add(id.toString(), spec.id(), Handover.Kind.DEPLOY, id);
+            if (groupKey == null) {
+                handovers.add(id.toString(), spec.id(), Handover.Kind.DEPLOY, id);
+            } else {
+                handovers.addItem(id.toString(), spec.id(), id, groupKey);
+            }
             count("placed");
         }
         events.append(

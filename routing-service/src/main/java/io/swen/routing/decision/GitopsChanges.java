@@ -1,5 +1,6 @@
 package io.swen.routing.decision;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.client.SwenService;
 import io.swen.routing.workload.WorkloadSpec;
@@ -16,8 +17,22 @@ import tools.jackson.databind.JsonNode;
 @Component
 class GitopsChanges {
 
-    /** What {@code POST /api/v1/changes} takes. */
-    record ChangeRequest(String environment, String team, Author author, String reason, List<Item> items) {}
+    /**
+     * What {@code POST /api/v1/changes} takes.
+     *
+     * @param origin {@code remediation} where gitops-service asked for it; null for a decision
+     * @param cause what gitops-service asked under, with that origin
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ChangeRequest(
+            String environment,
+            String team,
+            Author author,
+            String reason,
+            List<Item> items,
+            @Nullable String origin,
+            @Nullable UUID cause,
+            @Nullable UUID incidentId) {}
 
     record Author(UUID actorId, String name) {}
 

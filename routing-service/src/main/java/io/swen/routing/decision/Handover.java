@@ -17,7 +17,9 @@ record Handover(
         DEPLOY,
         TEARDOWN,
         /** The change of a decision that was overtaken before it was applied is stopped. */
-        STOP
+        STOP,
+        /** Several deployments that were decided together, as one change. */
+        REPLACEMENT
     }
 
     /** Where a hand-over stands. */

@@ -9,7 +9,10 @@ import io.swen.routing.workload.Workload;
 import io.swen.routing.workload.WorkloadState;
 import io.swen.routing.workload.Workloads;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -57,6 +60,7 @@ class HandoverSender {
     private final Workloads workloads;
     private final Reservations reservations;
     private final RelocationStore relocations;
+    private final ReplacementOrders runs;
     private final DecisionProperties properties;
     private final TransactionTemplate transactions;
 
@@ -67,6 +71,7 @@ class HandoverSender {
             Workloads workloads,
             Reservations reservations,
             RelocationStore relocations,
+            ReplacementOrders runs,
             DecisionProperties properties,
             PlatformTransactionManager transactions) {
         this.handovers = handovers;
@@ -75,6 +80,7 @@ class HandoverSender {
         this.workloads = workloads;
         this.reservations = reservations;
         this.relocations = relocations;
+        this.runs = runs;
         this.properties = properties;
         this.transactions = new TransactionTemplate(transactions);
     }
@@ -87,7 +93,14 @@ class HandoverSender {
             }
             switch (step) {
                 case Step.Nothing nothing -> {}
-                case Step.Send send -> taken(handover, gitops.submit(send.request(), handover.key()));
+                case Step.Send send -> {
+                    UUID change = gitops.submit(send.request(), handover.key());
+                    if (handover.kind() == Handover.Kind.REPLACEMENT) {
+                        takenTogether(handover, change);
+                    } else {
+                        taken(handover, change);
+                    }
+                }
                 case Step.CancelFirst cancel -> cancelFirst(handover, cancel);
                 case Step.Stop stop -> stop(handover, stop.change());
             }
@@ -103,6 +116,9 @@ class HandoverSender {
     }
 
     private Step prepare(Handover handover) {
+        if (handover.kind() == Handover.Kind.REPLACEMENT) {
+            return prepareReplacement(handover);
+        }
         Workload workload = workloads.lock(handover.workloadId()).orElse(null);
         if (workload == null) {
             handovers.end(handover.key(), Handover.State.WITHDRAWN, "the workload is gone");
@@ -112,11 +128,74 @@ class HandoverSender {
             case DEPLOY -> prepareDeploy(handover, workload);
             case TEARDOWN -> prepareTeardown(handover, workload);
             case STOP -> prepareStop(handover);
+            case REPLACEMENT ->
+                throw new IllegalStateException("replacements are prepared with all of their workloads");
         };
+    }
+
+    /** All that is still wanted of what was decided together; after a first attempt all of it, because it may be known outside. */
+    private Step prepareReplacement(Handover handover) {
+        Map<String, Workload> locked = new HashMap<>();
+        for (Handover item : handovers.waitingItems(handover.key())) {
+            workloads.lock(item.workloadId()).ifPresent(workload -> locked.put(workload.id(), workload));
+        }
+        List<Item> items = new ArrayList<>();
+        Workload first = null;
+        // Read again under the locks: one may have been taken back meanwhile.
+        for (Handover item : handovers.waitingItems(handover.key())) {
+            Workload workload = locked.get(item.workloadId());
+            UUID decisionId = item.decisionId();
+            PlacementDecision decision =
+                    decisionId == null ? null : decisions.find(decisionId).orElse(null);
+            boolean wanted = workload != null
+                    && workload.state() == WorkloadState.DECIDED
+                    && decisionId != null
+                    && decisionId.equals(workload.decisionId())
+                    && !workload.cancelRequested();
+            if (workload == null || decision == null || (!wanted && item.attempts() == 0)) {
+                withdraw(item, decisionId, "it is not wanted any more");
+            } else {
+                first = first == null ? workload : first;
+                items.add(new Item("replace", workload.id(), workload.spec(), decision));
+            }
+        }
+        if (first == null) {
+            handovers.end(handover.key(), Handover.State.WITHDRAWN, "none of it is wanted any more");
+            return new Step.Nothing();
+        }
+        handovers.itemsSent(handover.key());
+        ReplacementOrder order = runs.orderOf(handover.key());
+        return new Step.Send(new ChangeRequest(
+                first.spec().environment(),
+                first.spec().team(),
+                new Author(first.authorId(), first.authorName()),
+                order.reason(),
+                items,
+                "remediation",
+                order.requestId(),
+                order.incidentId()));
+    }
+
+    private void takenTogether(Handover handover, UUID change) {
+        transactions.executeWithoutResult(status -> {
+            for (Handover item : handovers.waitingItems(handover.key())) {
+                Optional<Workload> locked = workloads.lock(item.workloadId());
+                handovers.sent(item.key(), change);
+                locked.filter(workload -> item.decisionId() != null
+                                && item.decisionId().equals(workload.decisionId())
+                                && !change.equals(workload.changeId()))
+                        .ifPresent(workload -> workloads.handedOver(workload.id(), change));
+            }
+            handovers.sent(handover.key(), change);
+        });
     }
 
     private Step prepareStop(Handover handover) {
         UUID decision = handover.decisionId();
+        if (decision != null && handovers.isShared(decision)) {
+            handovers.end(handover.key(), Handover.State.WITHDRAWN, "its change is one of others as well, which go on");
+            return new Step.Nothing();
+        }
         if (decision == null || handovers.withdrawn(decision)) {
             handovers.end(handover.key(), Handover.State.WITHDRAWN, "the decision was never handed over");
             return new Step.Nothing();
@@ -183,7 +262,7 @@ class HandoverSender {
             return new Step.Nothing();
         }
         var deploy = handovers.newestDeploy(workload.id()).orElse(null);
-        if (deploy != null && isOpen(deploy.state()) && !workload.mayRun()) {
+        if (deploy != null && !deploy.shared() && isOpen(deploy.state()) && !workload.mayRun()) {
             return new Step.CancelFirst(deploy.changeId(), false);
         }
         return teardown(workload);
@@ -252,6 +331,14 @@ class HandoverSender {
             handovers.later(handover.key(), properties.handoverLongestPause().multipliedBy(10), text(why));
             return;
         }
+        if (handover.kind() == Handover.Kind.REPLACEMENT) {
+            // One that is refused must not keep the others from their places.
+            transactions.executeWithoutResult(status -> {
+                handovers.dissolve(handover.key());
+                handovers.end(handover.key(), Handover.State.REFUSED, text(why));
+            });
+            return;
+        }
         transactions.executeWithoutResult(status -> {
             Workload workload = workloads.lock(handover.workloadId()).orElse(null);
             handovers.end(handover.key(), Handover.State.REFUSED, text(why));
@@ -308,7 +395,10 @@ class HandoverSender {
                 workload.spec().team(),
                 new Author(workload.authorId(), workload.authorName()),
                 reason,
-                List.of(item));
+                List.of(item),
+                null,
+                null,
+                null);
     }
 
     private static boolean isOpen(@Nullable String changeState) {

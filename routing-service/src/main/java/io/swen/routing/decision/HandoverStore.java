@@ -15,8 +15,8 @@ class HandoverStore {
 
     private static final int LONGEST_ERROR = 1_000;
 
-    /** A change that was made of a hand-over, and how far it is known to have come. */
-    record SentChange(UUID changeId, @Nullable String state) {}
+    /** A change that was made of a hand-over, how far it is known to have come, and whether it is one of others as well. */
+    record SentChange(UUID changeId, @Nullable String state, boolean shared) {}
 
     private final JdbcTemplate jdbc;
 
@@ -31,6 +31,51 @@ class HandoverStore {
                 workloadId,
                 id(kind),
                 decisionId);
+    }
+
+    /** An item of a hand-over of kind replacement, which is what is due. */
+    void addItem(String key, String workloadId, UUID decisionId, String groupKey) {
+        jdbc.update(
+                "insert into handover (key, workload_id, kind, decision_id, state, next_attempt_at, group_key)"
+                        + " values (?, ?, 'deploy', ?, 'waiting', 'infinity', ?)",
+                key,
+                workloadId,
+                decisionId,
+                groupKey);
+    }
+
+    /** The items of a replacement that nobody has taken yet, in the order in which their workloads are locked. */
+    List<Handover> waitingItems(String groupKey) {
+        return jdbc.query(
+                "select key, workload_id, decision_id, attempts from handover where group_key = ? and state = 'waiting'"
+                        + " order by workload_id",
+                (row, index) -> new Handover(
+                        row.getString(1),
+                        row.getString(2),
+                        Handover.Kind.DEPLOY,
+                        row.getObject(3, UUID.class),
+                        row.getInt(4)),
+                groupKey);
+    }
+
+    /** Remembers that what is left of the items may be known outside from now on, so that none is taken back silently. */
+    void itemsSent(String groupKey) {
+        jdbc.update(
+                "update handover set attempts = greatest(attempts, 1) where group_key = ? and state = 'waiting'",
+                groupKey);
+    }
+
+    /** Has each item sent by itself, because together they were refused. */
+    void dissolve(String groupKey) {
+        jdbc.update(
+                "update handover set group_key = null, attempts = 0, next_attempt_at = now() where group_key = ?"
+                        + " and state = 'waiting'",
+                groupKey);
+    }
+
+    /** Whether the change of a decision is one of others as well, which a stop of it would hit. */
+    boolean isShared(UUID decision) {
+        return exists("select 1 from handover where key = ? and group_key is not null", decision.toString());
     }
 
     /** The same, not to be sent before a pause has passed. */
@@ -160,9 +205,10 @@ class HandoverStore {
     Optional<SentChange> newestDeploy(String workloadId) {
         return jdbc
                 .query(
-                        "select change_id, change_state from handover where workload_id = ? and kind = 'deploy'"
+                        "select change_id, change_state, group_key is not null from handover where workload_id = ? and kind = 'deploy'"
                                 + " and state = 'sent' order by created_at desc limit 1",
-                        (row, index) -> new SentChange(row.getObject(1, UUID.class), row.getString(2)),
+                        (row, index) ->
+                                new SentChange(row.getObject(1, UUID.class), row.getString(2), row.getBoolean(3)),
                         workloadId)
                 .stream()
                 .findFirst();

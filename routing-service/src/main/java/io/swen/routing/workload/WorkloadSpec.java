@@ -5,8 +5,10 @@ import io.swen.platform.money.Money;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,8 +151,28 @@ public record WorkloadSpec(
         return copy(container, cpuCores, memoryGb, estimatedDurationHours, false);
     }
 
+    /** The same, but it may not be in these regions either. */
+    public WorkloadSpec outside(Collection<String> regions) {
+        if (regions.isEmpty()) {
+            return this;
+        }
+        TreeSet<String> forbidden = new TreeSet<>(regionsForbidden);
+        forbidden.addAll(regions);
+        return copy(container, cpuCores, memoryGb, estimatedDurationHours, interruptible, List.copyOf(forbidden));
+    }
+
     private WorkloadSpec copy(
             Container what, double cores, double memory, @Nullable Double hours, boolean mayBeInterrupted) {
+        return copy(what, cores, memory, hours, mayBeInterrupted, regionsForbidden);
+    }
+
+    private WorkloadSpec copy(
+            Container what,
+            double cores,
+            double memory,
+            @Nullable Double hours,
+            boolean mayBeInterrupted,
+            List<String> forbidden) {
         return new WorkloadSpec(
                 id,
                 team,
@@ -169,7 +191,7 @@ public record WorkloadSpec(
                 hours,
                 mayBeInterrupted,
                 regionsAllowed,
-                regionsForbidden,
+                forbidden,
                 dataLocation,
                 dataSizeGb,
                 usersLocation,

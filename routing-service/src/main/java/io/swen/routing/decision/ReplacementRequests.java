@@ -1,0 +1,79 @@
+package io.swen.routing.decision;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.client.SwenService;
+import io.swen.platform.event.CloudEvent;
+import io.swen.platform.event.EventConsumer;
+import io.swen.routing.metric.RoutingMetric;
+import java.time.Clock;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Hears from gitops-service what is to be replaced, and which regions are not to be used for now. */
+@Component
+class ReplacementRequests implements EventConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplacementRequests.class);
+    private static final String WANTED = "io.swen.ReplacementWanted";
+    private static final String CORDON = "io.swen.RegionCordonChanged";
+
+    private record Cordon(String environment, String region, boolean cordoned, String why) {}
+
+    private final ReplacementOrders orders;
+    private final CordonedRegions cordons;
+    private final JsonMapper json;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    ReplacementRequests(
+            ReplacementOrders orders, CordonedRegions cordons, JsonMapper json, MeterRegistry metrics, Clock clock) {
+        this.orders = orders;
+        this.cordons = cordons;
+        this.json = json;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "routing-replacements";
+    }
+
+    @Override
+    public SwenService source() {
+        return SwenService.GITOPS;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(WANTED, CORDON);
+    }
+
+    @Override
+    public void handle(CloudEvent event) {
+        try {
+            switch (event.type()) {
+                case WANTED -> orders.add(json.treeToValue(event.data(), ReplacementOrder.class));
+                case CORDON -> cordon(json.treeToValue(event.data(), Cordon.class));
+                default -> LOG.debug("{} is not followed", event.type());
+            }
+        } catch (JacksonException e) {
+            // It will not get better by reading it again, and those behind it must not wait for it.
+            metrics.counter(RoutingMetric.MALFORMED_EVENTS.id(), "type", event.type())
+                    .increment();
+            LOG.error("event {} of type {} is skipped: {}", event.id(), event.type(), e.getMessage());
+        }
+    }
+
+    private void cordon(Cordon told) {
+        if (told.cordoned()) {
+            cordons.cordon(told.environment(), told.region(), told.why(), clock.instant());
+        } else {
+            cordons.open(told.environment(), told.region());
+        }
+    }
+}
