@@ -69,6 +69,9 @@ final class ControlApi {
                 case "GET /simulator/consistency" -> ok(consistency());
                 case "PUT /simulator/consistency" -> ok(setConsistency(request));
                 case "GET /simulator/zones/lost" -> ok(Map.of("items", faults.lostZones()));
+                case "POST /simulator/instances" -> ok(launch(request));
+                case "POST /simulator/instances/end" -> ok(end(request));
+                case "POST /simulator/interruptions" -> ok(interrupt(request));
                 case "GET /simulator/scenarios" -> ok(Map.of("items", scenarios.list()));
                 case "GET /simulator/faults" -> ok(faults.get());
                 case "PUT /simulator/faults" -> ok(setFaults(request));
@@ -79,6 +82,81 @@ final class ControlApi {
         } catch (IllegalArgumentException e) {
             return problem(400, "invalid-field", rootMessage(e));
         }
+    }
+
+    /** Spot instances of somebody else in the account. */
+    private record Crowd(
+            @Nullable String name,
+            @Nullable String provider,
+            @Nullable String region,
+            @Nullable String zone,
+            @Nullable String instanceType,
+            int count) {}
+
+    private record Named(@Nullable String name) {}
+
+    /**
+     * Which spot instances are taken back at this moment: all that have this name or this team's tag.
+     *
+     * @param dry for how long their pools have no more
+     */
+    private record Storm(
+            @Nullable String name,
+            @Nullable String team,
+            @Nullable String dry) {}
+
+    private Map<String, Object> interrupt(ApiRequest request) {
+        Storm storm = json.readValue(request.body(), Storm.class);
+        if (storm.name() == null && storm.team() == null) {
+            throw new IllegalArgumentException("name or team says which instances are taken back");
+        }
+        Duration dry = Duration.ZERO;
+        if (storm.dry() != null) {
+            try {
+                dry = Duration.parse(storm.dry());
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException("dry must be an ISO 8601 duration such as PT1H", e);
+            }
+        }
+        List<SimInstance> taken = scenarios.interrupt(
+                instance -> instance.name().equals(storm.name())
+                        || (storm.team() != null
+                                && storm.team().equals(instance.tags().get("swen:team"))),
+                dry);
+        return Map.of("instances", taken.size(), "time", clock.instant());
+    }
+
+    private Map<String, Object> launch(ApiRequest request) {
+        Crowd crowd = json.readValue(request.body(), Crowd.class);
+        if (crowd.count() < 1 || crowd.count() > 1_000) {
+            throw new IllegalArgumentException("count is " + crowd.count() + ", allowed: 1 to 1000");
+        }
+        Provider provider = Provider.AWS.id().equals(crowd.provider()) ? Provider.AWS : Provider.ALIBABA;
+        return Map.of(
+                "instances",
+                scenarios.launchSpot(
+                        provider,
+                        name(crowd.name()),
+                        String.valueOf(crowd.region()),
+                        String.valueOf(crowd.zone()),
+                        String.valueOf(crowd.instanceType()),
+                        crowd.count()));
+    }
+
+    private Map<String, Object> end(ApiRequest request) {
+        String name = name(json.readValue(request.body(), Named.class).name());
+        List<SimInstance> named =
+                fleet.all().stream().filter(i -> i.name().equals(name)).toList();
+        fleet.delete(named);
+        return Map.of("instances", named.size());
+    }
+
+    private static String name(@Nullable String given) {
+        if (given == null || !given.matches("crowd-[a-z0-9-]{1,40}")) {
+            throw new IllegalArgumentException(
+                    "name is " + given + ", allowed: crowd- and up to 40 letters and digits");
+        }
+        return given;
     }
 
     private ApiResponse other(ApiRequest request) {

@@ -34,8 +34,17 @@ final class InstanceEvents {
     /** An event as EventBridge writes it. */
     record Event(String id, Map<String, Object> body) {}
 
-    /** All events of an account's instances up to a moment, as far as the instances can still be seen; the oldest first. */
-    List<Event> upTo(String account, Instant now) {
+    /** Something that happened; its event is written when somebody takes it, for thousands may wait at once. */
+    record Occurred(SimInstance instance, Instant at, String detailType, String state, Map<String, Object> detail) {
+
+        /** Tells it apart from everything else that happened. */
+        String key() {
+            return instance.id() + "/" + detailType + "/" + state;
+        }
+    }
+
+    /** All that happened to an account's instances up to a moment, as far as the instances can still be seen, in no order. */
+    List<Occurred> upTo(String account, Instant now) {
         var occurred = new ArrayList<Occurred>();
         for (SimInstance instance : fleet.list(Provider.AWS, account, null)) {
             stateChanges(instance, now, occurred);
@@ -43,11 +52,8 @@ final class InstanceEvents {
                 warnings(instance, now, occurred);
             }
         }
-        occurred.sort((a, b) -> a.at().compareTo(b.at()));
-        return occurred.stream().map(o -> event(account, o)).toList();
+        return occurred;
     }
-
-    private record Occurred(SimInstance instance, Instant at, String detailType, Map<String, Object> detail) {}
 
     private static void stateChanges(SimInstance i, Instant now, List<Occurred> into) {
         InstanceStatus status = InstanceStatus.of(i, now);
@@ -80,7 +86,7 @@ final class InstanceEvents {
 
     private static void state(SimInstance i, Instant at, String state, List<Occurred> into) {
         into.add(new Occurred(
-                i, at, "EC2 Instance State-change Notification", Map.of("instance-id", i.id(), "state", state)));
+                i, at, "EC2 Instance State-change Notification", state, Map.of("instance-id", i.id(), "state", state)));
     }
 
     private static void warnings(SimInstance i, Instant now, List<Occurred> into) {
@@ -95,6 +101,7 @@ final class InstanceEvents {
                     i,
                     warned,
                     "EC2 Spot Instance Interruption Warning",
+                    "",
                     Map.of("instance-id", i.id(), "instance-action", "terminate")));
         }
         Instant recommended = interruption.minus(REBALANCE_LEAD);
@@ -102,16 +109,14 @@ final class InstanceEvents {
                 && recommended.isAfter(i.runningAt())
                 && InstanceStatus.of(i, recommended).state() == InstanceStatus.State.RUNNING) {
             into.add(new Occurred(
-                    i, recommended, "EC2 Instance Rebalance Recommendation", Map.of("instance-id", i.id())));
+                    i, recommended, "EC2 Instance Rebalance Recommendation", "", Map.of("instance-id", i.id())));
         }
     }
 
-    private static Event event(String account, Occurred o) {
+    static Event event(String account, Occurred o) {
         SimInstance i = o.instance();
-        String id = UUID.nameUUIDFromBytes(
-                        (i.id() + "/" + o.detailType() + "/" + o.detail().getOrDefault("state", ""))
-                                .getBytes(StandardCharsets.UTF_8))
-                .toString();
+        String id =
+                UUID.nameUUIDFromBytes(o.key().getBytes(StandardCharsets.UTF_8)).toString();
         var body = new LinkedHashMap<String, Object>();
         body.put("version", "0");
         body.put("id", id);

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -41,6 +42,7 @@ final class SqsApi {
     private static final int LONGEST_WAIT_SECONDS = 20;
     private static final int LONGEST_HIDDEN_SECONDS = 43_200;
     private static final int HIDDEN_SECONDS = 30;
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final InstanceEvents events;
@@ -60,30 +62,50 @@ final class SqsApi {
         private final Map<String, Integer> received = new HashMap<>();
         private final Set<String> deleted = new HashSet<>();
 
-        /** Takes messages that nobody holds, and forgets what happened to those that are no more. */
-        synchronized List<Taken> take(List<InstanceEvents.Event> all, int most, int hideSeconds, Instant now) {
-            Set<String> ids = new HashSet<>();
-            var taken = new ArrayList<Taken>();
-            for (InstanceEvents.Event event : all) {
-                ids.add(event.id());
-                Instant hidden = hiddenUntil.get(event.id());
-                if (taken.size() < most && !deleted.contains(event.id()) && (hidden == null || !hidden.isAfter(now))) {
-                    hiddenUntil.put(event.id(), now.plusSeconds(hideSeconds));
-                    taken.add(new Taken(event, received.merge(event.id(), 1, Integer::sum)));
-                }
+        private Instant forgotten = Instant.MIN;
+
+        /** Takes the oldest messages that nobody holds. */
+        synchronized List<Taken> take(
+                String account, List<InstanceEvents.Occurred> all, int most, int hideSeconds, Instant now) {
+            if (forgotten.isBefore(now.minus(FORGET_EVERY))) {
+                forgotten = now;
+                forget(all);
             }
-            hiddenUntil.keySet().retainAll(ids);
-            received.keySet().retainAll(ids);
-            deleted.retainAll(ids);
-            return taken;
+            return all.stream()
+                    .filter(occurred -> isFree(occurred.key(), now))
+                    .sorted(Comparator.comparing(InstanceEvents.Occurred::at))
+                    .limit(most)
+                    .map(occurred -> {
+                        hiddenUntil.put(occurred.key(), now.plusSeconds(hideSeconds));
+                        return new Taken(
+                                InstanceEvents.event(account, occurred),
+                                occurred.key(),
+                                received.merge(occurred.key(), 1, Integer::sum));
+                    })
+                    .toList();
         }
 
-        synchronized void delete(String id) {
-            deleted.add(id);
+        private boolean isFree(String key, Instant now) {
+            Instant hidden = hiddenUntil.get(key);
+            return !deleted.contains(key) && (hidden == null || !hidden.isAfter(now));
+        }
+
+        /** Forgets what happened to messages that are no more. */
+        private void forget(List<InstanceEvents.Occurred> all) {
+            Set<String> keys = new HashSet<>();
+            all.forEach(occurred -> keys.add(occurred.key()));
+            hiddenUntil.keySet().retainAll(keys);
+            received.keySet().retainAll(keys);
+            deleted.retainAll(keys);
+        }
+
+        synchronized void delete(String key) {
+            deleted.add(key);
+            hiddenUntil.remove(key);
         }
     }
 
-    private record Taken(InstanceEvents.Event event, int times) {}
+    private record Taken(InstanceEvents.Event event, String key, int times) {}
 
     ApiResponse answer(String action, ApiRequest request, Caller caller, String requestId) {
         JsonNode in = JsonCall.read(request);
@@ -117,7 +139,8 @@ final class SqsApi {
         int wait = number(in, "WaitTimeSeconds", 0, 0, LONGEST_WAIT_SECONDS);
         Instant until = wall.instant().plusSeconds(wait);
         while (true) {
-            List<Taken> taken = queue.take(events.upTo(caller.account(), clock.instant()), most, hide, wall.instant());
+            List<Taken> taken = queue.take(
+                    caller.account(), events.upTo(caller.account(), clock.instant()), most, hide, wall.instant());
             if (!taken.isEmpty() || !wall.instant().isBefore(until)) {
                 return taken.isEmpty()
                         ? Map.of()
@@ -136,7 +159,7 @@ final class SqsApi {
         String body = JsonMapper.shared().writeValueAsString(taken.event().body());
         var message = new LinkedHashMap<String, Object>();
         message.put("MessageId", taken.event().id());
-        message.put("ReceiptHandle", PageToken.of(taken.event().id(), taken.times()));
+        message.put("ReceiptHandle", PageToken.of(taken.key(), taken.times()));
         message.put("MD5OfBody", md5(body));
         message.put("Body", body);
         return message;

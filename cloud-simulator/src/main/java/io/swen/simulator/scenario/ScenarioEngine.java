@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -62,6 +63,7 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
     private final Path file;
     private final Set<String> launched = ConcurrentHashMap.newKeySet();
     private volatile Known known = new Known(List.of());
+    private final Map<String, Instant> dryUntil = new ConcurrentHashMap<>();
     private volatile Instant nextLaunch = Instant.MAX;
     private volatile @Nullable Parts parts;
 
@@ -334,6 +336,61 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
                         at);
     }
 
+    /**
+     * Takes spot instances back as their providers would, all at this moment.
+     *
+     * @param dry for how long their pools have no spot capacity from now on; not kept over a restart
+     * @return the instances that have had their notice by it
+     */
+    public List<SimInstance> interrupt(Predicate<SimInstance> which, Duration dry) {
+        Instant now = clock.instant();
+        Parts all = attached();
+        List<SimInstance> taken = all.fleet()
+                .reschedule(instance -> which.test(instance)
+                        ? Optional.of(now.plus(InstanceStatus.notice(instance)))
+                        : Optional.empty());
+        if (dry.isPositive()) {
+            taken.forEach(instance -> pool(all, instance).ifPresent(pool -> dryUntil.put(dryKey(pool), now.plus(dry))));
+        }
+        return taken;
+    }
+
+    private static String dryKey(Pool pool) {
+        return pool.zone() + "/" + pool.type().name();
+    }
+
+    /**
+     * Starts spot instances that nobody's platform knows of, as of somebody else in the account.
+     *
+     * @return how many
+     */
+    public int launchSpot(Provider provider, String name, String region, String zone, String type, int count) {
+        Parts all = attached();
+        Pool pool = Objects.requireNonNull(all.markets().get(provider))
+                .region(region)
+                .flatMap(found -> found.pool(zone, type))
+                .orElseThrow(() -> new IllegalArgumentException(type + " is not sold in " + zone + " of " + region));
+        return all.fleet()
+                .launch(new LaunchSpec(
+                        provider,
+                        Objects.requireNonNull(all.accounts().get(provider)),
+                        region,
+                        pool,
+                        count,
+                        provider == Provider.AWS ? "ami-12345678" : "aliyun_3_x64_20G_alibase.vhd",
+                        true,
+                        null,
+                        true,
+                        false,
+                        name,
+                        Map.of(),
+                        null,
+                        null,
+                        name))
+                .ids()
+                .size();
+    }
+
     private static String token(Run run) {
         return "scenario-" + run.scenario().name() + "-" + run.startedAt().getEpochSecond() + "-";
     }
@@ -366,7 +423,8 @@ public final class ScenarioEngine implements Weather, MetricWeather, FaultList.S
 
     @Override
     public boolean hasSpotCapacity(Pool pool, Instant at) {
-        return at(pool, at).stream().noneMatch(ScenarioEngine::takesCapacity);
+        Instant dry = dryUntil.get(dryKey(pool));
+        return (dry == null || !at.isBefore(dry)) && at(pool, at).stream().noneMatch(ScenarioEngine::takesCapacity);
     }
 
     @Override

@@ -29,6 +29,12 @@ class NoticeJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(NoticeJobs.class);
     private static final int AT_ONCE = 8;
+    /** What a queue answers at most. */
+    private static final int FULL = 10;
+    /** Readers of one queue while it is full; wider than that only has them wait for the database. */
+    private static final int READERS = 6;
+
+    private static final int MOST_READS = 1_000;
     /** How far back a provider that lists its notices by time is asked; more than an outage of ours that matters. */
     private static final Duration LOOK_BACK = Duration.ofHours(2);
 
@@ -87,7 +93,9 @@ class NoticeJobs {
             List<Callable<Void>> looks = new ArrayList<>();
             for (String feed : cloud.noticeFeeds(regions)) {
                 looks.add(() -> {
-                    read(cloud, feed);
+                    if (read(cloud, feed)) {
+                        drain(cloud, feed);
+                    }
                     return null;
                 });
             }
@@ -100,12 +108,31 @@ class NoticeJobs {
             }
         }
 
+        /** A queue that answered in full holds more; a burst of thousands must not wait for a look each. */
+        private void drain(CloudTelemetrySource cloud, String feed) throws InterruptedException {
+            List<Callable<Void>> readers = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                readers.add(() -> {
+                    int reads = 0;
+                    while (reads < MOST_READS && read(cloud, feed)) {
+                        reads++;
+                    }
+                    return null;
+                });
+            }
+            try (ExecutorService executor =
+                    Executors.newFixedThreadPool(READERS, Thread.ofVirtual().factory())) {
+                executor.invokeAll(readers);
+            }
+        }
+
         /** A feed is a region, or a queue whose ARN names one. */
         private String region(String feed) {
             return feed.startsWith("arn:") ? provider.qualify(feed.split(":")[3]) : feed;
         }
 
-        private void read(CloudTelemetrySource cloud, String feed) {
+        /** True where there is more: what has to be acknowledged came in full. */
+        private boolean read(CloudTelemetrySource cloud, String feed) {
             Instant since = clock.instant().minus(LOOK_BACK);
             try {
                 List<Notice> notices = cloud.notices(feed, since);
@@ -114,12 +141,14 @@ class NoticeJobs {
                     store.store(provider, notices);
                     cloud.acknowledge(feed, notices);
                 }
+                return notices.size() >= FULL && notices.stream().allMatch(notice -> notice.receipt() != null);
             } catch (CloudException e) {
                 health.failed(provider, Feed.NOTICES, region(feed), e);
             } catch (RuntimeException e) {
                 // Not acknowledged, so they come again.
                 LOG.warn("notices of {} could not be stored", feed, e);
             }
+            return false;
         }
     }
 }
