@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -40,7 +41,16 @@ final class ControlApi {
     /** How late the clouds show what they did; what is left out is shown at once. */
     record Late(long instancesListedAfterMs, long tagsShownAfterMs) {}
 
+    private static final Pattern INSTANCE = Pattern.compile("/simulator/instances/([a-z0-9-]+)");
     private static final Pattern INTERRUPT = Pattern.compile("/simulator/instances/([a-z0-9-]+)/interruption");
+
+    private static final int MOST_TAGS = 50;
+
+    /** What somebody does to an instance behind the back of who made it. */
+    private record Alteration(
+            @Nullable String instanceType,
+            @Nullable Map<String, String> tags,
+            @Nullable Boolean impaired) {}
 
     private final JsonMapper json = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -177,6 +187,17 @@ final class ControlApi {
         if (zone.matches()) {
             return zone(request.method(), zone.group(1), zone.group(2));
         }
+        var one = INSTANCE.matcher(request.path());
+        if (one.matches() && Set.of("PUT", "POST", "DELETE").contains(request.method())) {
+            Optional<SimInstance> touched = switch (request.method()) {
+                case "PUT" -> alter(one.group(1), request);
+                case "POST" -> fleet.copy(one.group(1));
+                default -> fleet.end(one.group(1));
+            };
+            return touched.map(i -> ok(instance(i, clock.instant())))
+                    .orElseGet(() ->
+                            problem(404, "not-found", "There is no instance " + one.group(1) + " that has not ended"));
+        }
         return problem(404, "not-found", "There is no call " + request.method() + " " + request.path());
     }
 
@@ -223,6 +244,23 @@ final class ControlApi {
             throw new IllegalArgumentException("past is " + past + ", allowed: true, false");
         }
         return past.equals("true");
+    }
+
+    /** Takes {@code instance_type}, {@code tags} (all of them) and {@code impaired}, or some of these. */
+    private Optional<SimInstance> alter(String id, ApiRequest request) {
+        Alteration wanted = json.readValue(request.body(), Alteration.class);
+        if (wanted.instanceType() == null && wanted.tags() == null && wanted.impaired() == null) {
+            throw new IllegalArgumentException(
+                    "an instance takes {\"instance_type\":\"m7i.large\"}, {\"tags\":{…}} or {\"impaired\":true}");
+        }
+        if (wanted.instanceType() != null && !wanted.instanceType().matches("[a-z0-9][a-z0-9.-]{1,62}")) {
+            throw new IllegalArgumentException(
+                    "instance_type is " + wanted.instanceType() + ", allowed: a type such as m7i.large");
+        }
+        if (wanted.tags() != null && wanted.tags().size() > MOST_TAGS) {
+            throw new IllegalArgumentException("at most " + MOST_TAGS + " tags on an instance");
+        }
+        return fleet.alter(id, wanted.instanceType(), wanted.tags(), wanted.impaired());
     }
 
     private ApiResponse scenario(ApiRequest request, String name, String call) {

@@ -30,6 +30,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running simulator: AWS on one port, Alibaba Cloud on another.
@@ -172,6 +173,22 @@ public final class SimulatorServer implements AutoCloseable {
     /** Gives a spot instance notice now; it ends after the cloud's notice period. */
     public boolean interrupt(String instanceId) {
         return fleet.interrupt(instanceId).isPresent();
+    }
+
+    /** Changes an instance as somebody in the provider's console would; false if there is none that has not ended. */
+    public boolean alter(
+            String instanceId, @Nullable String type, @Nullable Map<String, String> tags, @Nullable Boolean impaired) {
+        return fleet.alter(instanceId, type, tags, impaired).isPresent();
+    }
+
+    /** Starts another instance like one that runs, with the same tags; false if there is none that has not ended. */
+    public boolean copy(String instanceId) {
+        return fleet.copy(instanceId).isPresent();
+    }
+
+    /** Ends an instance as somebody in the provider's console would; false if there is none that has not ended. */
+    public boolean end(String instanceId) {
+        return fleet.end(instanceId).isPresent();
     }
 
     /** Stops answering and closes the state; what was answered is on disk already. */

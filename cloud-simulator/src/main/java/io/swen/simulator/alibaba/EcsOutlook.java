@@ -157,7 +157,11 @@ final class EcsOutlook {
                 "Status",
                 Map.of("Name", EcsApi.stateName(status), "Code", running ? 1 : 3),
                 "HealthStatus",
-                Map.of("Name", running ? "Ok" : "Initializing", "Code", running ? 0 : 32),
+                Map.of(
+                        "Name",
+                        !running ? "Initializing" : i.isImpaired() ? "Impaired" : "Ok",
+                        "Code",
+                        !running ? 32 : i.isImpaired() ? 64 : 0),
                 "ScheduledSystemEventSet",
                 Map.of("ScheduledSystemEventType", scheduled(i, now)));
     }

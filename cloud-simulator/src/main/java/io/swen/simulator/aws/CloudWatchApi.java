@@ -224,6 +224,10 @@ final class CloudWatchApi {
                         .bytesPerSecond(instance, from, step, query.metric().equals("NetworkIn"));
                 scale = published.toSeconds();
             }
+            case "StatusCheckFailed", "StatusCheckFailed_Instance" -> {
+                double failed = instance.isImpaired() ? 1 : 0;
+                point = new MetricSeries.Point(failed, failed, failed);
+            }
             default -> point = new MetricSeries.Point(0, 0, 0);
         }
         return scale

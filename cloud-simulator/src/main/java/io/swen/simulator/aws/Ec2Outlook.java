@@ -65,8 +65,9 @@ final class Ec2Outlook {
         InstanceStatus status = InstanceStatus.of(i, now);
         boolean running = status.state() == InstanceStatus.State.RUNNING;
         boolean young = i.runningAt().plus(INITIALIZING).isAfter(now);
-        String summary = !running ? "not-applicable" : young ? "initializing" : "ok";
-        String reachability = young ? "initializing" : "passed";
+        String checked = i.isImpaired() ? "impaired" : "ok";
+        String summary = !running ? "not-applicable" : young ? "initializing" : checked;
+        String reachability = young ? "initializing" : i.isImpaired() ? "failed" : "passed";
         item.leaf("instanceId", i.id())
                 .leaf("availabilityZone", ZoneNames.name(region, i.zone()))
                 .leaf("availabilityZoneId", i.zone())
@@ -75,12 +76,14 @@ final class Ec2Outlook {
                         s -> s.leaf("code", Ec2Instances.stateCode(status))
                                 .leaf("name", Ec2Instances.stateName(status)));
         for (String check : List.of("systemStatus", "instanceStatus")) {
+            // A bad container fails the check of the instance; the machine below it is well.
+            boolean well = check.equals("systemStatus") && running && !young;
             item.element(check, s -> {
-                s.leaf("status", summary);
+                s.leaf("status", well ? "ok" : summary);
                 s.list(
                         "details",
                         "item",
-                        running ? List.of(reachability) : List.of(),
+                        running ? List.of(well ? "passed" : reachability) : List.of(),
                         (d, value) -> d.leaf("name", "reachability").leaf("status", value));
             });
         }

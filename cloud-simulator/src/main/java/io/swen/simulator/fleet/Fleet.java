@@ -250,6 +250,64 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
+     * Changes an instance as somebody in the provider's console would; what is null stays as it is.
+     *
+     * @param tags all that it has from then on
+     * @return the instance as it is then, or empty if there is none that has not ended
+     */
+    public Optional<SimInstance> alter(
+            String id, @Nullable String type, @Nullable Map<String, String> tags, @Nullable Boolean impaired) {
+        SimInstance altered;
+        synchronized (changing) {
+            SimInstance current = instances.get(id);
+            if (current == null || InstanceStatus.of(current, clock.instant()).ending()) {
+                return Optional.empty();
+            }
+            altered = current.altered(type, tags, impaired);
+            replace(altered);
+        }
+        store.flush();
+        return Optional.of(altered);
+    }
+
+    /**
+     * Starts another instance like one that runs, with the same tags, as somebody in the provider's console would.
+     *
+     * @return the new one, or empty if there is none that has not ended
+     */
+    public Optional<SimInstance> copy(String id) {
+        SimInstance copy;
+        synchronized (changing) {
+            SimInstance model = instances.get(id);
+            if (model == null || status(model).ending()) {
+                return Optional.empty();
+            }
+            long number = serial.incrementAndGet();
+            long hash = Seeded.hash(seed, model.provider().id() + "/" + number);
+            copy = model.copied(
+                    model.provider() == Provider.AWS ? awsId("i-", hash) : alibabaId(hash),
+                    awsId("r-", Seeded.hash(hash, 7)),
+                    clock.instant(),
+                    privateIp(hash),
+                    number << 32 | (hash & 0xffff_ffffL));
+            store.serial(serial.get());
+            replace(copy);
+        }
+        store.flush();
+        return Optional.of(copy);
+    }
+
+    /** Ends an instance as somebody in the provider's console would; empty if there is none that has not ended. */
+    public Optional<SimInstance> end(String id) {
+        SimInstance current = instances.get(id);
+        if (current == null || status(current).ending()) {
+            return Optional.empty();
+        }
+        delete(List.of(current));
+        return Optional.ofNullable(instances.get(id));
+    }
+
+    /**
      * Takes a spot instance back as the provider would: notice now, end after the provider's notice period.
      *
      * @return the instance with its end, or empty if there is no such running spot instance
@@ -326,7 +384,8 @@ public final class Fleet implements AutoCloseable {
                     spec.clientToken() == null ? "" : spec.clientToken(),
                     privateIp(hash),
                     number << 32 | (hash & 0xffff_ffffL),
-                    spec.tags()));
+                    spec.tags(),
+                    UserData.isBad(spec.userData()) ? true : null));
         }
         return launched;
     }

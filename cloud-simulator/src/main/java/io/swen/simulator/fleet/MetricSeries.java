@@ -12,6 +12,8 @@ import java.time.Instant;
  */
 public final class MetricSeries {
 
+    private static final double SERVED_IMPAIRED = 0.01;
+
     private final MetricWeather weather;
 
     MetricSeries(MetricWeather weather) {
@@ -46,7 +48,9 @@ public final class MetricSeries {
         double level = (batch ? 40_000 : 250_000) * Math.exp(1.5 * (Seeded.unit(hash) - 0.5));
         double average =
                 level * clamp(1 + 0.5 * season(start, instance.seed()) + 0.3 * noise(hash, start, period, 23), 0.05, 4);
-        return new Point(average, average * 0.4, average * 2.2);
+        // Nobody is served by what is not well.
+        double served = !received && instance.isImpaired() ? average * SERVED_IMPAIRED : average;
+        return new Point(served, served * 0.4, served * 2.2);
     }
 
     private static double season(Instant at, long hash) {

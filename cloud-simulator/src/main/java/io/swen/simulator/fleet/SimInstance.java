@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param workEndsAt when a batch container ends and shuts the instance down; null for what runs on
  * @param interruptedAt when the provider takes a spot instance back; null for never
  * @param deletedAt when a user had it terminated or released
+ * @param impaired whether its status checks fail once it runs; null for no
  */
 public record SimInstance(
         Provider provider,
@@ -44,7 +45,8 @@ public record SimInstance(
         String clientToken,
         String privateIp,
         long seed,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        @Nullable Boolean impaired) {
 
     public SimInstance {
         Objects.requireNonNull(provider);
@@ -90,7 +92,8 @@ public record SimInstance(
                 clientToken,
                 privateIp,
                 seed,
-                all);
+                all,
+                impaired);
     }
 
     SimInstance deletedAt(Instant at) {
@@ -117,7 +120,8 @@ public record SimInstance(
                 clientToken,
                 privateIp,
                 seed,
-                tags);
+                tags,
+                impaired);
     }
 
     SimInstance interruptedAt(Instant at) {
@@ -144,6 +148,71 @@ public record SimInstance(
                 clientToken,
                 privateIp,
                 seed,
-                tags);
+                tags,
+                impaired);
+    }
+
+    /** The same after somebody had a hand in it; what is null stays as it is. */
+    SimInstance altered(
+            @Nullable String otherType, @Nullable Map<String, String> otherTags, @Nullable Boolean nowImpaired) {
+        return new SimInstance(
+                provider,
+                account,
+                region,
+                zone,
+                id,
+                reservationId,
+                launchIndex,
+                otherType == null ? type : otherType,
+                imageId,
+                spot,
+                spotLimit,
+                launchedAt,
+                runningAt,
+                workEndsAt,
+                shutdownTerminates,
+                interruptedAt,
+                deletedAt,
+                detailedMonitoring,
+                name,
+                clientToken,
+                privateIp,
+                seed,
+                otherTags == null ? tags : otherTags,
+                nowImpaired == null ? impaired : nowImpaired);
+    }
+
+    /** Another one like it, on demand and started by nobody's token. */
+    SimInstance copied(String otherId, String reservation, Instant now, String otherIp, long otherSeed) {
+        return new SimInstance(
+                provider,
+                account,
+                region,
+                zone,
+                otherId,
+                reservation,
+                0,
+                type,
+                imageId,
+                false,
+                null,
+                now,
+                now,
+                null,
+                shutdownTerminates,
+                null,
+                null,
+                detailedMonitoring,
+                name,
+                "",
+                otherIp,
+                otherSeed,
+                tags,
+                impaired);
+    }
+
+    /** Whether its status checks fail. */
+    public boolean isImpaired() {
+        return Boolean.TRUE.equals(impaired);
     }
 }

@@ -127,6 +127,7 @@ class InstanceStatusTests {
                 "",
                 "10.0.0.1",
                 1,
-                Map.of());
+                Map.of(),
+                null);
     }
 }

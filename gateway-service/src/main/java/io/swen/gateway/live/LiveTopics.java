@@ -20,6 +20,8 @@ final class LiveTopics {
             Map.entry("RecommendationChanged", Permission.RECOMMENDATION_READ),
             Map.entry("ChangeStageChanged", Permission.CHANGE_READ),
             Map.entry("ApprovalRequested", Permission.CHANGE_READ),
+            Map.entry("PinChanged", Permission.CHANGE_READ),
+            Map.entry("DriftChanged", Permission.DEPLOYMENT_READ),
             Map.entry("DeploymentObserved", Permission.DEPLOYMENT_READ),
             Map.entry("WorkloadReported", Permission.DEPLOYMENT_READ),
             Map.entry("BreakGlassUsed", Permission.CHANGE_READ),

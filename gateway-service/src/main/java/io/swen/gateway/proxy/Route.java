@@ -65,6 +65,8 @@ enum Route {
                     "envelopes",
                     "delegations",
                     "break-glass",
+                    "drift",
+                    "pins",
                     "policies",
                     "remote",
                     "webhooks",

@@ -39,6 +39,8 @@ public enum Permission {
     /** Propose changes to an environment's Terraform code. */
     TERRAFORM_PROPOSE(Grant.people(Role.OPERATOR, Role.ADMIN)),
     CHANGE_CANCEL(Grant.people(Role.OPERATOR, Role.ADMIN).andServices("swen-routing")),
+    /** Take a change back, release the pin that this leaves, have drift healed or left alone; what follows passes the pipeline. */
+    CHANGE_REPAIR(Grant.people(Role.OPERATOR, Role.ADMIN)),
     CHANGE_DECIDE(Grant.people(Role.APPROVER, Role.ADMIN).withStepUp()),
     /** Have a change applied in spite of missing approvals and freeze windows. */
     CHANGE_BREAK_GLASS(Grant.people(Role.ADMIN).withStepUp()),

@@ -39,7 +39,10 @@ class ChangeFollower implements EventConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
     private static final String CHANGE = "io.swen.ChangeStageChanged";
     private static final String APPROVAL = "io.swen.ApprovalRequested";
+    private static final String PIN = "io.swen.PinChanged";
     private static final String DEPLOYMENT = "io.swen.DeploymentObserved";
+    private static final String ROLLBACK = "rollback";
+    private static final String DRIFT = "drift";
     private static final Set<String> APPLYING = Set.of("apply", "monitor");
     private static final Duration TEARDOWN_PAUSE = Duration.ofSeconds(10);
 
@@ -89,7 +92,7 @@ class ChangeFollower implements EventConsumer {
 
     @Override
     public Set<String> types() {
-        return Set.of(CHANGE, APPROVAL, DEPLOYMENT);
+        return Set.of(CHANGE, APPROVAL, DEPLOYMENT, PIN);
     }
 
     @Override
@@ -99,6 +102,7 @@ class ChangeFollower implements EventConsumer {
                 case CHANGE -> changed(event);
                 case APPROVAL -> approvalRequested(event);
                 case DEPLOYMENT -> deploymentObserved(event);
+                case PIN -> pinChanged(event);
                 default -> LOG.debug("{} is not followed", event.type());
             }
         } catch (MalformedEventException e) {
@@ -115,6 +119,8 @@ class ChangeFollower implements EventConsumer {
         String state = text(data, "state");
         String stage = optional(data, "stage");
         String failure = failure(data);
+        String origin = optional(data, "origin");
+        boolean pinned = "pinned".equals(optional(data.path("failure"), "code"));
         for (JsonNode item : inLockOrder(data.path("items"))) {
             Workload workload = workloads.lock(text(item, "workload_id")).orElse(null);
             if (workload == null) {
@@ -123,7 +129,17 @@ class ChangeFollower implements EventConsumer {
                         change,
                         item.path("workload_id"));
             } else if (text(item, "action").equals("teardown")) {
-                teardownChanged(workload, change, state, failure);
+                teardownChanged(workload, change, state, failure, ROLLBACK.equals(origin));
+            } else if (ROLLBACK.equals(origin) || DRIFT.equals(origin)) {
+                putBack(
+                        workload,
+                        change,
+                        uuid(item, "decision_id"),
+                        state,
+                        stage,
+                        (ROLLBACK.equals(origin) ? "rolled back" : "put back") + " by change " + change,
+                        failure,
+                        event.id().toString());
             } else {
                 deployChanged(
                         workload,
@@ -132,6 +148,7 @@ class ChangeFollower implements EventConsumer {
                         state,
                         stage,
                         failure,
+                        pinned,
                         event.id().toString());
             }
         }
@@ -151,6 +168,7 @@ class ChangeFollower implements EventConsumer {
             String state,
             @Nullable String stage,
             @Nullable String failure,
+            boolean pinned,
             String cause) {
         handovers.deployChange(decision, change, state);
         boolean applying = stage != null && APPLYING.contains(stage);
@@ -164,6 +182,7 @@ class ChangeFollower implements EventConsumer {
                     .filter(move -> move.toDecision().equals(decision))
                     .ifPresent(move -> {
                         reservations.release(move.fromDecision(), "the workload has moved");
+                        relocations.rememberSpec(workload.id(), move.fromDecision(), move.specBefore());
                         relocations.end(workload.id());
                     });
         }
@@ -185,12 +204,75 @@ class ChangeFollower implements EventConsumer {
                     workloads.awaitApproval(workload.id(), change, null, cause);
                 }
             }
-            case "failed", "rejected", "expired", "cancelled" -> changeEnded(workload, change, state, failure, cause);
+            case "failed", "rejected", "expired", "cancelled" ->
+                changeEnded(workload, change, state, failure, pinned, cause);
             default -> throw new MalformedEventException("state is " + state);
         }
     }
 
-    private void changeEnded(Workload workload, UUID change, String state, @Nullable String failure, String cause) {
+    /**
+     * A change that did not come from a decision put something back: what a rolled back change had replaced, or what Git says
+     * where the cloud said otherwise. What runs then is what it says.
+     */
+    private void putBack(
+            Workload workload,
+            UUID change,
+            UUID decision,
+            String state,
+            @Nullable String stage,
+            String why,
+            @Nullable String failure,
+            String cause) {
+        boolean applying = stage != null && APPLYING.contains(stage);
+        if (applying && !workload.mayRun() && (workload.state().isTerminal() || workload.cancelRequested())) {
+            ranAgainstWill(workload);
+            return;
+        }
+        if (workload.state().isTerminal() || workload.cancelRequested()) {
+            return;
+        }
+        if (isEnd(state)) {
+            workloads.note(
+                    workload.id(),
+                    "change " + change + ", which was to put it back, " + state
+                            + (failure == null ? "" : ": " + failure));
+            return;
+        }
+        if (!state.equals("succeeded")) {
+            return;
+        }
+        handovers.deployChange(decision, change, state);
+        if (!decision.equals(workload.decisionId())) {
+            goBack(workload, decision, change, why, cause);
+        }
+    }
+
+    /** It is, again, where an earlier decision put it. */
+    private void goBack(Workload workload, UUID decision, @Nullable UUID change, String why, String cause) {
+        if (workload.state() != WorkloadState.RUNNING && !workload.state().canBecome(WorkloadState.RUNNING)) {
+            LOG.info("workload {} is {} and waits for a decision of its own: {}", workload.id(), workload.state(), why);
+            return;
+        }
+        UUID left = workload.decisionId();
+        if (left != null) {
+            reservations.release(left, why);
+        }
+        reservations.reinstate(decision);
+        relocations.end(workload.id());
+        workloads.stay(workload.id(), decision, change, relocations.formerSpec(workload.id(), decision), why, cause);
+    }
+
+    private void pinChanged(CloudEvent event) {
+        String id = text(event.data(), "workload_id");
+        if (event.data().path("in_force").asBoolean(false)) {
+            relocations.pinned(id, text(event.data(), "reason"));
+        } else {
+            relocations.unpinned(id);
+        }
+    }
+
+    private void changeEnded(
+            Workload workload, UUID change, String state, @Nullable String failure, boolean pinned, String cause) {
         if (workload.cancelRequested()) {
             if (!workload.mayRun()) {
                 workloads.cancel(workload.id(), "its change was " + state, cause);
@@ -206,6 +288,17 @@ class ChangeFollower implements EventConsumer {
             }
             return;
         }
+        HandoverStore.Placed last = pinned ? handovers.lastPlaced(workload.id()).orElse(null) : null;
+        if (last != null) {
+            // It is kept as it is; whether that runs is gitops-service's to see to.
+            goBack(
+                    workload,
+                    last.decisionId(),
+                    last.changeId(),
+                    "its change " + change + " is held up: " + failure,
+                    cause);
+            return;
+        }
         if (workload.state() == WorkloadState.SUBMITTED || workload.state() == WorkloadState.MOVING) {
             // Its place was lost while the change was under way, and it waits for another; this only tells the same.
             return;
@@ -218,7 +311,8 @@ class ChangeFollower implements EventConsumer {
         }
     }
 
-    private void teardownChanged(Workload workload, UUID change, String state, @Nullable String failure) {
+    private void teardownChanged(
+            Workload workload, UUID change, String state, @Nullable String failure, boolean rolledBack) {
         handovers.teardownChange(workload.id(), change, state);
         switch (state) {
             case "running", "awaiting_approval" -> {}
@@ -228,6 +322,11 @@ class ChangeFollower implements EventConsumer {
                 reservations.releaseAll(workload.id(), "torn down");
                 if (workload.cancelRequested() && !workload.state().isTerminal()) {
                     workloads.cancel(workload.id(), "torn down", change.toString());
+                } else if (rolledBack && !workload.state().isTerminal()) {
+                    workloads.fail(
+                            workload.id(),
+                            "its first deployment was taken back by change " + change,
+                            change.toString());
                 }
             }
             case "rejected" -> {

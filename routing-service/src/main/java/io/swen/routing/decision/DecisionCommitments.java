@@ -1,10 +1,14 @@
 package io.swen.routing.decision;
 
+import io.swen.routing.candidate.Offer;
 import io.swen.routing.reservation.Reservations;
 import io.swen.routing.workload.Commitments;
 import io.swen.routing.workload.Workload;
+import io.swen.routing.workload.WorkloadSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,10 +20,15 @@ class DecisionCommitments implements Commitments {
 
     private final HandoverStore handovers;
     private final Reservations reservations;
+    private final Relocations relocations;
+    private final DecisionStore decisions;
 
-    DecisionCommitments(HandoverStore handovers, Reservations reservations) {
+    DecisionCommitments(
+            HandoverStore handovers, Reservations reservations, Relocations relocations, DecisionStore decisions) {
         this.handovers = handovers;
         this.reservations = reservations;
+        this.relocations = relocations;
+        this.decisions = decisions;
     }
 
     @Override
@@ -27,6 +36,22 @@ class DecisionCommitments implements Commitments {
         List<UUID> withdrawn = handovers.withdrawUnclaimed(workloadId, reason);
         withdrawn.forEach(decision -> reservations.release(decision, reason));
         return !withdrawn.isEmpty();
+    }
+
+    @Override
+    public @Nullable String revise(Workload workload, WorkloadSpec wanted, String why, String cause) {
+        // A new version stays where it is; other needs may be met better elsewhere.
+        String place = wanted.fitsWhere(workload.spec())
+                ? Optional.ofNullable(workload.decisionId())
+                        .flatMap(decisions::find)
+                        .map(PlacementDecision::offer)
+                        .map(Offer::offerId)
+                        .orElse(null)
+                : null;
+        return switch (relocations.relocate(workload, wanted, List.of(), place, placement -> null, why, cause)) {
+            case Relocations.Outcome.Decided decided -> null;
+            case Relocations.Outcome.Refused refused -> refused.why();
+        };
     }
 
     @Override

@@ -20,6 +20,9 @@ class HandoverStore {
 
     private final JdbcTemplate jdbc;
 
+    /** Where a workload was last put for good, and by which change. */
+    record Placed(UUID decisionId, @Nullable UUID changeId) {}
+
     HandoverStore(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
@@ -226,10 +229,24 @@ class HandoverStore {
     /** Notes how far the change of a decision has come; events may overtake the answer that tells the change's id. */
     void deployChange(UUID decision, UUID change, String state) {
         jdbc.update(
-                "update handover set change_id = ?, change_state = ?, state = 'sent' where key = ?",
+                "update handover set change_id = ?, change_state = ?, state = 'sent',"
+                        + " placed_at = case when ? = 'succeeded' then clock_timestamp() else placed_at end where key = ?",
                 change,
                 state,
+                state,
                 decision.toString());
+    }
+
+    /** The decision that was last put into effect. */
+    Optional<Placed> lastPlaced(String workloadId) {
+        return jdbc
+                .query(
+                        "select decision_id, change_id from handover where workload_id = ? and kind = 'deploy'"
+                                + " and placed_at is not null order by placed_at desc limit 1",
+                        (row, index) -> new Placed(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                        workloadId)
+                .stream()
+                .findFirst();
     }
 
     /** Notes how far the change of a teardown has come. */

@@ -59,6 +59,58 @@ class RelocationStore {
         jdbc.update("update relocation set old_place_lost = true where workload_id = ?", workloadId);
     }
 
+    /** What a workload needed before the move that has just taken over, in case that is taken back; null where it did not change. */
+    void rememberSpec(String workloadId, UUID decision, @Nullable String spec) {
+        if (spec == null) {
+            jdbc.update("delete from former_spec where workload_id = ?", workloadId);
+        } else {
+            jdbc.update(
+                    "insert into former_spec (workload_id, decision_id, spec) values (?, ?, ?::jsonb)"
+                            + " on conflict (workload_id) do update set decision_id = excluded.decision_id, spec = excluded.spec",
+                    workloadId,
+                    decision,
+                    spec);
+        }
+    }
+
+    /** What the workload needed at the place that a decision gave it; null where it is the same as now. */
+    @Nullable
+    String formerSpec(String workloadId, UUID decision) {
+        return jdbc
+                .query(
+                        "select spec::text from former_spec where workload_id = ? and decision_id = ?",
+                        (row, index) -> row.getString(1),
+                        workloadId,
+                        decision)
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The workload is kept as it is until this is released. */
+    void pinned(String workloadId, String why) {
+        jdbc.update(
+                "insert into workload_pin (workload_id, why) values (?, ?)"
+                        + " on conflict (workload_id) do update set why = excluded.why",
+                workloadId,
+                why);
+    }
+
+    void unpinned(String workloadId) {
+        jdbc.update("delete from workload_pin where workload_id = ?", workloadId);
+    }
+
+    /** Why the workload is kept as it is; empty where it is not. */
+    Optional<String> pinOf(String workloadId) {
+        return jdbc
+                .query(
+                        "select why from workload_pin where workload_id = ?",
+                        (row, index) -> row.getString(1),
+                        workloadId)
+                .stream()
+                .findFirst();
+    }
+
     /** The move has ended, one way or the other. */
     void end(String workloadId) {
         jdbc.update("delete from relocation where workload_id = ?", workloadId);

@@ -9,6 +9,7 @@ import io.swen.routing.workload.Workload;
 import io.swen.routing.workload.WorkloadSpec;
 import io.swen.routing.workload.WorkloadState;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -44,11 +45,13 @@ public class Relocations {
     private final Decider decider;
     private final OfferIndexes indexes;
     private final Reservations reservations;
+    private final RelocationStore moves;
 
-    Relocations(Decider decider, OfferIndexes indexes, Reservations reservations) {
+    Relocations(Decider decider, OfferIndexes indexes, Reservations reservations, RelocationStore moves) {
         this.decider = decider;
         this.indexes = indexes;
         this.reservations = reservations;
+        this.moves = moves;
     }
 
     /**
@@ -73,6 +76,10 @@ public class Relocations {
                     + (workload.cancelRequested()
                             ? "being cancelled"
                             : workload.state().id().replace('_', ' ')) + ", and only what runs can be moved");
+        }
+        Optional<String> pin = moves.pinOf(workload.id());
+        if (pin.isPresent()) {
+            return new Outcome.Refused("the workload is pinned until somebody releases it: " + pin.get());
         }
         if (!reservations.isReady()) {
             return new Outcome.Refused("the budgets are not known yet, so nothing can be reserved");

@@ -209,6 +209,15 @@ public class Reservations {
                 decision);
     }
 
+    /** What was released runs again, so that it counts, whether it fits or not. */
+    public void reinstate(UUID decision) {
+        jdbc.update(
+                "update reservation set state = 'used', used_at = ?, ended_at = null, reason = null"
+                        + " where decision_id = ? and state = 'released'",
+                Timestamp.from(clock.instant()),
+                decision);
+    }
+
     /** The decision takes nothing any more. */
     public void release(UUID decision, String reason) {
         jdbc.update(

@@ -1,5 +1,7 @@
 package io.swen.routing.workload;
 
+import org.jspecify.annotations.Nullable;
+
 /** What was promised to the outside for a workload; implemented by whoever decides and hands over. Called in the workload's transaction, with its row locked. */
 public interface Commitments {
 
@@ -9,6 +11,14 @@ public interface Commitments {
      * @return false when it was, or may have been, handed over already
      */
     boolean withdraw(String workloadId, String reason);
+
+    /**
+     * Has what runs replaced by another version, or decided anew where its needs are others.
+     *
+     * @return why that is not done; null where it is under way
+     */
+    @Nullable
+    String revise(Workload workload, WorkloadSpec wanted, String why, String cause);
 
     /** Has everything that runs of the workload torn down; does nothing when that is under way already. */
     void tearDown(Workload workload, String reason);

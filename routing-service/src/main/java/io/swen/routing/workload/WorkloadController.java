@@ -119,7 +119,7 @@ class WorkloadController {
     }
 
     @PutMapping("/api/v1/workloads/{id}")
-    @Operation(summary = "Replace the description of a workload that was not handed over yet")
+    @Operation(summary = "Replace the description of a workload; what runs is replaced by a new version")
     ResponseEntity<WorkloadView> edit(
             @PathVariable("id") String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

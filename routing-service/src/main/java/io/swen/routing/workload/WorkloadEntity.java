@@ -164,7 +164,8 @@ class WorkloadEntity {
             note(why, at);
         } else if (state() == WorkloadState.DECIDED
                 || state() == WorkloadState.AWAITING_APPROVAL
-                || state() == WorkloadState.DEPLOYING) {
+                || state() == WorkloadState.DEPLOYING
+                || state() == WorkloadState.MOVING) {
             become(WorkloadState.RUNNING, why, at);
         } else {
             throw new IllegalTransitionException(id(), state(), WorkloadState.RUNNING);

@@ -80,7 +80,10 @@ public record WorkloadRequest(
         Money maxHourlyCost,
 
         @Schema(minimum = "0", maximum = "1", defaultValue = "0") @Nullable
-        Double carbonSensitivity) {
+        Double carbonSensitivity,
+
+        @Schema(description = "how a new version of a service takes over; all at once when absent") @Nullable
+        RolloutRequest rollout) {
 
     @Schema(name = "ContainerRequest")
     public record ContainerRequest(
@@ -109,6 +112,16 @@ public record WorkloadRequest(
 
     @Schema(name = "CheckpointRequest")
     public record CheckpointRequest(String uri, Duration interval) {}
+
+    @Schema(name = "RolloutRequest")
+    public record RolloutRequest(
+            WorkloadSpec.@Nullable Strategy strategy,
+
+            @Schema(description = "of a canary: per cent of the replicas, rising") @Nullable
+            List<@Nullable Integer> steps,
+
+            @Schema(description = "how long each step is looked at", type = "string", example = "PT5M") @Nullable
+            Duration analysis) {}
 
     @Schema(name = "AffinityRequest")
     record AffinityRequest(String workloadId, WorkloadSpec.@Nullable Scope scope) {}

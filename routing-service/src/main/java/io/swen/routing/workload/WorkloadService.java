@@ -151,12 +151,15 @@ class WorkloadService {
                     throw conflict(id, "was handed over for deployment already; cancel it and submit it anew");
                 }
             }
-            case AWAITING_APPROVAL, DEPLOYING, RUNNING, MOVING ->
+            case RUNNING -> {
+                return revise(entity, before, spec, why, actor);
+            }
+            case AWAITING_APPROVAL, DEPLOYING, MOVING ->
                 throw conflict(
                         id,
                         "is " + entity.state().id()
-                                + " and can be edited only while submitted, unplaceable, or decided and not handed over;"
-                                + " cancel it and submit it anew");
+                                + " and can be edited only while submitted, unplaceable, running, or decided and not handed"
+                                + " over; try it again later");
             case COMPLETED, FAILED, CANCELLED ->
                 throw conflict(id, "has ended as " + entity.state().id());
         }
@@ -169,6 +172,27 @@ class WorkloadService {
         Workload after = workloads.snapshot(saved);
         audit.record(entry("workload.edit", saved).change(before.spec(), after.spec()));
         arrivals.raise();
+        return after;
+    }
+
+    /** A running workload gets its new description by a decision of its own, which replaces what runs. */
+    private Workload revise(WorkloadEntity entity, Workload before, WorkloadSpec wanted, String why, Actor actor) {
+        if (wanted.equals(before.spec())) {
+            return before;
+        }
+        if (wanted.kind() != before.spec().kind()) {
+            throw conflict(
+                    entity.id(),
+                    "runs as " + before.spec().kind().name().toLowerCase(Locale.ROOT)
+                            + ", and its kind cannot be edited");
+        }
+        String refusal = commitments.revise(before, wanted, why, actor.id().toString());
+        if (refusal != null) {
+            throw conflict(entity.id(), "runs and is not changed: " + refusal);
+        }
+        WorkloadEntity saved = repository.saveAndFlush(entity);
+        Workload after = workloads.snapshot(saved);
+        audit.record(entry("workload.edit", saved).change(before.spec(), after.spec()));
         return after;
     }
 

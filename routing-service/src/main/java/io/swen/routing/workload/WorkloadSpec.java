@@ -1,5 +1,6 @@
 package io.swen.routing.workload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swen.platform.money.Money;
 import java.net.URI;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimumReliability least chance that a replica runs undisturbed to the end; null for no matter
  * @param maxHourlyCost most that all replicas together may cost, in USD per hour; null for no limit
  * @param carbonSensitivity 0 (does not matter) to 1; null as 0
+ * @param rollout how a new version takes over from the one before; null for all at once
  */
 public record WorkloadSpec(
         String id,
@@ -60,7 +62,9 @@ public record WorkloadSpec(
         List<Affinity> antiAffinity,
         @Nullable Double minimumReliability,
         @Nullable Money maxHourlyCost,
-        @Nullable Double carbonSensitivity) {
+        @Nullable Double carbonSensitivity,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Rollout rollout) {
 
     public WorkloadSpec {
         regionsAllowed = List.copyOf(regionsAllowed);
@@ -69,6 +73,70 @@ public record WorkloadSpec(
         residency = residency == null ? List.of() : List.copyOf(residency);
         affinity = affinity == null ? List.of() : List.copyOf(affinity);
         antiAffinity = antiAffinity == null ? List.of() : List.copyOf(antiAffinity);
+    }
+
+    /** A workload whose new versions take over all at once. */
+    public WorkloadSpec(
+            String id,
+            String team,
+            String environment,
+            Kind kind,
+            Container container,
+            double cpuCores,
+            double memoryGb,
+            int gpus,
+            @Nullable String gpuModel,
+            Architecture architecture,
+            Priority priority,
+            double costSensitivity,
+            double latencySensitivity,
+            @Nullable Instant deadline,
+            @Nullable Double estimatedDurationHours,
+            boolean interruptible,
+            List<String> regionsAllowed,
+            List<String> regionsForbidden,
+            @Nullable String dataLocation,
+            double dataSizeGb,
+            @Nullable Place usersLocation,
+            @Nullable Double networkGbps,
+            List<String> residency,
+            @Nullable Integer zoneSpread,
+            List<Affinity> affinity,
+            List<Affinity> antiAffinity,
+            @Nullable Double minimumReliability,
+            @Nullable Money maxHourlyCost,
+            @Nullable Double carbonSensitivity) {
+        this(
+                id,
+                team,
+                environment,
+                kind,
+                container,
+                cpuCores,
+                memoryGb,
+                gpus,
+                gpuModel,
+                architecture,
+                priority,
+                costSensitivity,
+                latencySensitivity,
+                deadline,
+                estimatedDurationHours,
+                interruptible,
+                regionsAllowed,
+                regionsForbidden,
+                dataLocation,
+                dataSizeGb,
+                usersLocation,
+                networkGbps,
+                residency,
+                zoneSpread,
+                affinity,
+                antiAffinity,
+                minimumReliability,
+                maxHourlyCost,
+                carbonSensitivity,
+                null);
     }
 
     /** A workload with none of the needs that few have. */
@@ -126,6 +194,33 @@ public record WorkloadSpec(
                 null);
     }
 
+    /** How a new version takes over. */
+    public enum Strategy {
+        /** Each replica beside its predecessor, which goes once all of them run. */
+        ALL_AT_ONCE,
+        /** All replicas beside those before, which go once an analysis has found the new ones good. */
+        BLUE_GREEN,
+        /** A few replicas first, then more, with an analysis after each step. */
+        CANARY
+    }
+
+    /**
+     * How a new version takes over.
+     *
+     * @param steps of a canary: per cent of the replicas, rising
+     * @param analysis how long each step is looked at; null for what is configured
+     */
+    @Schema(name = "Rollout")
+    public record Rollout(
+            Strategy strategy,
+            List<Integer> steps,
+            @Nullable Duration analysis) {
+
+        public Rollout {
+            steps = List.copyOf(steps);
+        }
+    }
+
     /** How near another workload is meant. */
     public enum Scope {
         ZONE,
@@ -159,6 +254,44 @@ public record WorkloadSpec(
         TreeSet<String> forbidden = new TreeSet<>(regionsForbidden);
         forbidden.addAll(regions);
         return copy(container, cpuCores, memoryGb, estimatedDurationHours, interruptible, List.copyOf(forbidden));
+    }
+
+    /** Whether a place that fits the one fits the other: only what runs there differs, or how it takes over. */
+    public boolean fitsWhere(WorkloadSpec other) {
+        return container.replicas() == other.container.replicas()
+                && container.diskGb() == other.container.diskGb()
+                && new WorkloadSpec(
+                                id,
+                                team,
+                                environment,
+                                kind,
+                                other.container,
+                                cpuCores,
+                                memoryGb,
+                                gpus,
+                                gpuModel,
+                                architecture,
+                                priority,
+                                costSensitivity,
+                                latencySensitivity,
+                                deadline,
+                                estimatedDurationHours,
+                                interruptible,
+                                regionsAllowed,
+                                regionsForbidden,
+                                dataLocation,
+                                dataSizeGb,
+                                usersLocation,
+                                networkGbps,
+                                residency,
+                                zoneSpread,
+                                affinity,
+                                antiAffinity,
+                                minimumReliability,
+                                maxHourlyCost,
+                                carbonSensitivity,
+                                other.rollout)
+                        .equals(other);
     }
 
     private WorkloadSpec copy(
@@ -202,7 +335,8 @@ public record WorkloadSpec(
                 antiAffinity,
                 minimumReliability,
                 maxHourlyCost,
-                carbonSensitivity);
+                carbonSensitivity,
+                rollout);
     }
 
     /** What runs. */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,6 +58,8 @@ final class WorkloadValidator {
     private static final double LONGEST_RUN_HOURS = 8_760;
     private static final double LARGEST_DATA_GB = 1_048_576;
     private static final Duration LATEST_DEADLINE = Duration.ofDays(3_650);
+    private static final int MOST_STEPS = 10;
+    private static final Duration LONGEST_ANALYSIS = Duration.ofHours(24);
     private static final double HALF = 0.5;
 
     private final List<FieldProblem> problems = new ArrayList<>();
@@ -164,7 +167,46 @@ final class WorkloadValidator {
                 affinity("anti_affinity", request.antiAffinity(), id, nullToNone(request.affinity())),
                 optional("minimum_reliability", request.minimumReliability(), 0, 1),
                 maxHourlyCost(request.maxHourlyCost()),
-                optional("carbon_sensitivity", request.carbonSensitivity(), 0, 1));
+                optional("carbon_sensitivity", request.carbonSensitivity(), 0, 1),
+                rollout(request.rollout(), kind, container.replicas()));
+    }
+
+    private WorkloadSpec.@Nullable Rollout rollout(
+            WorkloadRequest.@Nullable RolloutRequest request, Kind kind, int replicas) {
+        if (request == null) {
+            return null;
+        }
+        WorkloadSpec.Strategy strategy = request.strategy();
+        if (strategy == null) {
+            wrong("rollout.strategy", null, "one of all_at_once, blue_green, canary");
+            return null;
+        }
+        if (strategy != WorkloadSpec.Strategy.ALL_AT_ONCE && kind != Kind.SERVICE) {
+            wrong("rollout.strategy", strategy.name().toLowerCase(Locale.ROOT), "all_at_once for what is no service");
+        }
+        if (strategy == WorkloadSpec.Strategy.CANARY && replicas < 2) {
+            wrong("rollout.strategy", "canary", "all_at_once or blue_green with fewer than 2 replicas");
+        }
+        List<Integer> steps = new ArrayList<>();
+        List<@Nullable Integer> given = request.steps() == null ? List.of() : request.steps();
+        if (!given.isEmpty() && strategy != WorkloadSpec.Strategy.CANARY) {
+            wrong("rollout.steps", given, "none, as only a canary has steps");
+        } else if (given.size() > MOST_STEPS) {
+            wrong("rollout.steps", given.size() + " steps", "at most " + MOST_STEPS);
+        } else {
+            for (Integer step : given) {
+                if (step == null || step < 1 || step > 100 || (!steps.isEmpty() && step <= steps.getLast())) {
+                    wrong("rollout.steps", given, "per cent of the replicas, 1 to 100, each above the one before");
+                    break;
+                }
+                steps.add(step);
+            }
+        }
+        Duration analysis = request.analysis();
+        if (analysis != null && (analysis.isNegative() || analysis.compareTo(LONGEST_ANALYSIS) > 0)) {
+            wrong("rollout.analysis", analysis, "PT0S to " + LONGEST_ANALYSIS);
+        }
+        return new WorkloadSpec.Rollout(strategy, steps, analysis);
     }
 
     private List<String> residency(@Nullable List<@Nullable String> areas) {

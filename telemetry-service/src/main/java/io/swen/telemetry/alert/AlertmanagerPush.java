@@ -1,8 +1,8 @@
 package io.swen.telemetry.alert;
 
 import io.swen.platform.SwenProperties;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.web.OutboundClients;
-import io.swen.telemetry.support.BackgroundJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,6 +2,7 @@ package io.swen.telemetry.alert;
 
 import io.swen.platform.event.CloudEvent;
 import io.swen.platform.event.EventFeed;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.alert.AlertRule.Absence;
 import io.swen.telemetry.alert.AlertRule.Anomaly;
 import io.swen.telemetry.alert.AlertRule.Budget;
@@ -9,7 +10,6 @@ import io.swen.telemetry.alert.AlertRule.Slo;
 import io.swen.telemetry.alert.AlertRule.Staleness;
 import io.swen.telemetry.alert.AlertRule.Threshold;
 import io.swen.telemetry.cloud.CloudProperties;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

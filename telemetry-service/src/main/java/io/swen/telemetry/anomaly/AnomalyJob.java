@@ -1,8 +1,8 @@
 package io.swen.telemetry.anomaly;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.anomaly.SeriesWatch.Told;
-import io.swen.telemetry.support.BackgroundJob;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.ArrayList;

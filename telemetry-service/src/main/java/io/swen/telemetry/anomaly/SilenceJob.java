@@ -2,11 +2,11 @@ package io.swen.telemetry.anomaly;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.anomaly.SeriesWatch.Silence;
 import io.swen.telemetry.metrics.RunningInstances;
 import io.swen.telemetry.metrics.Series;
 import io.swen.telemetry.metrics.SeriesReader;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.swen.telemetry.anomaly;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.anomaly.SeriesWatch.Saved;
-import io.swen.telemetry.support.BackgroundJob;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.swen.telemetry.budget;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.cloud.CloudProperties;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

@@ -1,7 +1,7 @@
 package io.swen.telemetry.catalog;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.catalog.ExchangeRates.Daily;
-import io.swen.telemetry.support.BackgroundJob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.event.Event;
 import io.swen.platform.event.EventLog;
-import io.swen.telemetry.support.BackgroundJob;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.support.DayPartitions;
 import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.swen.telemetry.cloud;
 import io.swen.catalog.Provider;
 import io.swen.platform.event.Event;
 import io.swen.platform.event.EventLog;
-import io.swen.telemetry.support.BackgroundJob;
+import io.swen.platform.job.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.swen.telemetry.cloud;
 
-import io.swen.telemetry.support.BackgroundJob;
+import io.swen.platform.job.BackgroundJob;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;

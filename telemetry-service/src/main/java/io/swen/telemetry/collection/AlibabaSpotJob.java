@@ -1,10 +1,10 @@
 package io.swen.telemetry.collection;
 
 import io.swen.catalog.Provider;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.catalog.Catalog;
 import io.swen.telemetry.catalog.PurchaseOption;
 import io.swen.telemetry.metrics.RunningInstances;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package io.swen.telemetry.collection;
 
 import io.swen.catalog.Provider;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.catalog.Catalog;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;

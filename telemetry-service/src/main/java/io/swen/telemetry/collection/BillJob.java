@@ -1,6 +1,7 @@
 package io.swen.telemetry.collection;
 
 import io.swen.catalog.Provider;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.catalog.ExchangeRates;
 import io.swen.telemetry.cloud.CloudBill;
 import io.swen.telemetry.cloud.CloudBills;
@@ -10,7 +11,6 @@ import io.swen.telemetry.cloud.CloudProperties;
 import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.CloudTelemetrySource.BilledAmount;
 import io.swen.telemetry.cloud.Feed;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

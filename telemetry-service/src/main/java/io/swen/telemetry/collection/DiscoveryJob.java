@@ -1,12 +1,12 @@
 package io.swen.telemetry.collection;
 
 import io.swen.catalog.Provider;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.catalog.Catalog;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
 import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.Feed;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

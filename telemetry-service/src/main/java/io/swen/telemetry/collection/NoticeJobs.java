@@ -1,13 +1,13 @@
 package io.swen.telemetry.collection;
 
 import io.swen.catalog.Provider;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
 import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.CloudTelemetrySource.Notice;
 import io.swen.telemetry.cloud.Feed;
 import io.swen.telemetry.metrics.RunningInstances;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.swen.telemetry.cost;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.cost.Bills.BilledDay;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 

@@ -1,10 +1,10 @@
 package io.swen.telemetry.cost;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.cloud.CloudBill;
 import io.swen.telemetry.cloud.CloudBills;
 import io.swen.telemetry.cloud.CloudProperties;
 import io.swen.telemetry.cost.Bills.BilledDay;
-import io.swen.telemetry.support.BackgroundJob;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

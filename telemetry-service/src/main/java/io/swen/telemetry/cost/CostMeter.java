@@ -1,11 +1,11 @@
 package io.swen.telemetry.cost;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.catalog.Catalog;
 import io.swen.telemetry.catalog.Catalog.PricePoint;
 import io.swen.telemetry.cloud.CloudProperties;
 import io.swen.telemetry.metrics.RunningInstances;
 import io.swen.telemetry.metrics.RunningInstances.Running;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,8 +1,8 @@
 package io.swen.telemetry.export;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
 import io.swen.telemetry.export.ExportStore.Export;
-import io.swen.telemetry.support.BackgroundJob;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.swen.telemetry.forecast;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.problem.ProblemException;
 import io.swen.telemetry.forecast.HistoryReader.History;
 import io.swen.telemetry.metrics.Point;
-import io.swen.telemetry.support.BackgroundJob;
 import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Clock;
 import java.time.Duration;

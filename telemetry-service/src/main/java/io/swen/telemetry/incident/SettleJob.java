@@ -1,6 +1,6 @@
 package io.swen.telemetry.incident;
 
-import io.swen.telemetry.support.BackgroundJob;
+import io.swen.platform.job.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;

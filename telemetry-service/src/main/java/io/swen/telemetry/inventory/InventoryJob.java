@@ -1,6 +1,7 @@
 package io.swen.telemetry.inventory;
 
 import io.swen.catalog.Provider;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.catalog.Catalog;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
@@ -11,7 +12,6 @@ import io.swen.telemetry.cloud.CloudTelemetrySource.SeenInstance;
 import io.swen.telemetry.cloud.CloudTelemetrySource.State;
 import io.swen.telemetry.cloud.Feed;
 import io.swen.telemetry.cloud.InstanceMetric;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.swen.telemetry.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.catalog.Provider;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.catalog.Catalog;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
@@ -9,7 +10,6 @@ import io.swen.telemetry.cloud.CloudProperties;
 import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.Feed;
 import io.swen.telemetry.metrics.RunningInstances.Running;
-import io.swen.telemetry.support.BackgroundJob;
 import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.swen.telemetry.metrics;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.problem.ProblemException;
 import io.swen.telemetry.cloud.CloudException;
 import io.swen.telemetry.cloud.CloudHealth;
@@ -8,7 +9,6 @@ import io.swen.telemetry.cloud.CloudTelemetrySource;
 import io.swen.telemetry.cloud.Feed;
 import io.swen.telemetry.metrics.RunningInstances.Running;
 import io.swen.telemetry.metrics.SeriesRegistry.InstanceSeries;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

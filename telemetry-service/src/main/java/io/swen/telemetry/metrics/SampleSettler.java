@@ -4,7 +4,7 @@ import static io.swen.telemetry.support.Columns.instant;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.swen.telemetry.support.BackgroundJob;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.support.DayPartitions;
 import io.swen.telemetry.support.DayPartitions.Width;
 import io.swen.telemetry.support.TelemetryMetric;

@@ -2,7 +2,7 @@ package io.swen.telemetry.metrics;
 
 import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
-import io.swen.telemetry.support.BackgroundJob;
+import io.swen.platform.job.BackgroundJob;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

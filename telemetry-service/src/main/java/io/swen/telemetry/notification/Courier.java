@@ -1,8 +1,8 @@
 package io.swen.telemetry.notification;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.web.OutboundClients;
-import io.swen.telemetry.support.BackgroundJob;
 import io.swen.telemetry.support.TelemetryMetric;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.swen.telemetry.report;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.cloud.CloudProperties;
 import io.swen.telemetry.report.ReportProperties.Schedule;
-import io.swen.telemetry.support.BackgroundJob;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 

@@ -35,9 +35,7 @@ public enum TelemetryMetric {
     /** Gauge: callers that listen to the live stream. */
     STREAM_SUBSCRIBERS("swen.stream.subscribers"),
     /** Counter of live streams that ended; {@code reason}. */
-    STREAM_ENDS("swen.stream.ends"),
-    /** Timer of background jobs; {@code job}, {@code outcome}. */
-    JOBS("swen.jobs");
+    STREAM_ENDS("swen.stream.ends");
 
     private final String id;
 

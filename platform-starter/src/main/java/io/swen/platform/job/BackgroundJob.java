@@ -1,4 +1,4 @@
-package io.swen.telemetry.support;
+package io.swen.platform.job;
 
 import java.time.Duration;
 

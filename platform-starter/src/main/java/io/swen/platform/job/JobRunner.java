@@ -1,4 +1,4 @@
-package io.swen.telemetry.support;
+package io.swen.platform.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -11,13 +11,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Component;
 
 /** Runs every {@link BackgroundJob} once the service is ready; a failure is logged and tried again after the usual time. */
-@Component
 class JobRunner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    /** Timer; {@code job}, {@code outcome}: done or failed. */
+    private static final String METRIC = "swen.jobs";
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
     private final ObjectProvider<BackgroundJob> jobs;
@@ -91,7 +92,7 @@ class JobRunner implements SmartLifecycle {
             }
             LOG.debug("{} failed", job.name(), e);
         }
-        metrics.timer(TelemetryMetric.JOBS.id(), "job", job.name(), "outcome", failed ? "failed" : "done")
+        metrics.timer(METRIC, "job", job.name(), "outcome", failed ? "failed" : "done")
                 .record(Duration.ofNanos(System.nanoTime() - started));
         return failed;
     }

@@ -1,0 +1,18 @@
+package io.swen.platform.job;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+
+/** Runs the background jobs of a service that has any. */
+@AutoConfiguration
+class JobAutoConfiguration {
+
+    @Bean
+    @ConditionalOnBean(BackgroundJob.class)
+    JobRunner jobRunner(ObjectProvider<BackgroundJob> jobs, MeterRegistry metrics) {
+        return new JobRunner(jobs, metrics);
+    }
+}
