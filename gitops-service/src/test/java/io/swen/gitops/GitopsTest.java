@@ -62,6 +62,7 @@ abstract class GitopsTest {
     static final Path TERRAFORM_CONFIG = TERRAFORM.resolveSibling(TERRAFORM.getFileName() + ".tfrc");
     static final String CANARY = "canary-4711-in-a-coal-mine";
     static final Routing ROUTING = new Routing();
+    static final FakeCluster CLUSTER = new FakeCluster();
     static final String GITHUB_SECRET = "secret-of-github-s-webhooks";
 
     /** The remote of the environment repository; null where there is no git. */
@@ -170,6 +171,8 @@ abstract class GitopsTest {
         if (host != null) {
             host(registry, host);
         }
+        registry.add("swen.outbound.allowed", () -> "localhost");
+        cluster(registry);
         registry.add("swen.gitops.bootstrap.callback-url", () -> "https://swen.example.com");
         registry.add("swen.gitops.pipeline.simulated", () -> "true");
         registry.add("swen.gitops.pipeline.modes.look", () -> "recommend");
@@ -186,8 +189,29 @@ abstract class GitopsTest {
                 () -> SIMULATOR.alibabaEndpoint().toString());
     }
 
+    private static void cluster(DynamicPropertyRegistry registry) {
+        registry.add("swen.gitops.deployers.targets.kube", () -> "kubernetes");
+        registry.add("swen.gitops.deployers.targets.argo", () -> "argocd");
+        registry.add("swen.gitops.deployers.observe-every", () -> "300ms");
+        registry.add("swen.gitops.kubernetes.clusters.kube.kubeconfig", () -> file("kubeconfig", CLUSTER.kubeconfig()));
+        registry.add("swen.gitops.kubernetes.clusters.kube.namespace", () -> "workloads");
+        registry.add("swen.gitops.argocd.servers.argo.api", () -> "http://localhost:" + CLUSTER.port);
+        registry.add("swen.gitops.argocd.servers.argo.token-file", () -> file("argo-token", FakeCluster.TOKEN));
+        registry.add(
+                "swen.gitops.argocd.servers.argo.repository", () -> "https://swen.example.com/git/environments.git");
+        registry.add("swen.gitops.argocd.servers.argo.namespace", () -> "workloads");
+    }
+
+    private static String file(String name, String content) {
+        try {
+            return Files.writeString(temporary(name).resolve(name), content + "\n")
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void host(DynamicPropertyRegistry registry, GitHost host) {
-        registry.add("swen.outbound.allowed", () -> "localhost");
         registry.add("swen.gitops.webhooks.hosts.github.secret", () -> GITHUB_SECRET);
         registry.add("swen.gitops.webhooks.hosts.gitlab.secret", () -> "");
         registry.add("swen.gitops.host.remote", host::remote);
@@ -197,7 +221,7 @@ abstract class GitopsTest {
         registry.add("swen.gitops.host.every", () -> "30s");
         registry.add("swen.gitops.host.longest-pause", () -> "30s");
         registry.add("swen.gitops.host.timeout", () -> "10s");
-        registry.add("swen.gitops.host.token-file", GitopsTest::hostToken);
+        registry.add("swen.gitops.host.token-file", () -> file("token", GitHost.TOKEN));
         registry.add("swen.gitops.host.people[0].email", () -> "ada@example.com");
         registry.add("swen.gitops.host.people[0].login", () -> "ada-at-host");
         registry.add("swen.gitops.host.people[0].actor-id", () -> "0194c2a0-0000-7000-8000-0000000000ad");
@@ -207,15 +231,6 @@ abstract class GitopsTest {
         registry.add("swen.gitops.host.people[1].actor-id", () -> "0194c2a0-0000-7000-8000-0000000000ac");
         registry.add("swen.gitops.host.people[1].name", () -> "Grace");
         registry.add("swen.gitops.host.people[1].may-reject", () -> "true");
-    }
-
-    private static String hostToken() {
-        try {
-            return Files.writeString(temporary("token").resolve("token"), GitHost.TOKEN + "\n")
-                    .toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static SimulatorServer startSimulator() {

@@ -38,7 +38,7 @@ public final class CloudException extends RuntimeException {
 
     private final Kind kind;
 
-    CloudException(Kind kind, String message, Throwable cause) {
+    public CloudException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

@@ -50,7 +50,7 @@ record HostProperties(
         @Nullable String team,
         @DefaultValue List<Person> people) {
 
-    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9._-]++(/[A-Za-z0-9._-]++)++");
+    private static final Pattern PROJECT = Pattern.compile("^[A-Za-z0-9._-]{1,100}+(/[A-Za-z0-9._-]{1,100}+){1,20}+$");
 
     /**
      * Somebody at the host whom SWEN knows.
