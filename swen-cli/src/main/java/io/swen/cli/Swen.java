@@ -16,9 +16,11 @@ import io.swen.cli.checks.VerifyCommand;
 import io.swen.cli.client.ApproveCommand;
 import io.swen.cli.client.CodeCommand;
 import io.swen.cli.client.ExplainCommand;
+import io.swen.cli.client.LogsOfCommand;
 import io.swen.cli.client.PendingCommand;
 import io.swen.cli.client.PolicyCommand;
 import io.swen.cli.client.RejectCommand;
+import io.swen.cli.client.RemoteCommand;
 import io.swen.cli.client.ReplayCommand;
 import io.swen.cli.client.SubmitCommand;
 import io.swen.cli.client.TokenCommand;
@@ -122,6 +124,8 @@ public final class Swen {
                 .addSubcommand(new WhatIfCommand(context))
                 .addSubcommand(new PendingCommand(context))
                 .addSubcommand(new PolicyCommand(context))
+                .addSubcommand(new RemoteCommand(context))
+                .addSubcommand(new LogsOfCommand(context))
                 .addSubcommand(new ApproveCommand(context))
                 .addSubcommand(new RejectCommand(context))
                 .addSubcommand(new ModeCommand(context))
