@@ -3,6 +3,8 @@ package io.swen.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
 import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.repository.EnvironmentRepository;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,6 +64,10 @@ abstract class GitopsTest {
     static final Path TERRAFORM = temporary("terraform");
     static final Path TERRAFORM_CONFIG = TERRAFORM.resolveSibling(TERRAFORM.getFileName() + ".tfrc");
     static final String CANARY = "canary-4711-in-a-coal-mine";
+    /** What came to the webhook that approvers are told by. */
+    static final List<String> HOOKS = new CopyOnWriteArrayList<>();
+
+    static final GreenMail MAIL = startMail();
     static final Routing ROUTING = new Routing();
     static final FakeCluster CLUSTER = new FakeCluster();
     static final String GITHUB_SECRET = "secret-of-github-s-webhooks";
@@ -132,6 +139,11 @@ abstract class GitopsTest {
                     exchange.getResponseBody().write(answer);
                     exchange.close();
                 });
+                server.createContext("/hook", exchange -> {
+                    HOOKS.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                    exchange.sendResponseHeaders(204, -1);
+                    exchange.close();
+                });
                 server.createContext("/api/v1/budgets", exchange -> {
                     byte[] answer =
                             ("{\"items\":[" + budgets.get() + "],\"next\":null}").getBytes(StandardCharsets.UTF_8);
@@ -154,6 +166,14 @@ abstract class GitopsTest {
         registry.add("swen.services.routing", () -> ROUTING.address);
         registry.add("swen.services.telemetry", () -> ROUTING.address);
         registry.add("swen.gitops.approval.budgets-fresh", () -> "0s");
+        registry.add("swen.outbound.allowed", () -> "127.0.0.1,localhost");
+        registry.add("spring.mail.host", () -> "127.0.0.1");
+        registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
+        String receivers = "swen.gitops.notifications.receivers.";
+        registry.add(receivers + "hook.webhook.url", () -> ROUTING.address + "/hook");
+        registry.add(receivers + "hook.webhook.secret", () -> "whsec_" + "A".repeat(44));
+        registry.add(receivers + "mail.email.from", () -> "swen@example.com");
+        registry.add(receivers + "mail.email.to", () -> "approvers@example.com");
         registry.add("swen.gitops.approval.budget-patience", () -> "2s");
         registry.add("swen.clock-url", () -> SIMULATOR.clockUrl().toString());
         registry.add("swen.gitops.repository.directory", GIT::toString);
@@ -171,7 +191,6 @@ abstract class GitopsTest {
         if (host != null) {
             host(registry, host);
         }
-        registry.add("swen.outbound.allowed", () -> "localhost");
         cluster(registry);
         registry.add("swen.gitops.bootstrap.callback-url", () -> "https://swen.example.com");
         registry.add("swen.gitops.pipeline.simulated", () -> "true");
@@ -231,6 +250,12 @@ abstract class GitopsTest {
         registry.add("swen.gitops.host.people[1].actor-id", () -> "0194c2a0-0000-7000-8000-0000000000ac");
         registry.add("swen.gitops.host.people[1].name", () -> "Grace");
         registry.add("swen.gitops.host.people[1].may-reject", () -> "true");
+    }
+
+    private static GreenMail startMail() {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        return mail;
     }
 
     private static SimulatorServer startSimulator() {

@@ -24,6 +24,7 @@ final class LiveTopics {
             Map.entry("DriftChanged", Permission.DEPLOYMENT_READ),
             Map.entry("DeploymentObserved", Permission.DEPLOYMENT_READ),
             Map.entry("WorkloadReported", Permission.DEPLOYMENT_READ),
+            Map.entry("ApprovalReminder", Permission.CHANGE_READ),
             Map.entry("BreakGlassUsed", Permission.CHANGE_READ),
             Map.entry("AutomationChanged", Permission.AUTOMATION_READ),
             Map.entry("ReplacementWanted", Permission.CHANGE_READ),

@@ -43,7 +43,7 @@ public record Envelope(
     }
 
     /** How it is named in reasons and logs. */
-    String told() {
+    public String told() {
         return "envelope " + id + " of " + grantedBy.name() + ": up to "
                 + maxHourlyCost.amount().stripTrailingZeros().toPlainString() + " USD an hour in "
                 + String.join(", ", regions) + " until " + validUntil + ", use " + used + " of " + uses;

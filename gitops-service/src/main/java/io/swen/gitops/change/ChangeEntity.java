@@ -77,6 +77,7 @@ class ChangeEntity implements Persistable<UUID> {
 
     private @Nullable Instant applyBegunAt;
     private @Nullable Instant heldAt;
+    private @Nullable Instant approvalRequestedAt;
 
     @Transient
     private boolean stored;
@@ -227,6 +228,7 @@ class ChangeEntity implements Persistable<UUID> {
 
     void awaitApproval(Instant at) {
         move(Transition.AWAIT_APPROVAL, at);
+        approvalRequestedAt = at;
     }
 
     void grant(Instant at) {

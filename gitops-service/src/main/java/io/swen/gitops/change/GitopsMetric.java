@@ -12,6 +12,8 @@ public enum GitopsMetric {
     VERDICTS("swen.gitops.verdicts"),
     /** Counter of changes that somebody took upon himself; {@code environment}. */
     BREAK_GLASS("swen.gitops.break.glass"),
+    /** Counter of attempts to tell approvers; {@code receiver}, {@code outcome}. */
+    NOTIFICATIONS("swen.gitops.notifications"),
     /** Counter of instances created and destroyed; {@code provider}, {@code op}. */
     INSTANCES("swen.gitops.instances"),
     /** Gauge of instances that carry our tag and belong to no deployment. */

@@ -170,7 +170,9 @@ final class TerraformCommand {
     /** Terraform takes SIGTERM as a request to finish what it is doing, store its state and stop. */
     private void stop(Process process) {
         boolean interrupted = Thread.interrupted();
-        process.destroy();
+        // Not the process's own way to end it, which closes what it writes to: Terraform would die of its next line of
+        // output.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 /** {@code swen break-glass}: has a change applied in spite of missing approvals and freeze windows, or signs that off. */
 @Command(
         name = "break-glass",
-        description = "Have a change applied in spite of missing approvals and freeze windows, sign that off as somebody else"
-                + " (--review), or list what nobody has signed off yet.")
+        description =
+                "Have a change applied in spite of missing approvals and freeze windows, sign that off as somebody else"
+                        + " (--review), or list what nobody has signed off yet.")
 public final class BreakGlassCommand implements Callable<Integer> {
 
     enum Outcome {
@@ -66,7 +67,8 @@ public final class BreakGlassCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         Table table = new Table("change", "title", "state", "by", "at", "reason", "signed off");
-        for (JsonNode each : answer.has("items") ? answer.path("items") : Json.array().add(answer)) {
+        for (JsonNode each :
+                answer.has("items") ? answer.path("items") : Json.array().add(answer)) {
             table.row(
                     Json.text(each, "id"),
                     Json.text(each, "title"),

@@ -22,14 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code swen delegate}: who gives verdicts in whose stead. */
 @Command(
         name = "delegate",
-        description = "Let another approver give verdicts in your stead for a time; without a name, list the delegations.")
+        description =
+                "Let another approver give verdicts in your stead for a time; without a name, list the delegations.")
 public final class DelegateCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..1", paramLabel = "TO", description = "The login name of the other.")
     @Nullable
     String to;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "Such as 2026-12-24T18:00:00Z, at most 90 days ahead.")
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "Such as 2026-12-24T18:00:00Z, at most 90 days ahead.")
     @Nullable
     String until;
 
@@ -78,11 +82,14 @@ public final class DelegateCommand implements Callable<Integer> {
             context.terminal().print(answer);
             return ExitCode.OK.number();
         }
-        Table table = new Table("id", "from", "to", "since", "until", "teams", "environments", "revoked", "reason");
-        for (JsonNode each : answer.has("items") ? answer.path("items") : Json.array().add(answer)) {
+        Table table = new Table(
+                "id", "from", "actor id", "to", "since", "until", "teams", "environments", "revoked", "reason");
+        for (JsonNode each :
+                answer.has("items") ? answer.path("items") : Json.array().add(answer)) {
             table.row(
                     Json.text(each, "id"),
                     Json.text(each, "from.name"),
+                    Json.text(each, "from.actor_id"),
                     Json.text(each, "to"),
                     Json.text(each, "starts_at"),
                     Json.text(each, "ends_at"),
@@ -103,8 +110,7 @@ public final class DelegateCommand implements Callable<Integer> {
         if (until == null || reason == null) {
             throw new CliException(ExitCode.USAGE, "A delegation needs an end and a reason", "--until … --reason …");
         }
-        ObjectNode asked =
-                Json.object().put("to", other).put("ends_at", until).put("reason", reason);
+        ObjectNode asked = Json.object().put("to", other).put("ends_at", until).put("reason", reason);
         if (from != null) {
             asked.put("starts_at", from);
         }

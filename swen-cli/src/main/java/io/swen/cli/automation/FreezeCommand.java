@@ -36,7 +36,11 @@ public final class FreezeCommand implements Callable<Integer> {
         remove
     }
 
-    @Parameters(index = "0", arity = "0..1", defaultValue = "list", description = "${COMPLETION-CANDIDATES} (default: list)")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            defaultValue = "list",
+            description = "${COMPLETION-CANDIDATES} (default: list)")
     Action action = Action.list;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "The window to remove.")
@@ -62,7 +66,10 @@ public final class FreezeCommand implements Callable<Integer> {
     @Nullable
     String until;
 
-    @Option(names = "--cron", paramLabel = "FIELDS", description = "When it begins: minute, hour, day, month, day of the week.")
+    @Option(
+            names = "--cron",
+            paramLabel = "FIELDS",
+            description = "When it begins: minute, hour, day, month, day of the week.")
     @Nullable
     String cron;
 
@@ -121,7 +128,8 @@ public final class FreezeCommand implements Callable<Integer> {
             return;
         }
         Table table = new Table("id", "environments", "when", "zone", "active", "until", "next", "reason");
-        for (JsonNode window : answer.has("items") ? answer.path("items") : Json.array().add(answer)) {
+        for (JsonNode window :
+                answer.has("items") ? answer.path("items") : Json.array().add(answer)) {
             List<String> names = new ArrayList<>();
             window.path("environments").forEach(name -> names.add(name.asString()));
             String once = Json.text(window, "from");

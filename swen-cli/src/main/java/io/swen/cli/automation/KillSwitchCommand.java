@@ -37,7 +37,11 @@ public final class KillSwitchCommand implements Callable<Integer> {
     @Nullable
     String reason;
 
-    @Option(names = "--as", defaultValue = "admin", paramLabel = "USER", description = "An approver may engage, an admin release.")
+    @Option(
+            names = "--as",
+            defaultValue = "admin",
+            paramLabel = "USER",
+            description = "An approver may engage, an admin release.")
     String user = "admin";
 
     @Option(names = "--json", description = "Print the platform's answer.")

@@ -58,7 +58,8 @@ public final class ModeCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         Table table = new Table("environment", "mode", "set by", "since", "reason", "held back");
-        for (JsonNode shown : answer.has("items") ? answer.path("items") : Json.array().add(answer)) {
+        for (JsonNode shown :
+                answer.has("items") ? answer.path("items") : Json.array().add(answer)) {
             table.row(
                     Json.text(shown, "environment"),
                     Json.text(shown, "mode"),
@@ -78,7 +79,9 @@ public final class ModeCommand implements Callable<Integer> {
         }
         if (reason.isBlank()) {
             throw new CliException(
-                    ExitCode.USAGE, "Setting a mode needs a reason", "./swen mode " + environment + " " + mode + " --reason …");
+                    ExitCode.USAGE,
+                    "Setting a mode needs a reason",
+                    "./swen mode " + environment + " " + mode + " --reason …");
         }
         return gateway.put(
                 path,

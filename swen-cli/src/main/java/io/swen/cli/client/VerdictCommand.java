@@ -5,9 +5,11 @@ import io.swen.cli.console.Json;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A person's verdict on a change; which one, and whether a reason has to be given, is the subclass's. */
 abstract class VerdictCommand implements Callable<Integer> {
@@ -20,6 +22,13 @@ abstract class VerdictCommand implements Callable<Integer> {
             paramLabel = "USER",
             description = "approver1 (default), approver2 or admin; never the author.")
     String user = "approver1";
+
+    @Option(
+            names = "--for",
+            paramLabel = "ACTOR-ID",
+            description = "Who let you give verdicts in his stead, see 'swen delegate'.")
+    @Nullable
+    String onBehalfOf;
 
     @Option(names = "--json", description = "Print the change after the verdict.")
     boolean json;
@@ -34,9 +43,17 @@ abstract class VerdictCommand implements Callable<Integer> {
 
     abstract String reason();
 
+    /** Adds what only this verdict carries. */
+    void add(ObjectNode asked) {}
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonNode after = Verdicts.give(new Gateway(context, user), change, verdict, reason());
+        ObjectNode asked = Json.object().put("verdict", verdict).put("reason", reason());
+        if (onBehalfOf != null) {
+            asked.put("on_behalf_of", onBehalfOf);
+        }
+        add(asked);
+        JsonNode after = Verdicts.give(new Gateway(context, user), change, asked);
         if (json) {
             context.terminal().print(after);
         } else {

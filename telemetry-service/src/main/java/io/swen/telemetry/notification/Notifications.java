@@ -1,6 +1,7 @@
 package io.swen.telemetry.notification;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swen.platform.notification.DeliveryQueue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -37,12 +38,14 @@ public class Notifications {
 
     private final Routing routing;
     private final Outbox outbox;
+    private final DeliveryQueue queue;
     private final NotificationProperties properties;
     private final InstantSource wall = InstantSource.system();
 
-    Notifications(Routing routing, Outbox outbox, NotificationProperties properties) {
+    Notifications(Routing routing, Outbox outbox, DeliveryQueue queue, NotificationProperties properties) {
         this.routing = routing;
         this.outbox = outbox;
+        this.queue = queue;
         this.properties = properties;
     }
 
@@ -71,7 +74,7 @@ public class Notifications {
 
     /** The newest notifications about a thing. */
     public List<View> about(UUID subject) {
-        return outbox.of(subject, MOST_SHOWN).stream()
+        return queue.of(subject, MOST_SHOWN).stream()
                 .map(status -> new View(
                         status.id(),
                         status.receiver(),

@@ -3,12 +3,12 @@ package io.swen.telemetry.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swen.platform.notification.Receiver;
+import io.swen.platform.notification.Receiver.Email;
+import io.swen.platform.notification.Receiver.Slack;
+import io.swen.platform.notification.Receiver.Webhook;
 import io.swen.telemetry.alert.Severity;
-import io.swen.telemetry.notification.NotificationProperties.Email;
-import io.swen.telemetry.notification.NotificationProperties.Receiver;
 import io.swen.telemetry.notification.NotificationProperties.Route;
-import io.swen.telemetry.notification.NotificationProperties.Slack;
-import io.swen.telemetry.notification.NotificationProperties.Webhook;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

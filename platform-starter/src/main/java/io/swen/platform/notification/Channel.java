@@ -1,4 +1,4 @@
-package io.swen.telemetry.notification;
+package io.swen.platform.notification;
 
 import java.io.IOException;
 

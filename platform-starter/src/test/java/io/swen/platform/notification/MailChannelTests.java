@@ -1,4 +1,4 @@
-package io.swen.telemetry.notification;
+package io.swen.platform.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import tools.jackson.databind.json.JsonMapper;
 
-class LetterTests {
+class MailChannelTests {
 
     @Test
-    void arrivesAsAPageWithItsTextAndItsFile() throws Exception {
+    void sendsALetterAsAPageWithItsTextAndItsFile() throws Exception {
         GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.start();
         try {
             JavaMailSenderImpl sender = new JavaMailSenderImpl();
             sender.setHost("127.0.0.1");
             sender.setPort(server.getSmtp().getPort());
-            MailChannel channel = new MailChannel(
-                    new NotificationProperties.Email("swen@example.org", List.of("finance@example.org")), sender);
+            MailChannel channel =
+                    new MailChannel(new Receiver.Email("swen@example.org", List.of("finance@example.org")), sender);
             UUID id = UUID.randomUUID();
             channel.send(new Delivery(
                     id,

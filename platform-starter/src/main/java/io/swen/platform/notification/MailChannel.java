@@ -1,10 +1,12 @@
-package io.swen.telemetry.notification;
+package io.swen.platform.notification;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.MailException;
 import org.springframework.mail.javamail.JavaMailSender;
@@ -13,10 +15,12 @@ import org.springframework.mail.javamail.MimeMessageHelper;
 /** Sends mail; the Message-ID is the notification's, so that mailboxes recognise what they got already. */
 final class MailChannel implements Channel {
 
-    private final NotificationProperties.Email email;
+    private static final Pattern TYPE = Pattern.compile("[a-z]{1,30}");
+
+    private final Receiver.Email email;
     private final JavaMailSender sender;
 
-    MailChannel(NotificationProperties.Email email, JavaMailSender sender) {
+    MailChannel(Receiver.Email email, JavaMailSender sender) {
         this.email = email;
         this.sender = sender;
     }
@@ -34,7 +38,16 @@ final class MailChannel implements Channel {
             String html = delivery.html();
             if (html == null) {
                 helper.setText(delivery.text());
-                mail.setHeader("X-Swen-Incident", delivery.subject().toString());
+                // Such as X-Swen-Incident, by which mailboxes put together what belongs together.
+                String type = delivery.payload()
+                        .path("type")
+                        .asString(delivery.kind())
+                        .split("\\.", 2)[0];
+                if (TYPE.matcher(type).matches()) {
+                    mail.setHeader(
+                            "X-Swen-" + type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1),
+                            delivery.subject().toString());
+                }
             } else {
                 helper.setText(delivery.text(), html);
                 helper.addAttachment(

@@ -1,4 +1,4 @@
-package io.swen.telemetry.notification;
+package io.swen.platform.notification;
 
 import java.io.IOException;
 import java.net.URI;
@@ -38,11 +38,11 @@ final class HttpChannel implements Channel {
         this.http = http;
     }
 
-    static HttpChannel webhook(NotificationProperties.Webhook webhook, JsonMapper json, CloseableHttpClient http) {
+    static HttpChannel webhook(Receiver.Webhook webhook, JsonMapper json, CloseableHttpClient http) {
         return new HttpChannel(Objects.requireNonNull(webhook.url()), webhook.key(), json, http);
     }
 
-    static HttpChannel slack(NotificationProperties.Slack slack, JsonMapper json, CloseableHttpClient http) {
+    static HttpChannel slack(Receiver.Slack slack, JsonMapper json, CloseableHttpClient http) {
         return new HttpChannel(Objects.requireNonNull(slack.url()), null, json, http);
     }
 
@@ -66,7 +66,7 @@ final class HttpChannel implements Channel {
 
     private static Map<String, Object> all(Delivery delivery) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", delivery.payload().path("type").asString("incident." + delivery.kind()));
+        body.put("type", delivery.payload().path("type").asString(delivery.kind()));
         body.put("timestamp", delivery.createdWall());
         body.put("title", delivery.title());
         body.put("text", delivery.text());

@@ -1,4 +1,4 @@
-package io.swen.telemetry.notification;
+package io.swen.platform.notification;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
  * A notification on its way.
  *
  * @param attempts with the one at hand
- * @param payload {@code title}, {@code text} and {@code data} of the notice
+ * @param payload {@code type}, {@code title}, {@code text} and {@code data}; a letter also has {@code html} and a file
  */
-record Delivery(
+public record Delivery(
         UUID id, String receiver, UUID subject, String kind, JsonNode payload, int attempts, Instant createdWall) {
 
     String title() {
@@ -29,7 +29,7 @@ record Delivery(
     }
 
     /** How a delivery ended, for those who look at the outbox. */
-    record Status(
+    public record Status(
             UUID id,
             String receiver,
             String kind,

@@ -1,0 +1,74 @@
+package io.swen.gitops.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A script stands for Terraform: like it, it takes a request to stop as one to finish the resource at hand and store its state. */
+class TerraformCommandTests {
+
+    private static final String STOPPABLE = """
+            #!/bin/sh
+            trap 'echo state stored; exit 1' TERM
+            echo creating
+            while :; do sleep 0.05; done
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void storesItsStateAndSaysWhyWhenItIsAskedToStop() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        List<String> lines = new CopyOnWriteArrayList<>();
+
+        TerraformCommand.Ended ended = command(STOPPABLE)
+                .run(
+                        List.of("apply"),
+                        Duration.ofSeconds(30),
+                        null,
+                        process -> {},
+                        lines::add,
+                        () -> asked.incrementAndGet() > 1 ? "the kill switch is engaged" : null);
+
+        assertThat(ended.stopped()).isEqualTo("the kill switch is engaged");
+        assertThat(ended.succeeded()).isFalse();
+        assertThat(lines).containsExactly("creating", "state stored");
+    }
+
+    @Test
+    void isNotStoppedWhileNothingAsksForIt() throws IOException {
+        TerraformCommand.Ended ended = command("#!/bin/sh\nsleep 1.2\necho done\n")
+                .run(List.of("apply"), Duration.ofSeconds(30), null, process -> {}, line -> {}, () -> null);
+
+        assertThat(ended.stopped()).isNull();
+        assertThat(ended.succeeded()).isTrue();
+    }
+
+    @Test
+    void isStoppedAtItsTimeout() throws IOException {
+        TerraformCommand command = command(STOPPABLE);
+
+        assertThatThrownBy(() -> command.run(
+                        List.of("apply"), Duration.ofMillis(100), null, process -> {}, line -> {}, () -> null))
+                .isInstanceOf(TerraformException.class)
+                .hasMessageContaining("did not end within PT0.1S");
+    }
+
+    private TerraformCommand command(String script) throws IOException {
+        Path executable = Files.writeString(folder.resolve("terraform"), script);
+        assertThat(executable.toFile().setExecutable(true)).isTrue();
+        return new TerraformCommand(
+                executable.toString(), folder, Map.of("PATH", "/usr/bin:/bin"), List.of(), Duration.ofSeconds(10));
+    }
+}
