@@ -66,6 +66,14 @@ public class GitopsApplication {
                         "/api/v1/deployments/{id}/reports",
                         "/api/v1/deployments/{id}/logs")
                 .allowReading(Permission.REPOSITORY_READ, "/api/v1/remote")
+                .allow(HttpMethod.POST, "/api/v1/remediations/{id}/acknowledge", Permission.REMEDIATION_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/remediations/{id}/handover", Permission.REMEDIATION_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/remediations/{id}/abort", Permission.REMEDIATION_WRITE)
+                .allowReading(
+                        Permission.REMEDIATION_READ,
+                        "/api/v1/remediations",
+                        "/api/v1/remediations/summary",
+                        "/api/v1/remediations/{id}")
                 .build();
     }
 }

@@ -152,6 +152,8 @@ abstract class GitopsTest {
                     exchange.getResponseBody().write(answer);
                     exchange.close();
                 });
+                server.createContext("/api/v1/events", PeerEvents::answer);
+                server.createContext("/api/v1/incidents/", PeerEvents::note);
                 server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
                 server.start();
                 address = "http://localhost:" + server.getAddress().getPort();
@@ -175,6 +177,12 @@ abstract class GitopsTest {
         registry.add(receivers + "mail.email.from", () -> "swen@example.com");
         registry.add(receivers + "mail.email.to", () -> "approvers@example.com");
         registry.add("swen.gitops.approval.budget-patience", () -> "2s");
+        registry.add("swen.gitops.remediation.gather", () -> "1500ms");
+        registry.add("swen.gitops.remediation.pause-between-attempts", () -> "200ms");
+        registry.add("swen.gitops.remediation.slow-pause", () -> "300ms");
+        registry.add("swen.gitops.remediation.slow-work", () -> "300ms");
+        registry.add("swen.gitops.remediation.failover.failover-auto", () -> "auto");
+        registry.add("swen.gitops.remediation.minimum-stay", () -> "PT2M");
         registry.add("swen.clock-url", () -> SIMULATOR.clockUrl().toString());
         registry.add("swen.gitops.repository.directory", GIT::toString);
         registry.add("swen.gitops.terraform.directory", TERRAFORM::toString);

@@ -21,6 +21,7 @@ import io.swen.cli.client.PendingCommand;
 import io.swen.cli.client.PolicyCommand;
 import io.swen.cli.client.RejectCommand;
 import io.swen.cli.client.RemoteCommand;
+import io.swen.cli.client.RemediationCommand;
 import io.swen.cli.client.ReplayCommand;
 import io.swen.cli.client.SubmitCommand;
 import io.swen.cli.client.TokenCommand;
@@ -33,6 +34,7 @@ import io.swen.cli.demo.DemoCommand;
 import io.swen.cli.drill.IngestDrill;
 import io.swen.cli.drill.MarketDrill;
 import io.swen.cli.drill.OutageDrill;
+import io.swen.cli.drill.StormDrill;
 import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
 import io.swen.cli.secrets.VerifySecretsCommand;
@@ -102,7 +104,8 @@ public final class Swen {
                 .addSubcommand(new CommandLine(new DrillCommand(context))
                         .addSubcommand(new IngestDrill(context))
                         .addSubcommand(new MarketDrill(context))
-                        .addSubcommand(new OutageDrill(context)))
+                        .addSubcommand(new OutageDrill(context))
+                        .addSubcommand(new StormDrill(context)))
                 .addSubcommand(new ScenarioCommand(context))
                 .addSubcommand(new TestCommand(context))
                 .addSubcommand(new CommandLine(new VerifyCommand())
@@ -122,6 +125,7 @@ public final class Swen {
                 .addSubcommand(new ExplainCommand(context))
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new WhatIfCommand(context))
+                .addSubcommand(new RemediationCommand(context))
                 .addSubcommand(new PendingCommand(context))
                 .addSubcommand(new PolicyCommand(context))
                 .addSubcommand(new RemoteCommand(context))

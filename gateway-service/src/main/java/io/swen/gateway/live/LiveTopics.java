@@ -30,6 +30,7 @@ final class LiveTopics {
             Map.entry("ReplacementWanted", Permission.CHANGE_READ),
             Map.entry("ReplacementDecided", Permission.DECISION_READ),
             Map.entry("RegionCordonChanged", Permission.CHANGE_READ),
+            Map.entry("RemediationChanged", Permission.REMEDIATION_READ),
             Map.entry("UserErased", Permission.USER_READ),
             Map.entry("InterruptionNoticed", Permission.TELEMETRY_READ),
             Map.entry("AnomalyDetected", Permission.TELEMETRY_READ),

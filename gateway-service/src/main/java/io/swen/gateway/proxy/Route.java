@@ -70,7 +70,8 @@ enum Route {
                     "policies",
                     "remote",
                     "webhooks",
-                    "workload-callbacks"),
+                    "workload-callbacks",
+                    "remediations"),
             RequestPredicates.path("/pending")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/git/**"))),

@@ -9,6 +9,7 @@ import io.swen.platform.page.Page;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,12 +28,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ChangeController {
 
+    private static final String REMEDIATION = "remediation";
+
     private final ChangeIntake intake;
     private final Changes changes;
     private final ChangeQueries queries;
     private final Idempotency idempotency;
+    private final RemediationCauses causes;
 
-    ChangeController(ChangeIntake intake, Changes changes, ChangeQueries queries, Idempotency idempotency) {
+    ChangeController(
+            ChangeIntake intake,
+            Changes changes,
+            ChangeQueries queries,
+            Idempotency idempotency,
+            RemediationCauses causes) {
+        this.causes = causes;
         this.intake = intake;
         this.changes = changes;
         this.queries = queries;
@@ -45,6 +55,7 @@ class ChangeController {
             @RequestBody NewChange asked,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return idempotency.once(key, "POST /api/v1/changes", asked, () -> {
+            requireCause(asked);
             ChangeSnapshot change = intake.accept(asked);
             return ResponseEntity.accepted()
                     .header(
@@ -52,6 +63,26 @@ class ChangeController {
                             URI.create("/api/v1/changes/" + change.id()).toString())
                     .body(queries.get(change.id(), Actor.current()));
         });
+    }
+
+    /** A change may only claim to answer what was asked for: what is allowed to such changes is not for others. */
+    private void requireCause(NewChange asked) {
+        if (asked.origin() == null) {
+            return;
+        }
+        if (!asked.origin().equals(REMEDIATION)) {
+            throw ProblemException.invalidField("origin", asked.origin(), REMEDIATION + ", or none");
+        }
+        List<String> workloads = asked.items() == null
+                ? List.of()
+                : asked.items().stream()
+                        .map(item -> String.valueOf(item.workloadId()))
+                        .toList();
+        UUID cause = asked.cause();
+        if (cause == null
+                || !causes.asked(cause, String.valueOf(asked.environment()), String.valueOf(asked.team()), workloads)) {
+            throw ProblemException.invalidField("cause", cause, "the id of a request for these workloads");
+        }
     }
 
     @GetMapping("/api/v1/changes")

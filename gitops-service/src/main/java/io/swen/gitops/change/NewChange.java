@@ -4,15 +4,23 @@ import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.PlacementDecision;
 import io.swen.gitops.contract.Workload;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What routing asks for; checked by {@link ChangeIntake}. */
+/**
+ * What routing asks for; checked by {@link ChangeIntake}.
+ *
+ * @param origin null for a decision, or {@code remediation} where it was asked for under {@code cause}
+ */
 record NewChange(
         @Nullable String environment,
         @Nullable String team,
         @Nullable Author author,
         @Nullable String reason,
-        @Nullable List<Item> items) {
+        @Nullable List<Item> items,
+        @Nullable String origin,
+        @Nullable UUID cause,
+        @Nullable UUID incidentId) {
 
     record Item(
             @Nullable ItemAction action,

@@ -208,6 +208,36 @@ public class Deployments {
         }
     }
 
+    /** The cloud has no capacity for it; what of it was made is removed later. */
+    @Transactional
+    public void refused(Deployment deployment, String reason) {
+        observed(deployment.id(), deployment.state(), DeploymentState.LOST, reason, List.of());
+        owe(deployment.id());
+    }
+
+    /** Remembers that its instances still have to be removed, once its region answers. */
+    @Transactional
+    public void owe(UUID id) {
+        jdbc.update("update deployment set removing = true, removal_owed = true where id = ?", id);
+    }
+
+    /** A removal that is owed. */
+    public record Owed(UUID id, String region) {}
+
+    /** The removals that have been owed longest. */
+    public List<Owed> owed(int limit) {
+        return jdbc.query(
+                "select id, region from deployment where removal_owed order by id limit ?",
+                (row, index) -> new Owed(row.getObject(1, UUID.class), row.getString(2)),
+                limit);
+    }
+
+    /** An owed removal was made. */
+    @Transactional
+    public void paid(UUID id) {
+        jdbc.update("update deployment set removal_owed = false where id = ?", id);
+    }
+
     /** All of its instances are gone because this service removed them. */
     @Transactional
     public void terminated(UUID deploymentId, String reason) {

@@ -6,11 +6,13 @@ import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.ItemAction;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Plan;
+import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.Deployments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -69,14 +71,42 @@ class ApplyStage implements StageHandler {
                             + " " + other.instanceIds());
                 }
             } else {
-                UUID id = deployer.apply(desiredStates.request(change, item));
-                made.add(id);
-                run.info("created " + item.workloadId() + " as "
-                        + deployments.get(id).instanceIds());
+                apply(run, item).ifPresent(made::add);
             }
+        }
+        if (made.isEmpty() && !change.isTeardown()) {
+            return new StageResult.Failed(
+                    CloudException.Kind.CAPACITY.code(),
+                    "none of " + change.items().size() + " workloads found capacity");
         }
         changes.deployedAs(run.lease(), made);
         return new StageResult.Done(made.isEmpty() ? "removal asked for" : made.size() + " deployment(s) created");
+    }
+
+    /**
+     * Creates one item. Where the zone has no capacity for one of several workloads, it keeps its place and the others go on:
+     * a change of many is not for fifty to fail with one.
+     */
+    private Optional<UUID> apply(StageRun run, ChangeItem item) {
+        ChangeSnapshot change = run.change();
+        if (Partial.isDropped(deployments, change, item)) {
+            return Optional.empty();
+        }
+        try {
+            UUID id = deployer.apply(desiredStates.request(change, item));
+            run.info("created " + item.workloadId() + " as "
+                    + deployments.get(id).instanceIds());
+            return Optional.of(id);
+        } catch (CloudException e) {
+            if (e.kind() != CloudException.Kind.CAPACITY || change.items().size() == 1) {
+                throw e;
+            }
+            run.warning(item.workloadId() + " keeps its place: " + e.getMessage());
+            deployments.ofChange(change.id()).stream()
+                    .filter(made -> made.workloadId().equals(item.workloadId()))
+                    .forEach(made -> deployments.refused(made, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
     }
 
     /** From then on what runs differs from the plan's beginning because of this very change. */

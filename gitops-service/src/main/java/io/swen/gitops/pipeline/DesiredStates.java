@@ -61,6 +61,32 @@ class DesiredStates {
                 edits);
     }
 
+    /** The commit of a change without some of its items, whose files say again what they said before. */
+    String without(ChangeSnapshot change, List<ChangeItem> dropped, String why) {
+        String commit = change.requiredCommit();
+        String before = repository.parentOf(commit);
+        return repository.amend(
+                new CommitRequest(
+                        change.id(),
+                        "fix(" + change.environment() + "): " + dropped.size() + " workload(s) keep their place",
+                        oneParagraph(why),
+                        Map.of(
+                                "Workload-Id",
+                                dropped.stream().map(ChangeItem::workloadId).toList(),
+                                "Change-Id",
+                                List.of(change.id().toString())),
+                        change.author(),
+                        change.createdAt(),
+                        dropped.stream()
+                                .map(item -> new FileEdit(
+                                        path(change, item),
+                                        repository
+                                                .fileAt(before, path(change, item))
+                                                .orElse(null)))
+                                .toList()),
+                commit);
+    }
+
     /** What the item's file says at the change's commit, read strictly; empty where there is no file. */
     Optional<DesiredState> read(ChangeSnapshot change, ChangeItem item) {
         return repository

@@ -29,9 +29,14 @@ class Merging {
 
     /** Merges a change that the cloud follows, and ends it. */
     StageResult finish(ChangeSnapshot change, String summary) {
+        return finish(change, change.requiredCommit(), summary);
+    }
+
+    /** The same for another commit of the change than the one that was planned. */
+    StageResult finish(ChangeSnapshot change, String commit, String summary) {
         MergeOutcome outcome = transactions.execute(status -> {
             jdbc.queryForList("select pg_advisory_xact_lock(?)", MERGE_LOCK);
-            return repository.merge(change.id(), change.requiredCommit());
+            return repository.merge(change.id(), commit);
         });
         boundary.crossed("merged");
         return switch (outcome) {

@@ -3,11 +3,13 @@ package io.swen.gitops.pipeline;
 import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.StageName;
+import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.Deployments;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -58,6 +60,11 @@ class MonitorStage implements StageHandler {
                                     properties.monitorPoll(), "waiting until " + seen.workloadId() + " runs");
                 }
                 case LOST, TERMINATED -> {
+                    if (Partial.dropped(deployments, change).size()
+                            < deployments.ofChange(change.id()).size()) {
+                        // Of several workloads the others go on.
+                        continue;
+                    }
                     return new StageResult.Failed("instance-lost", seen.workloadId() + ": " + seen.reason());
                 }
             }
@@ -84,17 +91,53 @@ class MonitorStage implements StageHandler {
     private boolean othersAreGone(StageRun run) {
         ChangeSnapshot change = run.change();
         boolean gone = true;
+        List<ChangeItem> kept = Partial.dropped(deployments, change);
         for (ChangeItem item : change.items()) {
+            if (kept.contains(item)) {
+                continue;
+            }
             for (Deployment other : desiredStates.others(change, item)) {
-                gone &= deployer.destroy(other.id(), "removed by change " + change.id());
+                gone &= isGone(run, other);
             }
         }
         return gone;
     }
 
+    /**
+     * Removes what was replaced. Where its region does not answer, what runs instead must not be taken back for that: the
+     * removal is owed, and made up for when the region is back.
+     */
+    private boolean isGone(StageRun run, Deployment other) {
+        try {
+            return deployer.destroy(
+                    other.id(), "removed by change " + run.change().id());
+        } catch (CloudException e) {
+            if (!e.kind().isRetryable()
+                    || run.change().isTeardown()
+                    || run.lease().attempts() <= 1) {
+                throw e;
+            }
+            run.warning(other.workloadId() + " in " + other.region() + " is removed later: " + e.getMessage());
+            deployments.owe(other.id());
+            return true;
+        }
+    }
+
     private StageResult finish(StageRun run) {
-        int made = deployments.ofChange(run.change().id()).size();
-        return merging.finish(run.change(), made == 0 ? "all instances are gone" : made + " deployment(s) run");
+        ChangeSnapshot change = run.change();
+        int made = deployments.ofChange(change.id()).size();
+        List<ChangeItem> dropped = Partial.dropped(deployments, change);
+        if (!dropped.isEmpty()) {
+            String kept = dropped.size() + " of " + change.items().size() + " workloads keep their place: "
+                    + String.join(
+                            ", ", dropped.stream().map(ChangeItem::workloadId).toList());
+            run.warning(kept);
+            return merging.finish(
+                    change,
+                    desiredStates.without(change, dropped, kept),
+                    (made - dropped.size()) + " deployment(s) run; " + kept);
+        }
+        return merging.finish(change, made == 0 ? "all instances are gone" : made + " deployment(s) run");
     }
 
     private boolean isOverdue(StageRun run) {

@@ -4,6 +4,7 @@ import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Plan;
+import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import org.springframework.stereotype.Component;
@@ -34,7 +35,20 @@ class PlanStage implements StageHandler {
         ChangeSnapshot change = run.change();
         for (ChangeItem item : change.items()) {
             for (Deployment other : desiredStates.others(change, item)) {
-                Deployment seen = deployer.observe(other.id());
+                Deployment seen;
+                try {
+                    seen = deployer.observe(other.id());
+                } catch (CloudException e) {
+                    // What cannot be seen because its region is away is what the change may be there to leave.
+                    if (!e.kind().isRetryable()
+                            || change.isTeardown()
+                            || run.lease().attempts() <= 1) {
+                        throw e;
+                    }
+                    run.warning(
+                            other.workloadId() + " in " + other.region() + " cannot be looked at: " + e.getMessage());
+                    continue;
+                }
                 run.info(seen.workloadId() + " is "
                         + seen.state().name().toLowerCase(java.util.Locale.ROOT) + " in " + seen.region() + " as "
                         + seen.instanceIds());

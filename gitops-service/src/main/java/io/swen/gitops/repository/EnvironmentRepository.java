@@ -400,6 +400,36 @@ public class EnvironmentRepository {
         });
     }
 
+    /**
+     * Commits on top of a change's commit, for what of it did not come to pass, and answers that commit. Repeating it finds the
+     * commit that an earlier attempt made.
+     */
+    public String amend(CommitRequest request, String commitId) {
+        String ref = Constants.R_HEADS + branch(request.changeId());
+        ObjectId commit = ObjectId.fromString(commitId);
+        return retrying(ref, () -> {
+            Ref branch = repository.exactRef(ref);
+            if (branch == null) {
+                // Merged already.
+                return commitId;
+            }
+            if (!target(branch).equals(commit)) {
+                return target(branch).name();
+            }
+            ObjectId id = insert(request, commit);
+            return update(ref, commit, id, "change: amended") ? id.name() : null;
+        });
+    }
+
+    /** The parent of a commit. */
+    public String parentOf(String commitId) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(ObjectId.fromString(commitId)).getParent(0).name();
+        } catch (IOException e) {
+            throw new RepositoryException("cannot read the parent of " + commitId, e);
+        }
+    }
+
     /** Removes the branch of a change; nothing happens where there is none. */
     public void deleteBranch(UUID changeId) {
         String ref = Constants.R_HEADS + branch(changeId);

@@ -51,6 +51,9 @@ public enum Permission {
     AUTOMATION_WRITE(Grant.people(Role.ADMIN).withStepUp()),
     /** Engage the kill switch; without a second factor, as it only ever stops and is urgent when something goes wrong. */
     AUTOMATION_STOP(Grant.people(Role.APPROVER, Role.ADMIN)),
+    REMEDIATION_READ(Grant.everyone()),
+    /** Let a remediation go on, take it over, end it. */
+    REMEDIATION_WRITE(Grant.people(Role.OPERATOR, Role.APPROVER, Role.ADMIN)),
     /** Fetch the environment repository. */
     REPOSITORY_READ(Grant.everyone()),
 

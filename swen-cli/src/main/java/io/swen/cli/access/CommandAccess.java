@@ -24,6 +24,7 @@ public final class CommandAccess {
     private static final String FREEZES = "/api/v1/freeze-windows";
     private static final Call POLICIES = new Call("GET", "/api/v1/policies", "repository_read");
     private static final Call TRY_POLICY = new Call("POST", "/api/v1/policies/dry-run", "terraform_propose");
+    private static final String REMEDIATIONS = "/api/v1/remediations";
     private static final String KEYS = "/api/v1/encryption-keys/{service}";
 
     /** By the command's words after {@code swen}. */
@@ -113,6 +114,26 @@ public final class CommandAccess {
                             new Call("GET", "/api/v1/alerts", "alert_read"),
                             new Call("GET", "/api/v1/incidents", "alert_read"))),
             Map.entry(
+                    "drill storm",
+                    List.of(
+                            new Call("POST", "/api/v1/workloads:batch", "workload_write"),
+                            LIST,
+                            WORKLOAD,
+                            CANCEL,
+                            CHANGE,
+                            VERDICT,
+                            new Call("GET", REMEDIATIONS + "/summary", "remediation_read"))),
+            Map.entry("remediation list", List.of(new Call("GET", REMEDIATIONS, "remediation_read"))),
+            Map.entry("remediation show", List.of(new Call("GET", REMEDIATIONS + "/{id}", "remediation_read"))),
+            Map.entry(
+                    "remediation acknowledge",
+                    List.of(new Call("POST", REMEDIATIONS + "/{id}/acknowledge", "remediation_write"))),
+            Map.entry(
+                    "remediation hand-over",
+                    List.of(new Call("POST", REMEDIATIONS + "/{id}/handover", "remediation_write"))),
+            Map.entry(
+                    "remediation abort", List.of(new Call("POST", REMEDIATIONS + "/{id}/abort", "remediation_write"))),
+            Map.entry(
                     "keys",
                     List.of(
                             new Call("GET", KEYS, "encryption_key_read"),
@@ -136,6 +157,7 @@ public final class CommandAccess {
             "supervise",
             "drill",
             "drill crash",
+            "remediation",
             "scenario",
             "scenario list",
             "scenario start",

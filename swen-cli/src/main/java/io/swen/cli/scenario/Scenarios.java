@@ -67,6 +67,35 @@ public final class Scenarios {
         send("PUT", CLOCK, Json.write(Json.object().put("speed", speed)));
     }
 
+    /** Starts spot instances that the platform does not know of, as of somebody else in the account. */
+    public void crowd(String name, String region, String zone, String instanceType, int count) throws InterruptedException {
+        send(
+                "POST",
+                "/instances",
+                Json.write(Json.object()
+                        .put("name", name)
+                        .put("provider", "aws")
+                        .put("region", region)
+                        .put("zone", zone)
+                        .put("instance_type", instanceType)
+                        .put("count", count)));
+    }
+
+    /** Ends the instances of that name. */
+    public void disperse(String name) throws InterruptedException {
+        send("POST", "/instances/end", Json.write(Json.object().put("name", name)));
+    }
+
+    /** Takes back all spot instances of that name and of that team, now; their pools have no more for a while. Answers how many. */
+    public int interrupt(String name, String team, Duration dry) throws InterruptedException {
+        return send(
+                        "POST",
+                        "/interruptions",
+                        Json.write(Json.object().put("name", name).put("team", team).put("dry", dry.toString())))
+                .path("instances")
+                .asInt();
+    }
+
     private JsonNode send(String method, String path, String body) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(LIMIT)

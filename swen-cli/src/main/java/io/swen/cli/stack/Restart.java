@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,20 @@ public final class Restart {
     /** The processes that run now, by name. */
     List<String> names() throws IOException {
         return running().processes().stream().map(ProcessStatus::name).toList();
+    }
+
+    /** The process that serves under a name, if it is ready. */
+    public OptionalLong pid(String name) {
+        try {
+            return running().processes().stream()
+                    .filter(process -> process.name().equals(name) && process.state() == ProcessState.READY)
+                    .map(ProcessStatus::identity)
+                    .filter(identity -> identity != null)
+                    .mapToLong(ProcessIdentity::pid)
+                    .findFirst();
+        } catch (IOException | CliException away) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Kills it as {@code kill -9} does, and returns once its successor is ready; answers how long that took. */

@@ -1,0 +1,254 @@
+package io.swen.gitops.remediation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.gitops.remediation.RemediationStore.Endangered;
+import io.swen.platform.client.SwenService;
+import io.swen.platform.event.CloudEvent;
+import io.swen.platform.event.EventConsumer;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Hears that a provider will take instances away. Each notice is stored with what became of it in the transaction that takes the
+ * event in, so that it is remedied once, however often and in whatever order it is told.
+ */
+@Component
+class InterruptionNotices implements EventConsumer {
+
+    static final String TYPE = "io.swen.InterruptionNoticed";
+
+    private static final Logger LOG = LoggerFactory.getLogger(InterruptionNotices.class);
+    /** What took effect this long ago is history, and was seen by whoever watches what runs. */
+    private static final Duration LATE = Duration.ofMinutes(10);
+
+    /** What became of a notice. */
+    enum Fate {
+        REMEDIATED,
+        /** No instance of ours, or not yet. */
+        UNKNOWN,
+        /** Ours, and not expected to run any more. */
+        ENDED,
+        /** It was told long after it took effect. */
+        LATE,
+        /** No runbook answers this kind. */
+        NO_RUNBOOK
+    }
+
+    private record Notice(
+            String provider,
+            String noticeId,
+            String instanceId,
+            String region,
+            String kind,
+            @Nullable String detail,
+            Instant noticedAt,
+            @Nullable Instant effectiveAt) {}
+
+    private final Remediations remediations;
+    private final RemediationStore store;
+    private final Runbooks runbooks;
+    private final RemediationProperties properties;
+    private final JdbcTemplate jdbc;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+
+    InterruptionNotices(
+            Remediations remediations,
+            RemediationStore store,
+            Runbooks runbooks,
+            RemediationProperties properties,
+            JdbcTemplate jdbc,
+            MeterRegistry metrics,
+            Clock clock) {
+        this.remediations = remediations;
+        this.store = store;
+        this.runbooks = runbooks;
+        this.properties = properties;
+        this.jdbc = jdbc;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "gitops-interruptions";
+    }
+
+    @Override
+    public SwenService source() {
+        return SwenService.TELEMETRY;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(TYPE);
+    }
+
+    @Override
+    public void handle(CloudEvent event) {
+        Notice notice;
+        try {
+            notice = notice(event.data());
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            // It will not get better by reading it again, and those behind it must not wait for it.
+            metrics.counter(RemediationMetric.NOTICES.metricName(), "kind", "malformed", "outcome", "skipped")
+                    .increment();
+            LOG.error("event {} is skipped: {}", event.id(), e.getMessage());
+            return;
+        }
+        int inserted = jdbc.update(
+                "insert into interruption_notice (provider, notice_id, instance_id, region, kind, noticed_at, effective_at,"
+                        + " received_at, outcome, retry_until) values (?, ?, ?, ?, ?, ?, ?, ?, 'UNKNOWN',"
+                        + " now() + make_interval(secs => ?)) on conflict do nothing",
+                notice.provider(),
+                notice.noticeId(),
+                notice.instanceId(),
+                notice.region(),
+                notice.kind(),
+                Timestamp.from(notice.noticedAt()),
+                notice.effectiveAt() == null ? null : Timestamp.from(notice.effectiveAt()),
+                Timestamp.from(clock.instant()),
+                properties.unknownFor().toMillis() / 1000.0);
+        if (inserted == 0) {
+            count(notice.kind(), "duplicate");
+            return;
+        }
+        answer(notice, event.data());
+    }
+
+    /** Looks again for the instances of notices that were not known; called by one thread in one instance at a time. */
+    @Transactional
+    public int retryUnknown(int limit) {
+        List<Notice> known = jdbc.query(
+                "select n.* from interruption_notice n where n.outcome = 'UNKNOWN' and n.retry_until > now() and exists"
+                        + " (select 1 from deployment_instance i where i.instance_id = n.instance_id) limit ? for update skip locked",
+                (row, index) -> {
+                    Timestamp effective = row.getTimestamp("effective_at");
+                    return new Notice(
+                            row.getString("provider"),
+                            row.getString("notice_id"),
+                            row.getString("instance_id"),
+                            row.getString("region"),
+                            row.getString("kind"),
+                            null,
+                            row.getTimestamp("noticed_at").toInstant(),
+                            effective == null ? null : effective.toInstant());
+                },
+                limit);
+        for (Notice notice : known) {
+            answer(
+                    notice,
+                    tools.jackson.databind.json.JsonMapper.shared()
+                            .createObjectNode()
+                            .put("kind", notice.kind()));
+        }
+        return known.size();
+    }
+
+    /** How many notices of which fate were heard of since. */
+    @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
+    public java.util.Map<String, Long> counts(Instant since) {
+        java.util.Map<String, Long> counts = new java.util.TreeMap<>();
+        jdbc.query(
+                "select kind || '_' || lower(outcome), count(*) from interruption_notice where received_at >= ? group by 1",
+                row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                },
+                Timestamp.from(since));
+        return counts;
+    }
+
+    private void answer(Notice notice, JsonNode data) {
+        Endangered place = store.ofInstance(notice.instanceId()).orElse(null);
+        Runbook book = runbooks.triggeredBy(TYPE, data).orElse(null);
+        UUID remediation = null;
+        Fate fate;
+        Instant effective = notice.effectiveAt();
+        if (place == null) {
+            fate = Fate.UNKNOWN;
+        } else if (place.removing()
+                || !(place.state().equals("PENDING") || place.state().equals("RUNNING"))) {
+            fate = Fate.ENDED;
+        } else if (effective != null && effective.plus(LATE).isBefore(clock.instant())) {
+            fate = Fate.LATE;
+        } else if (book == null) {
+            fate = Fate.NO_RUNBOOK;
+        } else {
+            fate = Fate.REMEDIATED;
+            remediation = remediations.open(
+                    place,
+                    book,
+                    notice.kind(),
+                    notice.kind().equals("interruption"),
+                    effective,
+                    incidentOf(place.region()),
+                    notice.kind().replace('_', ' ') + " of " + notice.instanceId()
+                            + (effective == null ? "" : ", effective " + effective)
+                            + (notice.detail() == null ? "" : " (" + notice.detail() + ")"));
+        }
+        jdbc.update(
+                "update interruption_notice set outcome = ?, remediation_id = ? where provider = ? and notice_id = ?",
+                fate.name(),
+                remediation,
+                notice.provider(),
+                notice.noticeId());
+        count(notice.kind(), fate.name().toLowerCase(Locale.ROOT));
+    }
+
+    private @Nullable UUID incidentOf(String region) {
+        return jdbc
+                .query(
+                        "select id from known_incident where region = ? and resolved_at is null order by opened_at desc limit 1",
+                        (row, index) -> row.getObject(1, UUID.class),
+                        region)
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void count(String kind, String outcome) {
+        metrics.counter(RemediationMetric.NOTICES.metricName(), "kind", kind, "outcome", outcome)
+                .increment();
+    }
+
+    private static Notice notice(JsonNode data) {
+        String kind = text(data, "kind");
+        if (!Set.of("interruption", "rebalance", "scheduled_event").contains(kind)) {
+            throw new IllegalArgumentException("kind is " + kind);
+        }
+        JsonNode effective = data.path("effective_at");
+        JsonNode detail = data.path("detail");
+        return new Notice(
+                text(data, "provider"),
+                text(data, "notice_id"),
+                text(data, "instance_id"),
+                text(data, "region"),
+                kind,
+                detail.isString() ? detail.asString() : null,
+                Instant.parse(text(data, "noticed_at")),
+                effective.isString() ? Instant.parse(effective.asString()) : null);
+    }
+
+    private static String text(JsonNode data, String field) {
+        JsonNode value = data.path(field);
+        if (!value.isString() || value.asString().isEmpty()) {
+            throw new IllegalArgumentException(field + " is missing");
+        }
+        return value.asString();
+    }
+}
