@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.swen.gitops.Requests.Change;
-import io.swen.gitops.deploy.FirstTokens;
+import io.swen.gitops.deploy.Insides;
+import java.sql.Timestamp;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -109,6 +111,12 @@ class CallbackIntegrationTests extends GitopsTest {
                                 + " order by seq",
                         String.class, id.toString()))
                 .containsExactly("interruption", "exit");
+        tell(id, 0, token, Map.of("event", "log", "seq", "1", "log", "it failed\n"));
+        Timestamp ended = jdbc.queryForObject("select updated_at from deployment where id = ?", Timestamp.class, id);
+        Insides.forgetLogsEndedBefore(context, Objects.requireNonNull(ended).toInstant());
+        assertThat(logLength(id)).isEqualTo(1);
+        Insides.forgetLogsEndedBefore(context, ended.toInstant().plusSeconds(1));
+        assertThat(logLength(id)).isZero();
         await().atMost(PATIENCE)
                 .until(() -> body(tell(id, 0, token, Map.of("event", "heartbeat")))
                         .at("/action")
@@ -117,8 +125,13 @@ class CallbackIntegrationTests extends GitopsTest {
         post(Change.deploy(workload).teardown("cancelled"));
     }
 
+    private int logLength(UUID id) {
+        return Objects.requireNonNull(
+                jdbc.queryForObject("select count(*) from workload_log where deployment_id = ?", Integer.class, id));
+    }
+
     private String firstToken(UUID id) {
-        return FirstTokens.of(context, id, 0);
+        return Insides.firstToken(context, id, 0);
     }
 
     private ResponseEntity<String> tell(UUID deployment, int replica, String token, Map<String, String> fields) {

@@ -23,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param logsUri {@code s3://…} or {@code oss://…} for {@link Logs#OBJECT_STORE}
  * @param logGroup of CloudWatch Logs, for {@link Logs#CLOUD_LOGS}
  * @param keptLog bytes of a replica's log that are kept here
+ * @param keepLogsFor how long after a deployment ended; domain time
  */
 @Validated
 @ConfigurationProperties("swen.gitops.bootstrap")
@@ -36,7 +37,8 @@ record BootstrapProperties(
         @DefaultValue("callback") Logs logs,
         @Nullable String logsUri,
         @Nullable String logGroup,
-        @DefaultValue("262144") int keptLog) {
+        @DefaultValue("262144") int keptLog,
+        @DefaultValue("P30D") Duration keepLogsFor) {
 
     /** Where logs go. */
     enum Logs {
@@ -75,6 +77,9 @@ record BootstrapProperties(
         if (logs == Logs.CLOUD_LOGS
                 && (logGroup == null || !GROUP.matcher(logGroup).matches())) {
             problems.add("log-group must be the name of a group of CloudWatch Logs");
+        }
+        if (!keepLogsFor.isPositive()) {
+            problems.add("keep-logs-for must be positive");
         }
         if (keptLog < SMALLEST_LOG) {
             problems.add("kept-log must be at least " + SMALLEST_LOG);

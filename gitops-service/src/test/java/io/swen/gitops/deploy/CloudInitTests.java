@@ -210,7 +210,8 @@ class CloudInitTests {
                 BootstrapProperties.Logs.CLOUD_LOGS,
                 null,
                 "/swen/workloads",
-                1 << 18);
+                1 << 18,
+                Duration.ofDays(30));
         Workload workload = workload(WorkloadKind.BATCH, Map.of());
 
         assertThat(CloudInit.script(workload, placement(Provider.AWS), 0, properties, null))
@@ -348,7 +349,8 @@ class CloudInitTests {
                 BootstrapProperties.Logs.CALLBACK,
                 null,
                 null,
-                1 << 18);
+                1 << 18,
+                Duration.ofDays(30));
     }
 
     private static DesiredState.Placement placement(Provider provider) {
