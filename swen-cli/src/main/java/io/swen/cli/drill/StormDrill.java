@@ -11,6 +11,7 @@ import io.swen.cli.scenario.Scenarios;
 import io.swen.cli.stack.Context;
 import io.swen.cli.stack.Restart;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class StormDrill implements Callable<Integer> {
     private static final String TEAM = "storm-drill";
     private static final List<String> ZONES = List.of("use1-az1", "use1-az2", "use1-az4");
     private static final int CROWD_AT_ONCE = 1_000;
+    private static final BigDecimal CAP = new BigDecimal("1.02");
     private static final double FAST = 30;
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration NOTICE = Duration.ofMinutes(2);
@@ -115,7 +117,10 @@ public final class StormDrill implements Callable<Integer> {
             throws IOException, InterruptedException {
         Instant began = simulator.time();
         int taken = simulator.interrupt(crowd, TEAM, Duration.ofHours(1));
-        terminal.say(taken + " instances are taken back at " + began + ", " + running + " of them with workloads");
+        // What runs on on-demand capacity is not taken back.
+        int ours = Math.max(0, taken - (notices - workloads));
+        terminal.say(taken + " instances are taken back at " + began + ", " + ours + " of them with workloads, of which "
+                + running + " run");
         if (kill) {
             TimeUnit.SECONDS.sleep(5);
             new Restart(context).kill("gitops");
@@ -150,7 +155,7 @@ public final class StormDrill implements Callable<Integer> {
         terminal.print(table);
         long interruptions = sum(heard, "interruption_");
         long lost = Math.max(0, taken - interruptions)
-                + Math.max(0, running - sum(heard, "interruption_remediated") - sum(heard, "interruption_ended"));
+                + Math.max(0, ours - sum(heard, "interruption_remediated") - sum(heard, "interruption_ended"));
         terminal.print(String.format(
                 Locale.ROOT,
                 "storm notices=%d lost=%d replaced=%d in_time=%d without_capacity=%d peak_heap_mb=%d",
@@ -242,7 +247,7 @@ public final class StormDrill implements Callable<Integer> {
         return ids;
     }
 
-    /** The least that any of these costs an hour. */
+    /** A little more than the least that any of these costs an hour. */
     private static Set<String> costs(Gateway gateway, List<String> ids) throws InterruptedException {
         String least = null;
         for (String id : ids) {
@@ -254,7 +259,9 @@ public final class StormDrill implements Callable<Integer> {
                 least = cost;
             }
         }
-        return least == null ? Set.of() : Set.of(least);
+        return least == null
+                ? Set.of()
+                : Set.of(new BigDecimal(least).multiply(CAP).stripTrailingZeros().toPlainString());
     }
 
     /** Waits until each runs or has no place; answers how many run. */
