@@ -13,18 +13,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheBuilder;
-import org.eclipse.jgit.dircache.DirCacheEditor;
-import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -59,7 +58,7 @@ import org.springframework.stereotype.Component;
  * old state or the new one, and every operation may be repeated with the same result.
  */
 @Component
-public class EnvironmentRepository {
+public class EnvironmentRepository implements AutoCloseable {
 
     /** The name under which it is served. */
     public static final String NAME = "environments.git";
@@ -71,22 +70,27 @@ public class EnvironmentRepository {
     public static final Set<String> DESCRIPTIONS = Set.of("policies/approval.yaml", "policies/security.yaml");
 
     static final String MAIN = Constants.R_HEADS + "main";
+    static final String RECORDS = "refs/swen/records";
     static final String NOTES = "refs/notes/swen-approvals";
 
     private static final Logger LOG = LoggerFactory.getLogger(EnvironmentRepository.class);
     private static final int REF_ATTEMPTS = 40;
     private static final Duration REF_PAUSE = Duration.ofMillis(25);
     private static final int LARGEST_FILE = 1 << 20;
+    private static final int LARGEST_RECORD = 64 << 20;
+    private static final int FAST_COMPRESSION = 1;
+    private static final Duration STALE_LOCKS = Duration.ofSeconds(10);
 
     private final Repository repository;
     private final Duration staleLockAge;
     private final InstantSource wall = InstantSource.system();
     private final ReentrantLock writing = new ReentrantLock();
+    private final ExecutorService forcing = Executors.newVirtualThreadPerTaskExecutor();
 
     EnvironmentRepository(RepositoryProperties properties) {
         this.staleLockAge = properties.staleLockAge();
         try {
-            this.repository = open(properties.directory().resolve(NAME));
+            this.repository = opened(properties.directory().resolve(NAME));
             removeStaleLocks();
             seed();
         } catch (IOException e) {
@@ -94,7 +98,12 @@ public class EnvironmentRepository {
         }
     }
 
-    private static Repository open(Path directory) throws IOException {
+    /** The repository in a folder, for programs that are not this service; it is made where there is none. */
+    public static EnvironmentRepository open(Path directory) {
+        return new EnvironmentRepository(new RepositoryProperties(directory, STALE_LOCKS));
+    }
+
+    private static Repository opened(Path directory) throws IOException {
         Files.createDirectories(directory);
         FileRepository opened = new FileRepository(directory.toFile());
         if (!Files.exists(directory.resolve(Constants.HEAD))) {
@@ -103,14 +112,28 @@ public class EnvironmentRepository {
             opened.getConfig().setBoolean("http", null, "receivepack", false);
             opened.getConfig().save();
         }
+        // What was recorded as committed is still there after the power failed. Objects are forced by DurableInserter.
+        opened.getConfig().setBoolean("core", null, "fsyncRefFiles", true);
+        // Object ids hardly compress, and most of what is written are trees.
+        opened.getConfig().setInt("core", null, "compression", FAST_COMPRESSION);
+        opened.getConfig().save();
         RefUpdate head = opened.updateRef(Constants.HEAD);
         head.link(MAIN);
         return opened;
     }
 
     @PreDestroy
-    void close() {
+    @Override
+    public void close() {
+        forcing.shutdownNow();
         repository.close();
+    }
+
+    private ObjectInserter newInserter() {
+        return new DurableInserter(
+                repository.newObjectInserter(),
+                repository.getDirectory().toPath().resolve(Constants.OBJECTS),
+                forcing);
     }
 
     Repository jgit() {
@@ -135,14 +158,16 @@ public class EnvironmentRepository {
     /** Commits on the branch of the change, or finds the commit that an earlier attempt made. */
     public Commit commit(CommitRequest request) {
         String ref = Constants.R_HEADS + branch(request.changeId());
-        return retrying(ref, () -> {
+        // The branch is this change's own, so nobody has to wait for another's commit.
+        return attempting(ref, () -> {
             Ref existing = repository.exactRef(ref);
             if (existing != null) {
                 return describe(target(existing));
             }
-            ObjectId base = mainTip();
-            ObjectId id = insert(request, base);
-            return update(ref, ObjectId.zeroId(), id, "change: created") ? describe(id) : null;
+            ObjectId id = insert(request, mainTip());
+            return update(ref, ObjectId.zeroId(), id, "change: created")
+                    ? new Commit(id.name(), request.subject())
+                    : null;
         });
     }
 
@@ -299,7 +324,7 @@ public class EnvironmentRepository {
 
     private @Nullable RebaseOutcome rebaseOnce(String ref, ObjectId commitId) throws IOException {
         try (RevWalk walk = new RevWalk(repository);
-                ObjectInserter inserter = repository.newObjectInserter()) {
+                ObjectInserter inserter = newInserter()) {
             Ref branch = repository.exactRef(ref);
             if (branch == null) {
                 throw new RepositoryException(ref + " is gone");
@@ -450,7 +475,7 @@ public class EnvironmentRepository {
         retrying(NOTES, () -> {
             Ref ref = repository.exactRef(NOTES);
             try (RevWalk walk = new RevWalk(repository);
-                    ObjectInserter inserter = repository.newObjectInserter()) {
+                    ObjectInserter inserter = newInserter()) {
                 RevCommit tip = ref == null ? null : walk.parseCommit(ref.getObjectId());
                 NoteMap notes = tip == null ? NoteMap.newEmptyMap() : NoteMap.read(walk.getObjectReader(), tip);
                 ObjectId blob = inserter.insert(Constants.OBJ_BLOB, text.getBytes(StandardCharsets.UTF_8));
@@ -474,9 +499,66 @@ public class EnvironmentRepository {
         });
     }
 
+    /**
+     * Keeps files on a branch of records of their own, all of them in one commit. Files that are as they are already make none.
+     *
+     * @param files content by path
+     */
+    public void record(Map<String, String> files, Instant when) {
+        retrying(RECORDS, () -> {
+            Ref ref = repository.exactRef(RECORDS);
+            try (RevWalk walk = new RevWalk(repository);
+                    ObjectInserter inserter = newInserter()) {
+                RevCommit tip = ref == null ? null : walk.parseCommit(ref.getObjectId());
+                List<FileEdit> edits = files.entrySet().stream()
+                        .map(file -> new FileEdit(file.getKey(), file.getValue()))
+                        .toList();
+                ObjectId tree = edit(walk.getObjectReader(), inserter, tip == null ? null : tip.getTree(), edits);
+                if (tip != null && tree.equals(tip.getTree())) {
+                    return Boolean.TRUE;
+                }
+                CommitBuilder builder = new CommitBuilder();
+                builder.setTreeId(tree);
+                builder.setAuthor(swen(when));
+                builder.setCommitter(swen(when));
+                builder.setMessage("chore: record " + files.size() + " changes\n");
+                if (tip != null) {
+                    builder.setParentId(tip);
+                }
+                ObjectId id = inserter.insert(builder);
+                inserter.flush();
+                return update(RECORDS, tip == null ? ObjectId.zeroId() : tip, id, "records") ? Boolean.TRUE : null;
+            }
+        });
+    }
+
+    /** All files of the branch of records. */
+    public List<TreeFile> records() {
+        try (RevWalk walk = new RevWalk(repository);
+                TreeWalk tree = new TreeWalk(repository)) {
+            Ref ref = repository.exactRef(RECORDS);
+            if (ref == null) {
+                return List.of();
+            }
+            tree.addTree(walk.parseCommit(target(ref)).getTree());
+            tree.setRecursive(true);
+            List<TreeFile> files = new ArrayList<>();
+            while (tree.next()) {
+                files.add(new TreeFile(
+                        tree.getPathString(),
+                        tree.getObjectReader()
+                                .open(tree.getObjectId(0), Constants.OBJ_BLOB)
+                                .getBytes(LARGEST_RECORD)));
+            }
+            return List.copyOf(files);
+        } catch (IOException e) {
+            throw new RepositoryException("cannot read the records", e);
+        }
+    }
+
     private @Nullable MergeOutcome mergeOnce(UUID changeId, ObjectId commit) throws IOException {
         try (RevWalk walk = new RevWalk(repository);
-                ObjectInserter inserter = repository.newObjectInserter()) {
+                ObjectInserter inserter = newInserter()) {
             RevCommit tip = walk.parseCommit(mainTip());
             RevCommit change = walk.parseCommit(commit);
             if (walk.isMergedInto(change, tip)) {
@@ -485,13 +567,17 @@ public class EnvironmentRepository {
             if (walk.isMergedInto(tip, change)) {
                 return update(MAIN, tip, change, "merge: fast-forward") ? new MergeOutcome.Merged(change.name()) : null;
             }
-            ResolveMerger merger = (ResolveMerger) MergeStrategy.RECURSIVE.newMerger(repository, true);
-            merger.setObjectInserter(inserter);
-            if (!merger.merge(tip, change)) {
-                return new MergeOutcome.Conflict(merger.getUnmergedPaths());
+            ObjectId tree = apart(walk, inserter, tip, change);
+            if (tree == null) {
+                ResolveMerger merger = (ResolveMerger) MergeStrategy.RECURSIVE.newMerger(repository, true);
+                merger.setObjectInserter(inserter);
+                if (!merger.merge(tip, change)) {
+                    return new MergeOutcome.Conflict(merger.getUnmergedPaths());
+                }
+                tree = merger.getResultTreeId();
             }
             CommitBuilder builder = new CommitBuilder();
-            builder.setTreeId(merger.getResultTreeId());
+            builder.setTreeId(tree);
             builder.setParentIds(tip, change);
             // Its times are those of the change, so that repeating it makes the same commit.
             builder.setAuthor(change.getAuthorIdent());
@@ -501,6 +587,48 @@ public class EnvironmentRepository {
             inserter.flush();
             return update(MAIN, tip, id, "merge") ? new MergeOutcome.Merged(id.name()) : null;
         }
+    }
+
+    /**
+     * The merged tree where main has the files that a commit changed as that commit found them, which is so almost always: then
+     * only their folders are read. Null where a real merge has to look.
+     */
+    private @Nullable ObjectId apart(RevWalk walk, ObjectInserter inserter, RevCommit tip, RevCommit change)
+            throws IOException {
+        if (change.getParentCount() != 1) {
+            return null;
+        }
+        RevCommit base = walk.parseCommit(change.getParent(0));
+        Map<String, Trees.@Nullable Entry> edits = new HashMap<>();
+        try (TreeWalk tree = new TreeWalk(repository)) {
+            tree.addTree(base.getTree());
+            tree.addTree(change.getTree());
+            tree.setRecursive(true);
+            tree.setFilter(TreeFilter.ANY_DIFF);
+            while (tree.next()) {
+                String path = tree.getPathString();
+                if (!at(tip.getTree(), path).equals(tree.getObjectId(0)) || isBelowAFile(tip.getTree(), path)) {
+                    return null;
+                }
+                FileMode mode = tree.getFileMode(1);
+                edits.put(path, FileMode.MISSING.equals(mode) ? null : new Trees.Entry(mode, tree.getObjectId(1)));
+            }
+        }
+        return Trees.edited(walk.getObjectReader(), inserter, tip.getTree(), edits);
+    }
+
+    private boolean isBelowAFile(ObjectId tree, String path) throws IOException {
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            try (TreeWalk walk = TreeWalk.forPath(repository, path.substring(0, slash), tree)) {
+                if (walk == null) {
+                    return false;
+                }
+                if (!FileMode.TREE.equals(walk.getFileMode(0))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The trailers of the change stand in the merge commit as well, for whoever reads the first-parent line only. */
@@ -536,7 +664,7 @@ public class EnvironmentRepository {
 
     private ObjectId insert(CommitRequest request, ObjectId base) throws IOException {
         try (RevWalk walk = new RevWalk(repository);
-                ObjectInserter inserter = repository.newObjectInserter()) {
+                ObjectInserter inserter = newInserter()) {
             RevCommit parent = walk.parseCommit(base);
             CommitBuilder builder = new CommitBuilder();
             builder.setTreeId(edit(walk.getObjectReader(), inserter, parent.getTree(), request.edits()));
@@ -553,29 +681,18 @@ public class EnvironmentRepository {
     private static ObjectId edit(
             ObjectReader reader, ObjectInserter inserter, @Nullable ObjectId tree, List<FileEdit> edits)
             throws IOException {
-        DirCache index = DirCache.newInCore();
-        if (tree != null) {
-            DirCacheBuilder builder = index.builder();
-            builder.addTree(new byte[0], DirCacheEntry.STAGE_0, reader, tree);
-            builder.finish();
-        }
-        DirCacheEditor editor = index.editor();
+        Map<String, Trees.@Nullable Entry> entries = new HashMap<>();
         for (FileEdit edit : edits) {
-            if (edit.content() == null) {
-                editor.add(new DirCacheEditor.DeletePath(edit.path()));
-                continue;
-            }
-            ObjectId blob = inserter.insert(Constants.OBJ_BLOB, edit.content().getBytes(StandardCharsets.UTF_8));
-            editor.add(new DirCacheEditor.PathEdit(edit.path()) {
-                @Override
-                public void apply(DirCacheEntry entry) {
-                    entry.setFileMode(FileMode.REGULAR_FILE);
-                    entry.setObjectId(blob);
-                }
-            });
+            String content = edit.content();
+            entries.put(
+                    edit.path(),
+                    content == null
+                            ? null
+                            : new Trees.Entry(
+                                    FileMode.REGULAR_FILE,
+                                    inserter.insert(Constants.OBJ_BLOB, content.getBytes(StandardCharsets.UTF_8))));
         }
-        editor.finish();
-        return index.writeTree(inserter);
+        return Trees.edited(reader, inserter, tree, entries);
     }
 
     private void seed() throws IOException {
@@ -587,7 +704,7 @@ public class EnvironmentRepository {
             files.add(new FileEdit(file.getKey(), file.getValue()));
         }
         try (ObjectReader reader = repository.newObjectReader();
-                ObjectInserter inserter = repository.newObjectInserter()) {
+                ObjectInserter inserter = newInserter()) {
             Instant now = wall.instant();
             CommitBuilder builder = new CommitBuilder();
             builder.setTreeId(edit(reader, inserter, null, files));
@@ -653,6 +770,14 @@ public class EnvironmentRepository {
         // One writer in this process at a time; the compare-and-set guards against other processes.
         writing.lock();
         try {
+            return attempting(ref, attempt);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private <T> T attempting(String ref, Attempt<T> attempt) {
+        try {
             for (int i = 0; i < REF_ATTEMPTS; i++) {
                 T result = attempt.run();
                 if (result != null) {
@@ -667,8 +792,6 @@ public class EnvironmentRepository {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RepositoryException("interrupted while writing " + ref, e);
-        } finally {
-            writing.unlock();
         }
     }
 
