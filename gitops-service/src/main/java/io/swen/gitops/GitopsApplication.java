@@ -22,6 +22,8 @@ public class GitopsApplication {
         return AccessRules.builder()
                 .allowEncryptionKeys()
                 .allow(HttpMethod.POST, "/api/v1/changes", Permission.CHANGE_PROPOSE)
+                .allow(HttpMethod.POST, "/api/v1/rebuild", Permission.TABLES_REBUILD)
+                .allow(HttpMethod.POST, "/api/v1/rebuild/verification", Permission.TABLES_REBUILD)
                 .allow(HttpMethod.POST, "/api/v1/changes/terraform", Permission.TERRAFORM_PROPOSE)
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/verdicts", Permission.CHANGE_DECIDE)
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/cancel", Permission.CHANGE_CANCEL)

@@ -68,6 +68,7 @@ enum Route {
                     "drift",
                     "pins",
                     "policies",
+                    "rebuild",
                     "remote",
                     "webhooks",
                     "workload-callbacks",

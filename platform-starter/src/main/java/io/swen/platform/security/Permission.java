@@ -44,6 +44,8 @@ public enum Permission {
     CHANGE_DECIDE(Grant.people(Role.APPROVER, Role.ADMIN).withStepUp()),
     /** Have a change applied in spite of missing approvals and freeze windows. */
     CHANGE_BREAK_GLASS(Grant.people(Role.ADMIN).withStepUp()),
+    /** Make the tables of changes anew from Git and the sealed audit log, or compare them. */
+    TABLES_REBUILD(Grant.people(Role.ADMIN).withStepUp()),
     DEPLOYMENT_READ(Grant.everyone()),
     /** Modes of environments, freeze windows, the kill switch. */
     AUTOMATION_READ(Grant.everyone()),

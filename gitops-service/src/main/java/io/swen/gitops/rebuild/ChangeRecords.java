@@ -1,0 +1,146 @@
+package io.swen.gitops.rebuild;
+
+import io.swen.gitops.repository.EnvironmentRepository;
+import io.swen.platform.lock.SingleOwner;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Writes down in Git, moments after it changed, everything about a change that its rows say. */
+@Component
+class ChangeRecords implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeRecords.class);
+    private static final long RECORD_LOCK = 0x5357_454e_0030L;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    /** How many changes share a commit. */
+    private static final int BATCH = 200;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
+    private final EnvironmentRepository repository;
+    private final SingleOwner owner;
+    private final Clock clock;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    ChangeRecords(
+            JdbcTemplate jdbc,
+            TransactionTemplate transactions,
+            EnvironmentRepository repository,
+            DataSource database,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.repository = repository;
+        this.owner = new SingleOwner(database, RECORD_LOCK);
+        this.clock = clock;
+    }
+
+    /** A change whose record is old, and how often it has been marked so. */
+    private record Due(UUID change, long serial) {}
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofVirtual().name("change-records").start(this::loop);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void loop() {
+        while (running) {
+            try {
+                owner.run(this::writeAll);
+            } catch (SQLException | RuntimeException e) {
+                LOG.warn("records of changes could not be written, trying again: {}", e.toString());
+                LOG.debug("writing records failed", e);
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Does something while nobody writes records; false at once where somebody else does it. */
+    boolean whileNobodyWrites(Runnable work) throws SQLException {
+        return owner.run(work::run);
+    }
+
+    /** Writes what is due; the caller holds the lock. */
+    void writeAll() {
+        List<Due> due = due();
+        while (!due.isEmpty()) {
+            write(due);
+            due = due.size() < BATCH ? List.of() : due();
+        }
+    }
+
+    private List<Due> due() {
+        return jdbc.query(
+                "select change_id, serial from change_record_due order by since limit ?",
+                (row, index) -> new Due(row.getObject(1, UUID.class), row.getLong(2)),
+                BATCH);
+    }
+
+    private void write(List<Due> due) {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (Due each : due) {
+            // In one transaction, so that a record is of one moment.
+            String record = transactions.execute(status -> {
+                jdbc.execute("set transaction isolation level repeatable read read only");
+                return record(each.change());
+            });
+            files.put(path(each.change()), String.valueOf(record));
+        }
+        repository.record(files, clock.instant());
+        // What changed meanwhile has been marked once more and stays.
+        due.forEach(each -> jdbc.update(
+                "delete from change_record_due where change_id = ? and serial = ?", each.change(), each.serial()));
+    }
+
+    private String record(UUID change) {
+        StringBuilder record = new StringBuilder("{");
+        for (RecordedTable table : RecordedTable.values()) {
+            record.append(record.length() == 1 ? "\n" : ",\n")
+                    .append('"')
+                    .append(table.id())
+                    .append("\": [")
+                    .append(String.join(",\n  ", jdbc.queryForList(table.rowsOfChange(), String.class, change)))
+                    .append(']');
+        }
+        return record.append("\n}\n").toString();
+    }
+
+    /** The ids of one moment begin alike, so that their ends are what spreads them. */
+    static String path(UUID change) {
+        String id = change.toString();
+        return "records/" + id.substring(id.length() - 2) + "/" + id + ".json";
+    }
+}

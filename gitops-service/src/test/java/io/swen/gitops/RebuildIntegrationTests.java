@@ -1,0 +1,118 @@
+package io.swen.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.swen.gitops.Requests.Change;
+import io.swen.gitops.repository.TreeFile;
+import io.swen.platform.security.Role;
+import io.swen.platform.test.TestIssuer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.JsonNode;
+
+/** What Git and the sealed audit log hold is enough to make the tables of changes anew. */
+class RebuildIntegrationTests extends GitopsTest {
+
+    @Test
+    void theTablesMadeFromGitAreThoseThatAre() {
+        UUID applied = post(Change.deploy(Requests.newId("rebuilt")));
+        UUID approved = post(Change.deploy(Requests.newId("rebuilt")).costing("20", 0.9));
+        UUID rejected = post(Change.deploy(Requests.newId("rebuilt")).costing("20", 0.9));
+        UUID leaky = post(Change.deploy(Requests.newId("rebuilt")).env(Map.of("DB_PASSWORD", "hunter2-rebuilt")));
+        approve(approved, awaitState(approved, "awaiting_approval"));
+        JsonNode waiting = awaitState(rejected, "awaiting_approval");
+        call(
+                HttpMethod.POST,
+                "/api/v1/changes/" + rejected + "/verdicts",
+                TestIssuer.token("approver", Role.APPROVER),
+                Map.of(
+                        "verdict",
+                        "reject",
+                        "reason",
+                        "it is too dear for what it does",
+                        "plan_hash",
+                        waiting.at("/plan/hash").asString()));
+        for (UUID id : List.of(applied, approved)) {
+            assertThat(awaitState(id, "succeeded", "failed").at("/state").asString())
+                    .isEqualTo("succeeded");
+        }
+        awaitState(rejected, "rejected");
+        awaitState(leaky, "failed");
+
+        JsonNode report = await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(this::verify, found -> found.at("/audited").asInt() >= 6);
+
+        assertThat(report.at("/different").asInt()).as(report.toPrettyString()).isZero();
+        assertThat(report.at("/tables").asInt()).isEqualTo(7);
+        assertThat(report.at("/rows").asInt()).isGreaterThan(4 + 4 + 4 * 7);
+        for (TreeFile file : repository.records()) {
+            assertThat(new String(file.content(), StandardCharsets.UTF_8)).doesNotContain("hunter2-rebuilt");
+        }
+    }
+
+    @Test
+    void aStateThatTheSealedAuditLogDoesNotKnowIsFound() {
+        UUID id = post(Change.deploy(Requests.newId("forged")).env(Map.of("DB_PASSWORD", "hunter2")));
+        awaitState(id, "failed");
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> verify().at("/findings").isEmpty());
+        int before = verify().at("/different").asInt();
+        jdbc.update("update change set state = 'SUCCEEDED' where id = ?", id);
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
+                JsonNode report = verify();
+                assertThat(report.at("/different").asInt()).isEqualTo(before + 1);
+                assertThat(report.at("/findings/0").asString()).contains(id.toString(), "FAILED", "SUCCEEDED");
+            });
+        } finally {
+            jdbc.update("update change set state = 'FAILED' where id = ?", id);
+        }
+    }
+
+    @Test
+    void restoresOnlyWhereThereIsNothing() {
+        awaitState(post(Change.deploy(Requests.newId("there"))), "succeeded", "failed");
+
+        ResponseEntity<String> answer =
+                call(HttpMethod.POST, "/api/v1/rebuild", TestIssuer.token("admin", Role.ADMIN), null);
+
+        problem(answer, 409, "conflict");
+    }
+
+    @Test
+    void onlyAnAdminMayAskForIt() {
+        for (Role role : List.of(Role.OPERATOR, Role.APPROVER, Role.VIEWER, Role.AUDITOR)) {
+            assertThat(call(HttpMethod.POST, "/api/v1/rebuild/verification", TestIssuer.token("x", role), null)
+                            .getStatusCode()
+                            .value())
+                    .isEqualTo(403);
+        }
+    }
+
+    private JsonNode verify() {
+        ResponseEntity<String> answer =
+                call(HttpMethod.POST, "/api/v1/rebuild/verification", TestIssuer.token("admin", Role.ADMIN), null);
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(200);
+        return body(answer);
+    }
+
+    /** The branch of records is there for whoever fetches it. */
+    @Test
+    void keepsTheRecordsOnABranchOfTheirOwn() {
+        UUID id = post(Change.deploy(Requests.newId("recorded")));
+        awaitState(id, "succeeded", "failed");
+
+        await().atMost(PATIENCE)
+                .until(() -> repository.records().stream()
+                        .anyMatch(file -> file.path().endsWith("/" + id + ".json")));
+    }
+}
