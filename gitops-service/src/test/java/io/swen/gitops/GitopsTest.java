@@ -209,6 +209,7 @@ abstract class GitopsTest {
         registry.add("swen.gitops.pipeline.first-pause", () -> "200ms");
         registry.add("swen.gitops.clouds.simulated", () -> "true");
         registry.add("swen.gitops.clouds.observe-every", () -> "300ms");
+        registry.add("swen.gitops.clouds.settle", () -> "5s");
         registry.add(
                 "swen.gitops.clouds.aws.endpoint", () -> SIMULATOR.awsEndpoint().toString());
         registry.add(

@@ -146,6 +146,11 @@ class ChangeEntity implements Persistable<UUID> {
         return authorId;
     }
 
+    /** Whether nobody has to agree to it. */
+    boolean isAutomatic() {
+        return approvalLevel == ApprovalLevel.AUTOMATIC;
+    }
+
     @Nullable
     ChangeState unwindTo() {
         return unwindTo;

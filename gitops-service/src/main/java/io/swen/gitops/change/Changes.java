@@ -183,6 +183,10 @@ public class Changes {
     @Transactional
     public void advance(StageLease lease, boolean skipped, String summary) {
         ChangeEntity change = locked(lease.changeId());
+        if (change.stage() == StageName.APPROVAL && !change.isAutomatic()) {
+            // Whatever the stage concluded: what needs people goes on by their verdicts alone.
+            throw new IllegalTransitionException(Transition.ADVANCE, change.state(), change.stage());
+        }
         StageState ended = skipped ? StageState.SKIPPED : StageState.SUCCEEDED;
         queue.end(lease, ended, summary);
         told(change, ended);

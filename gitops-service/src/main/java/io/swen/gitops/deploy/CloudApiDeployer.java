@@ -11,6 +11,7 @@ import io.swen.gitops.contract.WorkloadKind;
 import io.swen.platform.money.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -127,7 +128,11 @@ class CloudApiDeployer implements TargetDeployer {
             }
             String instanceId = found.get(replica.replica());
             if (instanceId == null) {
-                instanceId = client.run(bound(spec(request, replica.replica()), deployment.id(), replica.replica()));
+                instanceId = launch(
+                        client,
+                        deployment.id(),
+                        bound(spec(request, replica.replica()), deployment.id(), replica.replica()),
+                        replica.replica());
                 metrics.counter(
                                 GitopsMetric.INSTANCES.metricName(),
                                 "provider",
@@ -140,6 +145,19 @@ class CloudApiDeployer implements TargetDeployer {
             deployments.created(deployment.id(), replica.replica(), instanceId);
         }
         return deployment.id();
+    }
+
+    /** Says so before it asks, so that whoever comes after a crash knows that there may be something nobody has listed yet. */
+    private String launch(CloudClient client, UUID deploymentId, InstanceSpec spec, int replica) {
+        @Nullable Instant before = deployments.launching(deploymentId, replica);
+        try {
+            return client.run(spec);
+        } catch (CloudException refused) {
+            if (!refused.isInDoubt()) {
+                deployments.notLaunched(deploymentId, replica, before);
+            }
+            throw refused;
+        }
     }
 
     @Override
@@ -161,9 +179,20 @@ class CloudApiDeployer implements TargetDeployer {
         }
         deployments.removing(deploymentId);
         CloudClient client = client(deployment.provider());
-        Set<String> ids = new LinkedHashSet<>(deployment.instanceIds());
-        ids.addAll(existing(client, deployment).values());
-        List<CloudInstance> left = client.byIds(deployment.region(), ids).stream()
+        Map<Integer, String> known = new HashMap<>(existing(client, deployment));
+        for (Deployment.Replica replica : deployment.instances()) {
+            if (replica.instanceId() != null) {
+                known.put(replica.replica(), replica.instanceId());
+            }
+        }
+        List<CloudInstance> seen = client.byIds(deployment.region(), new LinkedHashSet<>(known.values()));
+        Set<String> listed = seen.stream().map(CloudInstance::instanceId).collect(Collectors.toSet());
+        known.forEach((replica, id) -> {
+            if (listed.contains(id)) {
+                deployments.listed(deploymentId, replica);
+            }
+        });
+        List<CloudInstance> left = seen.stream()
                 .filter(instance -> instance.state() != CloudInstance.State.TERMINATED)
                 .toList();
         List<String> toEnd = left.stream()
@@ -182,7 +211,9 @@ class CloudApiDeployer implements TargetDeployer {
                     .increment(toEnd.size());
             boundary.crossed("instances-terminated");
         }
-        if (!left.isEmpty()) {
+        // A cloud lists late what it launched: what was asked for a moment ago may be about to appear.
+        if (!left.isEmpty()
+                || !deployments.unsettled(deploymentId, properties.settle()).isEmpty()) {
             return false;
         }
         deployments.terminated(deploymentId, reason);
@@ -195,12 +226,15 @@ class CloudApiDeployer implements TargetDeployer {
                 .collect(Collectors.toMap(CloudInstance::instanceId, instance -> instance, (one, same) -> one));
         for (Deployment deployment : looked) {
             Map<Integer, Integer> missed = deployments.missed(deployment.id());
+            Set<Integer> unsettled = byId.keySet().containsAll(deployment.instanceIds())
+                    ? Set.of()
+                    : deployments.unsettled(deployment.id(), properties.settle());
             List<Observation.Replica> replicas = new ArrayList<>();
             List<Deployments.Sighting> sightings = new ArrayList<>();
             for (Deployment.Replica replica : deployment.instances()) {
                 CloudInstance instance = replica.instanceId() == null ? null : byId.get(replica.instanceId());
                 int misses = 0;
-                if (instance == null && replica.instanceId() != null) {
+                if (instance == null && replica.instanceId() != null && !unsettled.contains(replica.replica())) {
                     misses = missed.getOrDefault(replica.replica(), 0) + 1;
                 }
                 boolean vanished = misses >= properties.missesUntilLost();
@@ -212,7 +246,8 @@ class CloudApiDeployer implements TargetDeployer {
                                 ? vanished ? "vanished" : replica.state()
                                 : instance.state().name().toLowerCase(Locale.ROOT),
                         instance == null ? replica.reason() : instance.reason(),
-                        misses));
+                        misses,
+                        instance != null));
             }
             Observation observation = Observation.of(deployment.state(), deployment.kind(), replicas)
                     .with(reports.exitCodes(deployment.id()));

@@ -48,8 +48,18 @@ final class CloudCalls {
     <T> T call(String region, Supplier<T> call) {
         CircuitBreaker breaker =
                 breakers.computeIfAbsent(region, name -> CircuitBreaker.of(provider.id() + "-" + name, breakerConfig));
+        boolean[] doubt = {false};
         try {
-            return retry.executeSupplier(() -> breaker.executeSupplier(call));
+            return retry.executeSupplier(() -> {
+                try {
+                    return breaker.executeSupplier(call);
+                } catch (CloudException failure) {
+                    doubt[0] |= failure.isInDoubt();
+                    throw failure;
+                }
+            });
+        } catch (CloudException last) {
+            throw doubt[0] && !last.isInDoubt() ? last.afterDoubt() : last;
         } catch (CallNotPermittedException open) {
             throw new CloudException(
                     CloudException.Kind.UNAVAILABLE, region + " keeps failing and is left alone for a while", open);

@@ -37,10 +37,26 @@ public final class CloudException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final boolean inDoubt;
 
     public CloudException(Kind kind, String message, Throwable cause) {
+        this(kind, message, cause, kind == Kind.TIMEOUT || kind == Kind.UNAVAILABLE);
+    }
+
+    private CloudException(Kind kind, String message, Throwable cause, boolean inDoubt) {
         super(message, cause);
         this.kind = kind;
+        this.inDoubt = inDoubt;
+    }
+
+    /** The same, where an attempt before this one may have done what was asked for. */
+    CloudException afterDoubt() {
+        return new CloudException(kind, String.valueOf(getMessage()), this, true);
+    }
+
+    /** Whether what was asked for may have happened all the same. */
+    boolean isInDoubt() {
+        return inDoubt;
     }
 
     public Kind kind() {

@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param callAttempts of one call, with growing pauses
  * @param observeEvery wall time between two looks at what runs
  * @param orphansEvery wall time between two looks for instances that nobody knows
+ * @param settle how long a cloud may take to list what it launched; until then, not listed does not mean not there
  * @param missesUntilLost looks in a row that do not find an instance before it counts as lost
  */
 @Validated
@@ -26,6 +27,7 @@ record CloudProperties(
         @DefaultValue("4") int callAttempts,
         @DefaultValue("2s") Duration observeEvery,
         @DefaultValue("60s") Duration orphansEvery,
+        @DefaultValue("30s") Duration settle,
         @DefaultValue("3") int missesUntilLost,
         @DefaultValue Aws aws,
         @DefaultValue Alibaba alibaba) {

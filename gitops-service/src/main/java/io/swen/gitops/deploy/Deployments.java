@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,19 @@ public class Deployments {
             @Nullable String instanceId,
             String state,
             @Nullable String reason,
-            int missed) {}
+            int missed,
+            boolean listed) {
+
+        /** A sighting of something that its target knows from the moment it was asked for it. */
+        public Sighting(
+                int replica,
+                @Nullable String instanceId,
+                String state,
+                @Nullable String reason,
+                int missed) {
+            this(replica, instanceId, state, reason, missed, false);
+        }
+    }
 
     record DeploymentObserved(
             UUID deploymentId,
@@ -127,6 +140,56 @@ public class Deployments {
                 .orElseThrow();
     }
 
+    /**
+     * Remembers, before the cloud is asked, that it is asked for the instance of a replica.
+     *
+     * @return when it was asked before, of the database's time; null if never, or if the instance was listed since
+     */
+    @Transactional
+    public @Nullable Instant launching(UUID deploymentId, int replica) {
+        Timestamp before = jdbc.queryForObject(
+                "select launch_asked_at from deployment_instance where deployment_id = ? and replica = ? for update",
+                Timestamp.class,
+                deploymentId,
+                replica);
+        jdbc.update(
+                "update deployment_instance set launch_asked_at = clock_timestamp() where deployment_id = ? and replica = ?",
+                deploymentId,
+                replica);
+        return before == null ? null : before.toInstant();
+    }
+
+    /** The cloud refused for certain; what an attempt before may have done stays in doubt. */
+    @Transactional
+    public void notLaunched(UUID deploymentId, int replica, @Nullable Instant askedBefore) {
+        jdbc.update(
+                "update deployment_instance set launch_asked_at = ? where deployment_id = ? and replica = ?"
+                        + " and instance_id is null",
+                askedBefore == null ? null : Timestamp.from(askedBefore),
+                deploymentId,
+                replica);
+    }
+
+    /** The cloud lists the instance of a replica: from then on, not listed means not there. */
+    @Transactional
+    public void listed(UUID deploymentId, int replica) {
+        jdbc.update(
+                "update deployment_instance set launch_asked_at = null where deployment_id = ? and replica = ?"
+                        + " and launch_asked_at is not null",
+                deploymentId,
+                replica);
+    }
+
+    /** The replicas for which the cloud was asked so lately that it need not list them yet. */
+    Set<Integer> unsettled(UUID deploymentId, Duration settle) {
+        return Set.copyOf(jdbc.query(
+                "select replica from deployment_instance where deployment_id = ?"
+                        + " and launch_asked_at > clock_timestamp() - make_interval(secs => ?)",
+                (row, index) -> row.getInt(1),
+                deploymentId,
+                settle.toMillis() / 1000.0));
+    }
+
     /** Remembers the instance that was made for a replica. */
     @Transactional
     public void created(UUID deploymentId, int replica, String instanceId) {
@@ -184,10 +247,13 @@ public class Deployments {
         Timestamp now = Timestamp.from(clock.instant());
         for (Sighting sighting : sightings) {
             jdbc.update(
-                    "update deployment_instance set state = ?, reason = ?, missed = ? where deployment_id = ? and replica = ?",
+                    "update deployment_instance set state = ?, reason = ?, missed = ?,"
+                            + " launch_asked_at = case when ? then null else launch_asked_at end"
+                            + " where deployment_id = ? and replica = ?",
                     sighting.state(),
                     sighting.reason(),
                     sighting.missed(),
+                    sighting.listed(),
                     deploymentId,
                     sighting.replica());
         }

@@ -4,6 +4,7 @@ import io.swen.gitops.change.BreakGlass;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.contract.Author;
+import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.control.Automation;
 import io.swen.gitops.repository.EnvironmentRepository;
 import java.time.Duration;
@@ -26,13 +27,15 @@ class Housekeeping implements SmartLifecycle {
     private final Changes changes;
     private final EnvironmentRepository repository;
     private final Automation automation;
+    private final Boundary boundary;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    Housekeeping(Changes changes, EnvironmentRepository repository, Automation automation) {
+    Housekeeping(Changes changes, EnvironmentRepository repository, Automation automation, Boundary boundary) {
         this.changes = changes;
         this.automation = automation;
         this.repository = repository;
+        this.boundary = boundary;
     }
 
     @Override
@@ -141,6 +144,7 @@ class Housekeeping implements SmartLifecycle {
                 change.requiredCommit(),
                 note.toString(),
                 broken == null ? change.verdicts().getLast().at() : broken.at());
+        boundary.crossed("noted");
         changes.markNoted(
                 id,
                 change.verdicts().stream()

@@ -12,6 +12,7 @@ import io.swen.gitops.change.LostLeaseException;
 import io.swen.gitops.change.StageLease;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.change.StageQueue;
+import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.control.Automation;
 import io.swen.gitops.deploy.CloudException;
 import java.time.Duration;
@@ -54,6 +55,7 @@ class PipelineWorkers implements SmartLifecycle {
     private final Automation automation;
     private final PipelineProperties properties;
     private final MeterRegistry metrics;
+    private final Boundary boundary;
     private final Map<ChangeKind, Map<StageName, StageHandler>> handlers = new EnumMap<>(ChangeKind.class);
     private final String owner = "gitops-" + UUID.randomUUID();
     private final Set<StageLease> held = ConcurrentHashMap.newKeySet();
@@ -69,6 +71,7 @@ class PipelineWorkers implements SmartLifecycle {
             Automation automation,
             PipelineProperties properties,
             MeterRegistry metrics,
+            Boundary boundary,
             List<StageHandler> handlers) {
         this.queue = queue;
         this.changes = changes;
@@ -77,6 +80,7 @@ class PipelineWorkers implements SmartLifecycle {
         this.automation = automation;
         this.properties = properties;
         this.metrics = metrics;
+        this.boundary = boundary;
         for (ChangeKind kind : ChangeKind.values()) {
             Map<StageName, StageHandler> ofKind = new EnumMap<>(StageName.class);
             handlers.stream()
@@ -150,6 +154,7 @@ class PipelineWorkers implements SmartLifecycle {
             Future<StageResult> future = executor.submit(() -> attempt(change, lease, handler));
             try {
                 outcome = conclude(lease, future.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+                boundary.crossed(lease.stage().id() + "-recorded");
             } catch (TimeoutException e) {
                 future.cancel(true);
                 outcome = troubled(lease, new IllegalStateException("not finished within " + timeout, e));
@@ -179,6 +184,13 @@ class PipelineWorkers implements SmartLifecycle {
     }
 
     private StageResult attempt(ChangeSnapshot change, StageLease lease, StageHandler handler) {
+        boundary.crossed(lease.stage().id() + "-claimed");
+        StageResult result = step(change, lease, handler);
+        boundary.crossed(lease.stage().id() + "-done");
+        return result;
+    }
+
+    private StageResult step(ChangeSnapshot change, StageLease lease, StageHandler handler) {
         StageRun run = new StageRun(change, lease, changes, automation);
         StageResult held = gate.hold(run);
         if (held != null) {

@@ -225,7 +225,7 @@ class ChangeLifecycleTests {
         }
     }
 
-    private static void perform(ChangeEntity change, Transition event) {
+    static void perform(ChangeEntity change, Transition event) {
         switch (event) {
             case ADVANCE -> change.advance(NOW);
             case AWAIT_APPROVAL -> change.awaitApproval(NOW);
@@ -255,7 +255,7 @@ class ChangeLifecycleTests {
                 NOW);
     }
 
-    private static ChangeEntity at(StageName stage) {
+    static ChangeEntity at(StageName stage) {
         ChangeEntity change = change();
         while (change.stage() != stage) {
             change.advance(NOW);
@@ -263,7 +263,7 @@ class ChangeLifecycleTests {
         return change;
     }
 
-    private static ChangeEntity awaiting() {
+    static ChangeEntity awaiting() {
         ChangeEntity change = at(StageName.APPROVAL);
         change.awaitApproval(NOW);
         return change;
