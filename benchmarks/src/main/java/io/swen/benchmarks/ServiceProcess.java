@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class ServiceProcess implements AutoCloseable {
     private final String service;
     private final int port;
     private final Map<String, Object> properties;
+    private final Map<String, String> environment = new HashMap<>();
     private final Path log;
     private @Nullable Process process;
 
@@ -45,6 +47,11 @@ final class ServiceProcess implements AutoCloseable {
 
     ServiceProcess with(String property, Object value) {
         properties.put(property, value);
+        return this;
+    }
+
+    ServiceProcess environment(String variable, String value) {
+        environment.put(variable, value);
         return this;
     }
 
@@ -82,6 +89,7 @@ final class ServiceProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         // Where no other process can read it, unlike the command line.
         builder.environment().put("SPRING_APPLICATION_JSON", new JsonMapper().writeValueAsString(properties));
+        builder.environment().putAll(environment);
         Process started = builder.start();
         process = started;
         HttpRequest ready = HttpRequest.newBuilder(URI.create(address() + "/actuator/health/readiness"))

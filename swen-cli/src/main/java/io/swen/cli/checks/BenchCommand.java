@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,21 +38,35 @@ public final class BenchCommand implements Callable<Integer> {
         predict("io.swen.benchmarks.PredictBenchmark", "telemetry-service"),
         model("io.swen.benchmarks.ModelBenchmark", "telemetry-service"),
         batch("io.swen.benchmarks.BatchBenchmark", "telemetry-service"),
-        submit("io.swen.benchmarks.SubmitBenchmark", "telemetry-service", List.of("gateway-service"));
+        submit("io.swen.benchmarks.SubmitBenchmark", "telemetry-service", List.of("gateway-service")),
+        commits("io.swen.benchmarks.CommitsBenchmark", Set.of("telemetry-service", "routing-service")),
+        pipeline(
+                "io.swen.benchmarks.PipelineBenchmark",
+                Set.of("telemetry-service", "routing-service", "gitops-service"),
+                List.of("gitops-service"));
 
         private final String mainClass;
-        private final String without;
+        private final Set<String> without;
         private final List<String> processes;
 
+        /** A benchmark that has nothing to do with gitops-service. */
         Benchmark(String mainClass, String without) {
             this(mainClass, without, List.of());
         }
 
+        Benchmark(String mainClass, String without, List<String> processes) {
+            this(mainClass, Set.of(without, "gitops-service"), processes);
+        }
+
+        Benchmark(String mainClass, Set<String> without) {
+            this(mainClass, without, List.of());
+        }
+
         /**
-         * @param without a service that would start as well if it stood on the class path
+         * @param without services that would start as well if they stood on the class path
          * @param processes services that it starts in processes of their own, beyond those that the benchmarks are built with
          */
-        Benchmark(String mainClass, String without, List<String> processes) {
+        Benchmark(String mainClass, Set<String> without, List<String> processes) {
             this.mainClass = mainClass;
             this.without = without;
             this.processes = processes;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -58,11 +59,11 @@ final class BenchmarkProgram {
     /**
      * Runs a program, showing what it prints; answers its last line, or null where it failed.
      *
-     * @param without a service to leave off the class path: each brings an application.yml and migrations under the same names
+     * @param without services to leave off the class path: each brings an application.yml and migrations under the same names
      * @param environment beside the one at hand
      */
     @Nullable
-    String run(String mainClass, String without, List<String> options, Map<String, String> environment)
+    String run(String mainClass, Set<String> without, List<String> options, Map<String, String> environment)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 java.home().resolve("bin").resolve("java").toString(),
@@ -93,9 +94,12 @@ final class BenchmarkProgram {
         return exit == 0 ? last : null;
     }
 
-    private String without(String service) {
+    private String without(Set<String> services) {
         return Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(service + "-"))
+                .filter(entry -> services.stream().noneMatch(service -> Path.of(entry)
+                        .getFileName()
+                        .toString()
+                        .startsWith(service + "-")))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +65,7 @@ public final class DecisionsCommand implements Callable<Integer> {
         }
         options.addAll(List.of("--platform", Boolean.toString(platform.isPresent())));
         String summary =
-                BenchmarkProgram.built(context).run(MAIN, "telemetry-service", options, platform.orElse(Map.of()));
+                BenchmarkProgram.built(context).run(MAIN, Set.of("telemetry-service", "gitops-service"), options, platform.orElse(Map.of()));
         return summary == null ? ExitCode.FAILED.number() : ExitCode.OK.number();
     }
 }
