@@ -19,6 +19,7 @@ import io.swen.cli.client.ExplainCommand;
 import io.swen.cli.client.LogsOfCommand;
 import io.swen.cli.client.PendingCommand;
 import io.swen.cli.client.PolicyCommand;
+import io.swen.cli.client.RebuildCommand;
 import io.swen.cli.client.RejectCommand;
 import io.swen.cli.client.RemediationCommand;
 import io.swen.cli.client.RemoteCommand;
@@ -31,6 +32,7 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Terminal;
 import io.swen.cli.demo.DemoCommand;
+import io.swen.cli.drill.ChaosDrill;
 import io.swen.cli.drill.IngestDrill;
 import io.swen.cli.drill.MarketDrill;
 import io.swen.cli.drill.OutageDrill;
@@ -102,6 +104,7 @@ public final class Swen {
                 .addSubcommand(new SuperviseCommand(context))
                 .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new CommandLine(new DrillCommand(context))
+                        .addSubcommand(new ChaosDrill(context))
                         .addSubcommand(new IngestDrill(context))
                         .addSubcommand(new MarketDrill(context))
                         .addSubcommand(new OutageDrill(context))
@@ -117,6 +120,7 @@ public final class Swen {
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new QueryCommand(context))
                 .addSubcommand(new ProvenanceCommand(context))
+                .addSubcommand(new RebuildCommand(context))
                 .addSubcommand(new KeysCommand(context))
                 .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new CodeCommand(context))

@@ -87,6 +87,14 @@ public final class CommandAccess {
                             new Call("POST", "/api/v1/changes/{id}/break-glass/review", "change_decide"))),
             Map.entry("demo", List.of(LIST, SUBMIT, WORKLOAD, DECISION, CHANGES, CHANGE, VERDICT, CANCEL)),
             Map.entry(
+                    "drill chaos",
+                    List.of(
+                            CHANGES,
+                            CHANGE,
+                            VERDICT,
+                            new Call("POST", "/api/v1/changes/{id}/cancel", "change_cancel"),
+                            new Call("GET", "/api/v1/audit/{service}/events", "audit_read"))),
+            Map.entry(
                     "drill ingest",
                     List.of(
                             new Call("GET", "/telemetry", "telemetry_read"),
@@ -139,6 +147,11 @@ public final class CommandAccess {
                             new Call("GET", KEYS, "encryption_key_read"),
                             new Call("POST", KEYS + "/rotation", "encryption_key_rotate"),
                             new Call("POST", KEYS + "/{key_id}/retirement", "encryption_key_rotate"))),
+            Map.entry(
+                    "rebuild",
+                    List.of(
+                            new Call("POST", "/api/v1/rebuild", "tables_rebuild"),
+                            new Call("POST", "/api/v1/rebuild/verification", "tables_rebuild"))),
             Map.entry("verify audit", List.of(new Call("GET", "/api/v1/audit/{service}/verification", "audit_read"))),
             Map.entry(
                     "verify secrets",

@@ -174,6 +174,7 @@ public final class TestCommand implements Callable<Integer> {
             onStack(environment, swen, "verify", "audit");
             if (all) {
                 onStack(environment, swen, "drill", "crash");
+                onStack(environment, swen, "drill", "chaos");
                 onStack(environment, swen, "drill", "market");
             }
             // Last, when every kind of secret has been used.

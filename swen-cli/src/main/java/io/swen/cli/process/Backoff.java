@@ -32,6 +32,11 @@ final class Backoff {
         failures++;
     }
 
+    /** Records that a run was ended by a drill: the next one starts at once. */
+    void killedOnPurpose() {
+        failures = 0;
+    }
+
     boolean exhausted() {
         return failures >= limit;
     }

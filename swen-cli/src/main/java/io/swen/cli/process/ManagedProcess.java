@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class ManagedProcess {
     private final Backoff backoff;
     private final Clock clock;
     private final Supervisor.Listener listener;
+    private final BooleanSupplier killedOnPurpose;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -36,7 +38,14 @@ final class ManagedProcess {
     private boolean stopRequested;
     private @Nullable Thread keeper;
 
-    ManagedProcess(ProcessSpec spec, Backoff backoff, Clock clock, Supervisor.Listener listener) {
+    /** @param killedOnPurpose whether a process that ends now was ended by a drill, which says nothing against it */
+    ManagedProcess(
+            ProcessSpec spec,
+            Backoff backoff,
+            Clock clock,
+            Supervisor.Listener listener,
+            BooleanSupplier killedOnPurpose) {
+        this.killedOnPurpose = killedOnPurpose;
         this.spec = spec;
         this.backoff = backoff;
         this.clock = clock;
@@ -189,7 +198,11 @@ final class ManagedProcess {
             if (wanted) {
                 state = ProcessState.STOPPED;
             } else {
-                backoff.failedAfter(ready == null ? Duration.ZERO : Duration.between(ready, clock.instant()));
+                if (killedOnPurpose.getAsBoolean()) {
+                    backoff.killedOnPurpose();
+                } else {
+                    backoff.failedAfter(ready == null ? Duration.ZERO : Duration.between(ready, clock.instant()));
+                }
                 state = backoff.exhausted() ? ProcessState.FAILED : ProcessState.RESTARTING;
             }
             changed.signalAll();

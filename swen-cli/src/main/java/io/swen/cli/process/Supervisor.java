@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A set of child processes kept alive together and stopped in the order of their ranks. */
@@ -17,11 +18,18 @@ public final class Supervisor {
     private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
     private final Clock clock;
     private final Listener listener;
+    private final BooleanSupplier drill;
     private boolean stopped;
 
     public Supervisor(Clock clock, Listener listener) {
+        this(clock, listener, () -> false);
+    }
+
+    /** @param drill whether a drill kills processes at the moment: then it does not count how often they end */
+    public Supervisor(Clock clock, Listener listener, BooleanSupplier drill) {
         this.clock = clock;
         this.listener = listener;
+        this.drill = drill;
     }
 
     /** Starts a process and keeps it alive from now on; does nothing once the supervisor has been stopped. */
@@ -33,7 +41,7 @@ public final class Supervisor {
         if (stopped) {
             return;
         }
-        ManagedProcess process = new ManagedProcess(spec, backoff, clock, listener);
+        ManagedProcess process = new ManagedProcess(spec, backoff, clock, listener, drill);
         if (processes.putIfAbsent(spec.name(), process) != null) {
             throw new IllegalArgumentException(spec.name() + " is supervised already");
         }

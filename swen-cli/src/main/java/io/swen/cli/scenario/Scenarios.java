@@ -96,6 +96,31 @@ public final class Scenarios {
                 .asInt();
     }
 
+    /** Sends the simulated clock ahead. */
+    public void advance(Duration by) throws InterruptedException {
+        send("PUT", CLOCK, Json.write(Json.object().put("advance", by.toString())));
+    }
+
+    /** Replaces what goes wrong with the calls of the simulated clouds; an empty list leaves them alone. */
+    public void faults(JsonNode faults) throws InterruptedException {
+        send("PUT", "/faults", Json.write(faults));
+    }
+
+    /** How late, of the machine's time, the simulated clouds list new instances and show their tags. */
+    public void consistency(Duration listed, Duration tagged) throws InterruptedException {
+        send(
+                "PUT",
+                "/consistency",
+                Json.write(Json.object()
+                        .put("instances_listed_after_ms", listed.toMillis())
+                        .put("tags_shown_after_ms", tagged.toMillis())));
+    }
+
+    /** Every instance that there ever was, as far back as the simulated bills go, in truth. */
+    public JsonNode instancesEver() throws InterruptedException {
+        return send("GET", "/instances?past=true", "").path("items");
+    }
+
     private JsonNode send(String method, String path, String body) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(LIMIT)

@@ -132,6 +132,9 @@ final class Environments {
         if (service == Service.GITOPS) {
             environment.put("SWEN_GIT_DIR", home.git().toString());
             environment.put("SWEN_TERRAFORM_DIR", home.terraform().toString());
+            if (cloudsSimulated()) {
+                environment.put("SWEN_GITOPS_CRASH_FILE", home.crashFile().toString());
+            }
             for (String name : TERRAFORM) {
                 String value = caller.get(name);
                 if (value != null) {

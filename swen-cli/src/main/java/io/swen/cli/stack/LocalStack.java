@@ -86,7 +86,7 @@ final class LocalStack {
         this.beganAt = beganAt;
         this.secrets = new Secrets(home);
         this.environments = new Environments(home, ports, secrets, java, speed, caller);
-        this.supervisor = new Supervisor(clock, this::changed);
+        this.supervisor = new Supervisor(clock, this::changed, new DrillMark(home)::isSet);
     }
 
     /** Notes a step that was taken before, such as the build. */

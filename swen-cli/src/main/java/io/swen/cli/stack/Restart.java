@@ -78,6 +78,16 @@ public final class Restart {
         return took;
     }
 
+    /** The process that serves under a name now, once it is ready. */
+    public ProcessIdentity serving(String name) throws IOException, InterruptedException {
+        return ready(name, null);
+    }
+
+    /** Returns once a successor of a process that was killed is ready. */
+    public void awaitSuccessor(String name, ProcessIdentity killed) throws IOException, InterruptedException {
+        ready(name, killed);
+    }
+
     /** The process that serves under a name, once it is ready and not the one that was killed. */
     private ProcessIdentity ready(String name, @Nullable ProcessIdentity killed)
             throws IOException, InterruptedException {

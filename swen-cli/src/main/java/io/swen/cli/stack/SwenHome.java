@@ -125,6 +125,16 @@ public record SwenHome(Path root) {
         return run().resolve("state.json");
     }
 
+    /** Names the process that is killing processes on purpose. */
+    Path drill() {
+        return run().resolve("drill");
+    }
+
+    /** Where a drill writes at which moment gitops-service is to be killed. */
+    public Path crashFile() {
+        return run().resolve("crash-gitops");
+    }
+
     Path lock() {
         return run().resolve("lock");
     }
