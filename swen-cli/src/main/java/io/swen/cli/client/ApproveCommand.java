@@ -29,7 +29,11 @@ public final class ApproveCommand extends VerdictCommand {
         @Option(names = "--envelope-count", required = true, paramLabel = "N", description = "How many.")
         int count;
 
-        @Option(names = "--envelope-valid-for", required = true, paramLabel = "ISO", description = "For how long, such as P7D.")
+        @Option(
+                names = "--envelope-valid-for",
+                required = true,
+                paramLabel = "ISO",
+                description = "For how long, such as P7D.")
         String validFor = "";
     }
 

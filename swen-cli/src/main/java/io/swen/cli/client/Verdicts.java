@@ -31,9 +31,6 @@ public final class Verdicts {
                     "Change " + change + " is " + Json.text(found, "state", "?") + " and has no plan to decide on",
                     "./swen pending lists what waits.");
         }
-        return gateway.post(
-                "/api/v1/changes/" + change + "/verdicts",
-                asked.put("plan_hash", hash),
-                UUID.randomUUID());
+        return gateway.post("/api/v1/changes/" + change + "/verdicts", asked.put("plan_hash", hash), UUID.randomUUID());
     }
 }
