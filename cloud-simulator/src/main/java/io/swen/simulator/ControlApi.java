@@ -90,7 +90,7 @@ final class ControlApi {
         } catch (JacksonException e) {
             return problem(400, "invalid-body", "The body is not the JSON this call takes: " + rootMessage(e));
         } catch (IllegalArgumentException e) {
-            return problem(400, "invalid-field", rootMessage(e));
+            return problem(400, "invalid-field", String.valueOf(e.getMessage()));
         }
     }
 
