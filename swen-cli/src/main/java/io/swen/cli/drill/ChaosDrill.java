@@ -63,6 +63,7 @@ public final class ChaosDrill implements Callable<Integer> {
     private static final List<String> EFFECTS =
             List.of("committed", "instance-created", "instances-terminated", "merged", "noted");
 
+    private static final String SERVICE = "gitops";
     private static final double FAST = 30;
     private static final Duration CLIENT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration CROSSED_WITHIN = Duration.ofSeconds(120);
@@ -400,7 +401,7 @@ public final class ChaosDrill implements Callable<Integer> {
         String state = null;
         String failure = null;
         Set<String> approvers = new HashSet<>();
-        for (JsonNode row : auditor.get("/api/v1/audit/gitops/events?resource_type=change&limit=200&resource_id=" + id)
+        for (JsonNode row : auditor.get("/api/v1/audit/" + SERVICE + "/events?resource_type=change&limit=200&resource_id=" + id)
                 .path("items")) {
             if (!Json.text(row, "outcome", "").equals("succeeded")) {
                 continue;
