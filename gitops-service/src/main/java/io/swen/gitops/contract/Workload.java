@@ -44,6 +44,7 @@ public record Workload(
         @Nullable BigDecimal minimumReliability,
         @Nullable Money maxHourlyCost,
         @Nullable BigDecimal carbonSensitivity,
+        @Nullable Rollout rollout,
         @Nullable String state,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
@@ -80,6 +81,25 @@ public record Workload(
     /** Another workload, and within what both or only one of them are to be: a zone, a region or a provider. */
     public record Affinity(String workloadId, String scope) {}
 
+    /** How a new version takes over. */
+    public enum Strategy {
+        ALL_AT_ONCE,
+        BLUE_GREEN,
+        CANARY
+    }
+
+    /**
+     * How a new version takes over from what runs.
+     *
+     * @param steps of a canary: per cent of the replicas, rising
+     * @param analysis domain time that each step is looked at
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Rollout(
+            Strategy strategy,
+            @Nullable List<Integer> steps,
+            @Nullable Duration analysis) {}
+
     /** A place on Earth. */
     public record Location(double latitude, double longitude) {}
 
@@ -115,6 +135,7 @@ public record Workload(
                 minimumReliability,
                 maxHourlyCost,
                 carbonSensitivity,
+                rollout,
                 null,
                 null,
                 null,

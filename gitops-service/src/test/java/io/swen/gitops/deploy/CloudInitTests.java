@@ -425,6 +425,7 @@ class CloudInitTests {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }
