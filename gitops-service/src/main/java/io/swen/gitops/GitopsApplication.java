@@ -27,11 +27,16 @@ public class GitopsApplication {
                 .allow(HttpMethod.POST, "/api/v1/changes/terraform", Permission.TERRAFORM_PROPOSE)
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/verdicts", Permission.CHANGE_DECIDE)
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/cancel", Permission.CHANGE_CANCEL)
+                .allow(HttpMethod.POST, "/api/v1/changes/{id}/rollback", Permission.CHANGE_REPAIR)
+                .allow(HttpMethod.POST, "/api/v1/drift/{id}/decision", Permission.CHANGE_REPAIR)
+                .allow(HttpMethod.POST, "/api/v1/pins/{workload_id}/release", Permission.CHANGE_REPAIR)
                 .allowReading(
                         Permission.CHANGE_READ,
                         "/pending",
                         "/api/v1/changes",
                         "/api/v1/changes/{id}",
+                        "/api/v1/changes/{id}/analysis",
+                        "/api/v1/pins",
                         "/api/v1/changes/{id}/stages/{name}/log")
                 .allowReading(Permission.REPOSITORY_READ, "/api/v1/policies", "/api/v1/policies/{name}")
                 // Nothing is changed by it; who may push a policy may try it first.
@@ -65,6 +70,8 @@ public class GitopsApplication {
                 .allowReading(
                         Permission.DEPLOYMENT_READ,
                         "/api/v1/deployments",
+                        "/api/v1/drift",
+                        "/api/v1/drift/{id}",
                         "/api/v1/deployments/{id}/reports",
                         "/api/v1/deployments/{id}/logs")
                 .allowReading(Permission.REPOSITORY_READ, "/api/v1/remote")

@@ -207,6 +207,14 @@ abstract class GitopsTest {
         registry.add("swen.gitops.pipeline.poll", () -> "50ms");
         registry.add("swen.gitops.pipeline.monitor-poll", () -> "200ms");
         registry.add("swen.gitops.pipeline.first-pause", () -> "200ms");
+        // Tests that end and alter instances for another reason are not healed behind their back.
+        registry.add("swen.gitops.drift.every", () -> "1s");
+        registry.add("swen.gitops.drift.missing", () -> "report");
+        registry.add("swen.gitops.drift.changed", () -> "report");
+        registry.add("swen.gitops.drift.environments.drift-heal.missing", () -> "heal");
+        registry.add("swen.gitops.drift.routing-grace", () -> "PT0S");
+        registry.add("swen.gitops.drift.routing-grace-wall", () -> "0s");
+        registry.add("swen.gitops.monitor.every", () -> "500ms");
         registry.add("swen.gitops.clouds.simulated", () -> "true");
         registry.add("swen.gitops.clouds.observe-every", () -> "300ms");
         registry.add("swen.gitops.clouds.settle", () -> "5s");

@@ -33,7 +33,8 @@ final class Requests {
             double hours,
             String author,
             @Nullable String workloadState,
-            UUID decisionId) {
+            UUID decisionId,
+            @Nullable Map<String, Object> rollout) {
 
         static Change deploy(String workloadId) {
             return new Change(
@@ -52,7 +53,8 @@ final class Requests {
                     2,
                     "operator",
                     null,
-                    UUID.randomUUID());
+                    UUID.randomUUID(),
+                    null);
         }
 
         Change teardown(@Nullable String state) {
@@ -72,7 +74,8 @@ final class Requests {
                     hours,
                     author,
                     state,
-                    decisionId);
+                    decisionId,
+                    rollout);
         }
 
         Change replaced() {
@@ -92,7 +95,8 @@ final class Requests {
                     hours,
                     author,
                     null,
-                    UUID.randomUUID());
+                    UUID.randomUUID(),
+                    null);
         }
 
         Change batch(double forHours) {
@@ -112,7 +116,8 @@ final class Requests {
                     forHours,
                     author,
                     workloadState,
-                    decisionId);
+                    decisionId,
+                    rollout);
         }
 
         Change on(String otherProvider, String otherOption) {
@@ -132,7 +137,8 @@ final class Requests {
                     hours,
                     author,
                     workloadState,
-                    decisionId);
+                    decisionId,
+                    rollout);
         }
 
         Change costing(String cost, double sure) {
@@ -152,7 +158,8 @@ final class Requests {
                     hours,
                     author,
                     workloadState,
-                    decisionId);
+                    decisionId,
+                    rollout);
         }
 
         Change priority(String other) {
@@ -172,7 +179,8 @@ final class Requests {
                     hours,
                     author,
                     workloadState,
-                    decisionId);
+                    decisionId,
+                    rollout);
         }
 
         Change env(Map<String, String> other) {
@@ -192,7 +200,8 @@ final class Requests {
                     hours,
                     author,
                     workloadState,
-                    decisionId);
+                    decisionId,
+                    rollout);
         }
 
         Change image(String other) {
@@ -212,7 +221,8 @@ final class Requests {
                     hours,
                     author,
                     workloadState,
-                    decisionId);
+                    decisionId,
+                    rollout);
         }
 
         Change in(String other) {
@@ -232,7 +242,8 @@ final class Requests {
                     hours,
                     author,
                     workloadState,
-                    decisionId);
+                    decisionId,
+                    rollout);
         }
 
         Change replicas(int many) {
@@ -252,7 +263,29 @@ final class Requests {
                     hours,
                     author,
                     workloadState,
-                    decisionId);
+                    decisionId,
+                    rollout);
+        }
+
+        Change rollout(Map<String, Object> other) {
+            return new Change(
+                    action,
+                    workloadId,
+                    kind,
+                    provider,
+                    option,
+                    hourlyCost,
+                    confidence,
+                    priority,
+                    env,
+                    image,
+                    environment,
+                    replicas,
+                    hours,
+                    author,
+                    workloadState,
+                    decisionId,
+                    other);
         }
 
         Map<String, Object> json() {
@@ -292,6 +325,7 @@ final class Requests {
             workload.put("cpu_cores", 2);
             workload.put("memory_gb", 8);
             workload.put("architecture", "amd64");
+            workload.put("rollout", rollout);
             workload.put("priority", priority);
             workload.put("estimated_duration_hours", hours);
             if (workloadState != null) {

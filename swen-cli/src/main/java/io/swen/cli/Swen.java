@@ -15,15 +15,18 @@ import io.swen.cli.checks.TestCommand;
 import io.swen.cli.checks.VerifyCommand;
 import io.swen.cli.client.ApproveCommand;
 import io.swen.cli.client.CodeCommand;
+import io.swen.cli.client.DriftCommand;
 import io.swen.cli.client.ExplainCommand;
 import io.swen.cli.client.LogsOfCommand;
 import io.swen.cli.client.PendingCommand;
+import io.swen.cli.client.PinCommand;
 import io.swen.cli.client.PolicyCommand;
 import io.swen.cli.client.RebuildCommand;
 import io.swen.cli.client.RejectCommand;
 import io.swen.cli.client.RemediationCommand;
 import io.swen.cli.client.RemoteCommand;
 import io.swen.cli.client.ReplayCommand;
+import io.swen.cli.client.RollbackCommand;
 import io.swen.cli.client.SubmitCommand;
 import io.swen.cli.client.TokenCommand;
 import io.swen.cli.client.WhatIfCommand;
@@ -33,6 +36,7 @@ import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Terminal;
 import io.swen.cli.demo.DemoCommand;
 import io.swen.cli.drill.ChaosDrill;
+import io.swen.cli.drill.DriftDrill;
 import io.swen.cli.drill.IngestDrill;
 import io.swen.cli.drill.MarketDrill;
 import io.swen.cli.drill.OutageDrill;
@@ -108,7 +112,8 @@ public final class Swen {
                         .addSubcommand(new IngestDrill(context))
                         .addSubcommand(new MarketDrill(context))
                         .addSubcommand(new OutageDrill(context))
-                        .addSubcommand(new StormDrill(context)))
+                        .addSubcommand(new StormDrill(context))
+                        .addSubcommand(new DriftDrill(context)))
                 .addSubcommand(new ScenarioCommand(context))
                 .addSubcommand(new TestCommand(context))
                 .addSubcommand(new CommandLine(new VerifyCommand())
@@ -129,6 +134,9 @@ public final class Swen {
                 .addSubcommand(new ExplainCommand(context))
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new WhatIfCommand(context))
+                .addSubcommand(new DriftCommand(context))
+                .addSubcommand(new PinCommand(context))
+                .addSubcommand(new RollbackCommand(context))
                 .addSubcommand(new RemediationCommand(context))
                 .addSubcommand(new PendingCommand(context))
                 .addSubcommand(new PolicyCommand(context))

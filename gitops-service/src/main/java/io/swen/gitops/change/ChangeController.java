@@ -56,7 +56,11 @@ class ChangeController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return idempotency.once(key, "POST /api/v1/changes", asked, () -> {
             requireCause(asked);
-            ChangeSnapshot change = intake.accept(asked);
+            ChangeSnapshot change = intake.accept(
+                    asked,
+                    asked.origin() == null
+                            ? Provenance.of(ChangeOrigin.DECISION)
+                            : new Provenance(ChangeOrigin.REMEDIATION, asked.cause(), asked.incidentId()));
             return ResponseEntity.accepted()
                     .header(
                             HttpHeaders.LOCATION,

@@ -42,6 +42,12 @@ class ChangeEntity implements Persistable<UUID> {
     private String environment;
     private String title;
     private @Nullable String reason;
+
+    @Enumerated(EnumType.STRING)
+    private ChangeOrigin origin;
+
+    private @Nullable UUID cause;
+    private @Nullable UUID incidentId;
     private UUID authorId;
     private String authorName;
     private Instant createdAt;
@@ -94,6 +100,7 @@ class ChangeEntity implements Persistable<UUID> {
             String title,
             @Nullable String reason,
             Author author,
+            Provenance provenance,
             Instant now) {
         this.id = id;
         this.kind = kind;
@@ -103,6 +110,9 @@ class ChangeEntity implements Persistable<UUID> {
         this.environment = environment;
         this.title = title;
         this.reason = reason;
+        this.origin = provenance.origin();
+        this.cause = provenance.cause();
+        this.incidentId = provenance.incidentId();
         this.authorId = author.actorId();
         this.authorName = author.name();
         this.createdAt = now;
@@ -140,6 +150,10 @@ class ChangeEntity implements Persistable<UUID> {
 
     String environment() {
         return environment;
+    }
+
+    Provenance provenance() {
+        return new Provenance(origin, cause, incidentId);
     }
 
     UUID authorId() {

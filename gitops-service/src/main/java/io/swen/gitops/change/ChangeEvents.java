@@ -18,7 +18,10 @@ final class ChangeEvents {
             StageName stage,
             StageState stageState,
             List<Item> items,
-            @Nullable Failure failure) {}
+            @Nullable Failure failure,
+            ChangeOrigin origin,
+            @Nullable UUID cause,
+            @Nullable UUID incidentId) {}
 
     record BreakGlassUsed(UUID changeId, String reason, List<String> overridden, List<Item> items) {}
 

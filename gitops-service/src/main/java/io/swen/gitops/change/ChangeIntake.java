@@ -29,7 +29,7 @@ class ChangeIntake {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    ChangeSnapshot accept(NewChange asked) {
+    ChangeSnapshot accept(NewChange asked, Provenance provenance) {
         List<FieldProblem> problems = new ArrayList<>();
         String environment = Labels.check(problems, "environment", asked.environment());
         String team = Labels.check(problems, "team", asked.team());
@@ -72,7 +72,8 @@ class ChangeIntake {
         if (!problems.isEmpty()) {
             throw ProblemException.invalidFields(problems);
         }
-        return changes.create(environment, team, java.util.Objects.requireNonNull(author), reason, accepted);
+        return changes.create(
+                environment, team, java.util.Objects.requireNonNull(author), reason, accepted, provenance);
     }
 
     private static @Nullable ChangeItem item(

@@ -250,6 +250,23 @@ class ChangeRows {
                 except);
     }
 
+    boolean wasMerged(String workloadId, UUID decisionId) {
+        return !jdbc.query(
+                        "select 1 from change_item i join change c on c.id = i.change_id where i.workload_id = ?"
+                                + " and i.decision_id = ? and c.state = 'SUCCEEDED' limit 1",
+                        (row, index) -> row.getInt(1),
+                        workloadId,
+                        decisionId)
+                .isEmpty();
+    }
+
+    Set<String> workloadsUnderWay() {
+        return Set.copyOf(jdbc.query(
+                "select distinct i.workload_id from change_item i join change c on c.id = i.change_id"
+                        + " where c.state in ('RUNNING', 'AWAITING_APPROVAL')",
+                (row, index) -> row.getString(1)));
+    }
+
     List<UUID> list(Filter filter, @Nullable UUID before, int limit) {
         StringBuilder sql = new StringBuilder("select c.id from change c where true");
         List<Object> arguments = new ArrayList<>();
@@ -412,6 +429,9 @@ class ChangeRows {
                 row.getString("title"),
                 row.getString("reason"),
                 new Author(row.getObject("author_id", UUID.class), row.getString("author_name")),
+                ChangeOrigin.valueOf(row.getString("origin")),
+                row.getObject("cause", UUID.class),
+                row.getObject("incident_id", UUID.class),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
                 items,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change as it was at one moment.
  *
+ * @param cause the change that it reverts, or the drift or remediation that it answers; null where nothing but its author is
+ * @param incidentId the incident that it belongs to, where there is one
  * @param items what it does with workloads; empty for one of Terraform
  * @param files what it does to files; empty for one of workloads, whose files follow from its items
  * @param applyBegunAt from when on the cloud may have been touched
@@ -27,6 +29,9 @@ public record ChangeSnapshot(
         String title,
         @Nullable String reason,
         Author author,
+        ChangeOrigin origin,
+        @Nullable UUID cause,
+        @Nullable UUID incidentId,
         Instant createdAt,
         Instant updatedAt,
         List<ChangeItem> items,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change as callers see it.
  *
+ * @param cause the change that it reverts, or the drift or remediation that it answers
  * @param files the paths it touches where it is about Terraform
  * @param breakGlass that somebody took it upon himself to have it applied; null where nobody did
  * @param heldBack why it is not applied now, or does not go on, whoever agrees to it: mode, freeze window or kill switch
@@ -29,6 +30,9 @@ public record ChangeView(
         String environment,
         String title,
         Author author,
+        ChangeOrigin origin,
+        @Nullable UUID cause,
+        @Nullable UUID incidentId,
         Instant createdAt,
         Instant updatedAt,
         List<Item> items,

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,16 @@ public class Changes {
 
     /** Stores a new change, ready for its first stage. A teardown supersedes what is still on its way for its workloads. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public ChangeSnapshot create(
-            String environment, String team, Author author, @Nullable String reason, List<ChangeItem> items) {
+    ChangeSnapshot create(
+            String environment,
+            String team,
+            Author author,
+            @Nullable String reason,
+            List<ChangeItem> items,
+            Provenance provenance) {
         UUID id = Uuids.next();
-        ChangeEntity change =
-                new ChangeEntity(id, ChangeKind.WORKLOADS, team, environment, Titles.of(items), reason, author, now());
+        ChangeEntity change = new ChangeEntity(
+                id, ChangeKind.WORKLOADS, team, environment, Titles.of(items), reason, author, provenance, now());
         entities.saveAndFlush(change);
         rows.insertItems(id, items);
         rows.insertStages(id);
@@ -88,16 +94,17 @@ public class Changes {
 
     /** Stores a new change of Terraform files, ready for its first stage. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public ChangeSnapshot createTerraform(
+    ChangeSnapshot createTerraform(
             String environment,
             String team,
             Author author,
             String title,
             @Nullable String reason,
-            List<FileEdit> files) {
+            List<FileEdit> files,
+            Provenance provenance) {
         UUID id = Uuids.next();
         ChangeEntity change =
-                new ChangeEntity(id, ChangeKind.TERRAFORM, team, environment, title, reason, author, now());
+                new ChangeEntity(id, ChangeKind.TERRAFORM, team, environment, title, reason, author, provenance, now());
         entities.saveAndFlush(change);
         rows.insertFiles(id, files);
         rows.insertStages(id);
@@ -114,7 +121,8 @@ public class Changes {
             Author author,
             PushedCommit commit,
             List<FileEdit> files) {
-        ChangeEntity change = new ChangeEntity(id, kind, team, environment, commit.subject(), null, author, now());
+        ChangeEntity change = new ChangeEntity(
+                id, kind, team, environment, commit.subject(), null, author, Provenance.of(ChangeOrigin.PUSH), now());
         change.committed(commit.id(), commit.subject(), now());
         entities.saveAndFlush(change);
         rows.insertFiles(id, files);
@@ -123,7 +131,10 @@ public class Changes {
     }
 
     private ChangeSnapshot created(ChangeEntity change, String title) {
-        audit.record(entry("change.create", change).change(null, Map.of("title", title)));
+        audit.record(entry("change.create", change)
+                .change(
+                        null,
+                        Map.of("title", title, "origin", change.provenance().origin())));
         told(change, StageState.WAITING);
         return get(change.getId());
     }
@@ -373,6 +384,27 @@ public class Changes {
         return flushed(change);
     }
 
+    /**
+     * A person takes back what is being rolled out and is not merged yet: what was created of it is destroyed, and what ran before
+     * runs on.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ChangeSnapshot takeBack(UUID id, String why) {
+        ChangeEntity change = locked(id);
+        if (change.stage() != StageName.APPLY
+                || change.unwindTo() != null
+                || !Transition.UNWIND.isAllowed(change.state(), change.stage())) {
+            throw ProblemException.of(
+                    ErrorCode.CONFLICT,
+                    "a change that is " + change.state().id() + " in stage "
+                            + change.stage().id() + " cannot be taken back");
+        }
+        change.unwind(new Failure(change.stage(), "rolled-back", why), ChangeState.FAILED, now());
+        queue.wake(id, change.stage());
+        told(change, StageState.RUNNING);
+        return flushed(change);
+    }
+
     /** The stage found a reason to end the change before the cloud was touched. */
     @Transactional
     public void fail(StageLease lease, Failure failure) {
@@ -414,6 +446,18 @@ public class Changes {
         change.succeed(mergedCommit, now());
         told(change, StageState.SUCCEEDED);
         ended(change);
+    }
+
+    /** Whether a decision about a workload was put into effect by a change before. */
+    @Transactional(readOnly = true)
+    public boolean wasMerged(String workloadId, UUID decisionId) {
+        return rows.wasMerged(workloadId, decisionId);
+    }
+
+    /** The workloads of which a change is not at its end. */
+    @Transactional(readOnly = true)
+    public Set<String> workloadsUnderWay() {
+        return rows.workloadsUnderWay();
     }
 
     /** Changes whose approval was not decided in time. */
@@ -490,7 +534,10 @@ public class Changes {
                                 change.stage(),
                                 stageState,
                                 ChangeEvents.items(snapshot.items()),
-                                change.failure())),
+                                change.failure(),
+                                snapshot.origin(),
+                                snapshot.cause(),
+                                snapshot.incidentId())),
                 change.authorId());
     }
 

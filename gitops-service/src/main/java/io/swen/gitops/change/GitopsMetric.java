@@ -23,7 +23,9 @@ public enum GitopsMetric {
     /** Counter of exchanges with the remote; {@code outcome} the state it came to. */
     REMOTE_LOOKS("swen.gitops.remote.looks"),
     /** Counter of statuses and comments sent to the host; {@code kind}, {@code outcome}. */
-    HOST_CALLS("swen.gitops.host.calls");
+    HOST_CALLS("swen.gitops.host.calls"),
+    /** Gauge of open drift; {@code class}. */
+    DRIFT("swen.gitops.drift");
 
     private final String metricName;
 

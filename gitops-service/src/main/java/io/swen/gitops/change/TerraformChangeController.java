@@ -94,6 +94,12 @@ class TerraformChangeController {
             throw ProblemException.notFound("team", team);
         }
         return changes.createTerraform(
-                environment, team, new Author(actor.id(), actor.name()), title, asked.reason(), edits);
+                environment,
+                team,
+                new Author(actor.id(), actor.name()),
+                title,
+                asked.reason(),
+                edits,
+                Provenance.of(ChangeOrigin.OPERATOR));
     }
 }

@@ -5,6 +5,7 @@ import com.aliyuncs.DefaultAcsClient;
 import com.aliyuncs.RpcAcsRequest;
 import com.aliyuncs.auth.DefaultCredentialsProvider;
 import com.aliyuncs.ecs.model.v20140526.DeleteInstancesRequest;
+import com.aliyuncs.ecs.model.v20140526.DescribeInstancesFullStatusRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeInstancesRequest;
 import com.aliyuncs.ecs.model.v20140526.DescribeInstancesResponse;
 import com.aliyuncs.ecs.model.v20140526.RunInstancesRequest;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -112,6 +114,34 @@ final class AlibabaClient implements CloudClient {
     }
 
     @Override
+    public Map<String, InstanceHealth> health(String region, Collection<String> ids) {
+        Map<String, InstanceHealth> health = new HashMap<>();
+        List<String> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += BATCH) {
+            DescribeInstancesFullStatusRequest request = new DescribeInstancesFullStatusRequest();
+            request.setInstanceIds(new ArrayList<>(all.subList(from, Math.min(all.size(), from + BATCH))));
+            request.setPageSize(BATCH);
+            call(region, request)
+                    .getInstanceFullStatusSet()
+                    .forEach(one -> health.put(
+                            one.getInstanceId(),
+                            one.getHealthStatus() == null
+                                    ? InstanceHealth.UNKNOWN
+                                    : health(one.getHealthStatus().getName())));
+        }
+        return Map.copyOf(health);
+    }
+
+    private static InstanceHealth health(@Nullable String name) {
+        return switch (name == null ? "" : name) {
+            case "Ok" -> InstanceHealth.OK;
+            case "Initializing" -> InstanceHealth.STARTING;
+            case "Impaired", "Warning" -> InstanceHealth.IMPAIRED;
+            default -> InstanceHealth.UNKNOWN;
+        };
+    }
+
+    @Override
     public void terminate(String region, Collection<String> ids) {
         List<String> existing =
                 byIds(region, ids).stream().map(CloudInstance::instanceId).toList();
@@ -165,7 +195,25 @@ final class AlibabaClient implements CloudClient {
             case PENDING, RUNNING, TERMINATED -> CloudInstance.End.NONE;
         };
         return new CloudInstance(
-                instance.getInstanceId(), state, end, recycling ? RECYCLING : instance.getStatus(), tags);
+                instance.getInstanceId(),
+                state,
+                end,
+                recycling ? RECYCLING : instance.getStatus(),
+                tags,
+                facts(instance));
+    }
+
+    private static CloudInstance.Facts facts(DescribeInstancesResponse.Instance instance) {
+        String strategy = instance.getSpotStrategy();
+        List<String> addresses = instance.getPublicIpAddress();
+        return new CloudInstance.Facts(
+                instance.getInstanceType(),
+                instance.getZoneId() == null ? null : Provider.ALIBABA.id() + ":" + instance.getZoneId(),
+                (strategy == null || strategy.isEmpty()) ? null : !strategy.equals("NoSpot"),
+                instance.getImageId(),
+                null,
+                instance.getSecurityGroupIds() == null ? Set.of() : Set.copyOf(instance.getSecurityGroupIds()),
+                addresses == null || addresses.isEmpty() ? null : addresses.getFirst());
     }
 
     private <T extends AcsResponse> T call(String region, RpcAcsRequest<T> request) {

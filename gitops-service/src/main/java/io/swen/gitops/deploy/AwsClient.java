@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -27,11 +30,15 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
+import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
@@ -40,6 +47,7 @@ import software.amazon.awssdk.services.ec2.model.VolumeType;
 final class AwsClient implements CloudClient {
 
     private static final int BATCH = 200;
+    private static final int STATUS_BATCH = 100;
     private static final String ROOT_DEVICE = "/dev/xvda";
 
     private final CloudProperties properties;
@@ -114,6 +122,42 @@ final class AwsClient implements CloudClient {
     }
 
     @Override
+    public Map<String, InstanceHealth> health(String region, Collection<String> ids) {
+        // Asking for an id that is gone fails the whole call.
+        List<String> there = byIds(region, ids).stream()
+                .filter(CloudInstance::isAlive)
+                .map(CloudInstance::instanceId)
+                .toList();
+        Map<String, InstanceHealth> health = new HashMap<>();
+        for (int from = 0; from < there.size(); from += STATUS_BATCH) {
+            List<String> batch = there.subList(from, Math.min(there.size(), from + STATUS_BATCH));
+            call(
+                            region,
+                            ec2 -> ec2.describeInstanceStatus(request -> request.instanceIds(batch))
+                                    .instanceStatuses())
+                    .forEach(one -> health.put(one.instanceId(), health(one)));
+        }
+        return Map.copyOf(health);
+    }
+
+    private static InstanceHealth health(InstanceStatus status) {
+        Set<SummaryStatus> said = EnumSet.noneOf(SummaryStatus.class);
+        if (status.instanceStatus() != null && status.instanceStatus().status() != null) {
+            said.add(status.instanceStatus().status());
+        }
+        if (status.systemStatus() != null && status.systemStatus().status() != null) {
+            said.add(status.systemStatus().status());
+        }
+        if (said.contains(SummaryStatus.IMPAIRED)) {
+            return InstanceHealth.IMPAIRED;
+        }
+        if (said.contains(SummaryStatus.INITIALIZING)) {
+            return InstanceHealth.STARTING;
+        }
+        return said.equals(EnumSet.of(SummaryStatus.OK)) ? InstanceHealth.OK : InstanceHealth.UNKNOWN;
+    }
+
+    @Override
     public void terminate(String region, Collection<String> ids) {
         List<String> existing =
                 byIds(region, ids).stream().map(CloudInstance::instanceId).toList();
@@ -154,7 +198,21 @@ final class AwsClient implements CloudClient {
             case TERMINATED -> CloudInstance.State.TERMINATED;
             case UNKNOWN_TO_SDK_VERSION -> CloudInstance.State.PENDING;
         };
-        return new CloudInstance(instance.instanceId(), state, end(reason), reason, tags);
+        return new CloudInstance(instance.instanceId(), state, end(reason), reason, tags, facts(instance));
+    }
+
+    private static CloudInstance.Facts facts(Instance instance) {
+        String zone = instance.placement() == null ? null : instance.placement().availabilityZoneId();
+        return new CloudInstance.Facts(
+                instance.instanceTypeAsString(),
+                zone == null ? null : Provider.AWS.id() + ":" + zone,
+                instance.instanceLifecycle() == InstanceLifecycleType.SPOT,
+                instance.imageId(),
+                instance.metadataOptions() == null
+                        ? null
+                        : instance.metadataOptions().httpTokensAsString(),
+                instance.securityGroups().stream().map(GroupIdentifier::groupId).collect(Collectors.toSet()),
+                instance.publicIpAddress());
     }
 
     private static CloudInstance.End end(@Nullable String reason) {

@@ -31,9 +31,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CloudApiDeployer implements TargetDeployer {
 
-    private static final String TAG_CHANGE = "swen:change";
-    private static final String TAG_WORKLOAD = "swen:workload";
-    private static final String TAG_REPLICA = "swen:replica";
+    private static final String TAG_CHANGE = Fleet.TAG_CHANGE;
+    private static final String TAG_WORKLOAD = Fleet.TAG_WORKLOAD;
+    private static final String TAG_REPLICA = Fleet.TAG_REPLICA;
     private static final int BASELINE_SCALE = 8;
 
     private final Map<Provider, CloudClient> clients = new EnumMap<>(Provider.class);
@@ -115,11 +115,16 @@ class CloudApiDeployer implements TargetDeployer {
 
     @Override
     public UUID apply(DeploymentRequest request) {
+        return apply(request, request.desired().workload().replicas());
+    }
+
+    @Override
+    public UUID apply(DeploymentRequest request, int replicas) {
         Deployment deployment = deployments.begin(request, properties.simulated(), DeployTarget.CLOUD_API);
         CloudClient client = client(deployment.provider());
         @Nullable Map<Integer, String> found = null;
         for (Deployment.Replica replica : deployment.instances()) {
-            if (replica.instanceId() != null) {
+            if (replica.instanceId() != null || replica.replica() >= replicas) {
                 continue;
             }
             if (found == null) {
@@ -278,7 +283,7 @@ class CloudApiDeployer implements TargetDeployer {
         return found;
     }
 
-    private InstanceSpec spec(DeploymentRequest request, int replica) {
+    InstanceSpec spec(DeploymentRequest request, int replica) {
         Workload workload = request.desired().workload();
         DesiredState.Placement placement = request.desired().placement();
         boolean arm = placement.architecture().equals("arm64");

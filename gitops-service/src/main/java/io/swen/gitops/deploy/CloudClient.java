@@ -3,6 +3,7 @@ package io.swen.gitops.deploy;
 import io.swen.gitops.contract.Provider;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** The few calls that this service makes to a cloud; regions are qualified. All throw {@link CloudException}. */
 interface CloudClient {
@@ -17,6 +18,9 @@ interface CloudClient {
 
     /** All instances with this tag. */
     List<CloudInstance> byTag(String region, String key, String value);
+
+    /** What the status checks say of instances that run; what the cloud says nothing of is left out. */
+    Map<String, InstanceHealth> health(String region, Collection<String> ids);
 
     /** Removes instances for good; those that are gone already are no error. */
     void terminate(String region, Collection<String> ids);

@@ -20,6 +20,14 @@ public interface Deployer {
      */
     UUID apply(DeploymentRequest request);
 
+    /**
+     * Creates the first replicas of what {@link #plan} said, so many, and answers the deployment's id; the rest follows when it is
+     * called again with more. A target that lets new versions take over in a way of its own creates all.
+     */
+    default UUID apply(DeploymentRequest request, int replicas) {
+        return apply(request);
+    }
+
     /** Looks at the deployment in its cloud, stores and answers what it saw. */
     Deployment observe(UUID deploymentId);
 

@@ -50,6 +50,11 @@ public class Deployers implements Deployer {
     }
 
     @Override
+    public UUID apply(DeploymentRequest request, int replicas) {
+        return of(request.environment()).apply(request, replicas);
+    }
+
+    @Override
     public Deployment observe(UUID deploymentId) {
         return maker(deploymentId).observe(deploymentId);
     }

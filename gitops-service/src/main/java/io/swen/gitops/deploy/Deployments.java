@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,11 +36,13 @@ public class Deployments {
 
     private final JdbcTemplate jdbc;
     private final EventLog events;
+    private final ApplicationEventPublisher within;
     private final Clock clock;
 
-    Deployments(JdbcTemplate jdbc, EventLog events, Clock clock) {
+    Deployments(JdbcTemplate jdbc, EventLog events, ApplicationEventPublisher within, Clock clock) {
         this.jdbc = jdbc;
         this.events = events;
+        this.within = within;
         this.clock = clock;
     }
 
@@ -262,8 +265,10 @@ public class Deployments {
             return;
         }
         int moved = jdbc.update(
-                "update deployment set state = ?, reason = ?, updated_at = ?, observed_at = ? where id = ? and state = ?",
+                "update deployment set state = ?, was_lost = was_lost or ?, reason = ?, updated_at = ?, observed_at = ?"
+                        + " where id = ? and state = ?",
                 state.name(),
+                state == DeploymentState.LOST,
                 reason,
                 now,
                 now,
@@ -336,6 +341,36 @@ public class Deployments {
                 "select id from deployment where workload_id = ? and state <> 'TERMINATED' order by id", workloadId));
     }
 
+    /** What of all workloads is not removed yet. */
+    public List<Deployment> remaining(int limit) {
+        return find(ids("select id from deployment where state <> 'TERMINATED' order by id desc limit ?", limit));
+    }
+
+    /** What each instance that is not removed yet was started from when it was first seen. */
+    public Map<String, String> firstImages() {
+        Map<String, String> images = new HashMap<>();
+        jdbc.query(
+                "select i.instance_id, i.image from deployment_instance i join deployment d on d.id = i.deployment_id"
+                        + " where d.state <> 'TERMINATED' and i.instance_id is not null and i.image is not null",
+                row -> {
+                    images.put(row.getString(1), row.getString(2));
+                });
+        return images;
+    }
+
+    /** Remembers what instances were started from, where that is not known yet. */
+    @Transactional
+    public void rememberImages(List<CloudInstance> seen) {
+        List<CloudInstance> told = seen.stream()
+                .filter(instance -> instance.facts().image() != null)
+                .toList();
+        jdbc.update(
+                "update deployment_instance i set image = s.image from unnest(?::text[], ?::text[]) as s (id, image)"
+                        + " where i.instance_id = s.id and i.image is null",
+                told.stream().map(CloudInstance::instanceId).toArray(String[]::new),
+                told.stream().map(instance -> instance.facts().image()).toArray(String[]::new));
+    }
+
     /** What the clouds are expected to run, without what is being taken away. */
     List<Deployment> active(int limit) {
         return active(DeployTarget.CLOUD_API, limit);
@@ -361,7 +396,7 @@ public class Deployments {
     }
 
     /** Which of these instance ids belong to a deployment. */
-    Set<String> known(List<String> instanceIds) {
+    public Set<String> known(List<String> instanceIds) {
         return Set.copyOf(jdbc.query(
                 "select instance_id from deployment_instance where instance_id = any(?)",
                 (row, index) -> row.getString(1),
@@ -473,6 +508,9 @@ public class Deployments {
     }
 
     private void tell(Deployment deployment) {
+        if (!deployment.state().isActive()) {
+            within.publishEvent(new DeploymentEnded(deployment));
+        }
         UUID author = jdbc.queryForObject("select author_id from deployment where id = ?", UUID.class, deployment.id());
         events.append(
                 new Event(

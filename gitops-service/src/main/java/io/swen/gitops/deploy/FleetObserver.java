@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.change.GitopsMetric;
 import io.swen.gitops.contract.Provider;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,15 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /** Looks again and again at what runs, in one instance of this service at a time, and for instances that nobody knows. */
 @Component
-class FleetObserver implements SmartLifecycle {
+class FleetObserver implements BackgroundJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetObserver.class);
     private static final long LEADER_LOCK = 0x5357_454e_0002L;
@@ -38,8 +39,6 @@ class FleetObserver implements SmartLifecycle {
     private final InstantSource wall = InstantSource.system();
     private final AtomicInteger orphans = new AtomicInteger();
     private Instant orphansCheckedAt = Instant.EPOCH;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     FleetObserver(
             CloudApiDeployer deployer,
@@ -56,38 +55,22 @@ class FleetObserver implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofVirtual().name("fleet-observer").start(this::loop);
+    public String name() {
+        return "fleet-observer";
     }
 
     @Override
-    public void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-        }
+    public Duration interval() {
+        return properties.observeEvery();
     }
 
+    /** What goes wrong with one cloud says nothing of the rest; what goes wrong with the database is tried again. */
     @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    private void loop() {
-        while (running) {
-            try {
-                look();
-            } catch (SQLException | RuntimeException e) {
-                LOG.warn("could not look at the fleet, trying again: {}", e.toString());
-                LOG.debug("looking at the fleet failed", e);
-            }
-            try {
-                Thread.sleep(properties.observeEvery());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+    public void run() {
+        try {
+            look();
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("the fleet could not be looked at", e);
         }
     }
 

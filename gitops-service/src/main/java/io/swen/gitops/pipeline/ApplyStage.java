@@ -10,6 +10,8 @@ import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.Deployments;
+import io.swen.gitops.rollback.Rollbacks;
+import io.swen.gitops.rollout.Rollouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,8 @@ class ApplyStage implements StageHandler {
     private final Deployer deployer;
     private final Deployments deployments;
     private final Changes changes;
+    private final Rollouts rollouts;
+    private final Rollbacks rollbacks;
     private final PipelineProperties properties;
 
     ApplyStage(
@@ -33,13 +37,17 @@ class ApplyStage implements StageHandler {
             Deployer deployer,
             Deployments deployments,
             Changes changes,
+            Rollouts rollouts,
+            Rollbacks rollbacks,
             PipelineProperties properties) {
-        this.properties = properties;
         this.plans = plans;
         this.desiredStates = desiredStates;
         this.deployer = deployer;
         this.deployments = deployments;
         this.changes = changes;
+        this.rollouts = rollouts;
+        this.rollbacks = rollbacks;
+        this.properties = properties;
     }
 
     @Override
@@ -58,6 +66,7 @@ class ApplyStage implements StageHandler {
             return new StageResult.Failed("plan-stale", "what runs has changed since the plan was made");
         }
         List<UUID> made = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
         for (ChangeItem item : change.items()) {
             String stopped = run.stopped();
             if (stopped != null) {
@@ -70,9 +79,29 @@ class ApplyStage implements StageHandler {
                     run.info((gone ? "removed " : "is being removed: ") + other.workloadId() + " in " + other.region()
                             + " " + other.instanceIds());
                 }
+            } else if (item.action() == ItemAction.REPLACE
+                    && rollouts.hasSteps(item.requiredWorkload(), desiredStates.others(change, item))) {
+                switch (stepOn(change, item)) {
+                    case Rollouts.Progress.Done(UUID id, String summary) -> {
+                        made.add(id);
+                        run.info(item.workloadId() + ": " + summary);
+                    }
+                    case Rollouts.Progress.Waits(String summary) -> waiting.add(item.workloadId() + ": " + summary);
+                    case Rollouts.Progress.Bad(String why) -> {
+                        String told = item.workloadId() + ": " + why;
+                        rollbacks.pinBeforeMerge(change, told);
+                        return new StageResult.Failed("analysis-failed", told);
+                    }
+                    case Rollouts.Progress.Overdue(String why) -> {
+                        return new StageResult.Failed("start-timeout", item.workloadId() + ": " + why);
+                    }
+                }
             } else {
                 apply(run, item).ifPresent(made::add);
             }
+        }
+        if (!waiting.isEmpty()) {
+            return new StageResult.Again(properties.monitorPoll(), String.join("; ", waiting));
         }
         if (made.isEmpty() && !change.isTeardown()) {
             return new StageResult.Failed(
@@ -107,6 +136,15 @@ class ApplyStage implements StageHandler {
                     .forEach(made -> deployments.refused(made, String.valueOf(e.getMessage())));
             return Optional.empty();
         }
+    }
+
+    private Rollouts.Progress stepOn(ChangeSnapshot change, ChangeItem item) {
+        return rollouts.goOn(
+                change,
+                desiredStates.request(change, item),
+                desiredStates.others(change, item),
+                properties.startTimeout(),
+                properties.startTimeoutWall());
     }
 
     /** From then on what runs differs from the plan's beginning because of this very change. */

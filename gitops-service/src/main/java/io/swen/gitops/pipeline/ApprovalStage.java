@@ -8,6 +8,7 @@ import io.swen.gitops.approval.Budgets;
 import io.swen.gitops.approval.PolicyDemands;
 import io.swen.gitops.change.ApprovalLevel;
 import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.ItemAction;
@@ -69,8 +70,7 @@ class ApprovalStage implements StageHandler {
             return new StageResult.Again(properties.monitorPoll(), "waiting for the budgets: " + reason);
         }
         Requirement requirement = PolicyDemands.raise(
-                ApprovalTable.judge(input(change, budget)),
-                change.requiredPlan().requirements());
+                judged(change, budget), change.requiredPlan().requirements());
         String heldBack = automation.heldBack(change.environment());
         List<String> reasons = requirement.reasons();
         boolean waits = requirement.level() != ApprovalLevel.AUTOMATIC || heldBack != null;
@@ -83,6 +83,25 @@ class ApprovalStage implements StageHandler {
         String summary = requirement.level().name().toLowerCase(Locale.ROOT) + ": " + String.join("; ", reasons)
                 + (heldBack == null ? "" : "; " + heldBack);
         return waits ? new StageResult.Held(summary) : new StageResult.Done(summary);
+    }
+
+    /** What puts back was agreed to when it first came, as long as nothing is lost by it; policies are asked anew all the same. */
+    private Requirement judged(ChangeSnapshot change, BudgetUse budget) {
+        Requirement judged = ApprovalTable.judge(input(change, budget));
+        boolean putsBack = change.origin() == ChangeOrigin.ROLLBACK || change.origin() == ChangeOrigin.DRIFT;
+        boolean losesNothing = change.items().stream()
+                .flatMap(item -> desiredStates.others(change, item).stream())
+                .noneMatch(Deployment::stateful);
+        return putsBack
+                        && judged.level() != ApprovalLevel.AUTOMATIC
+                        && losesNothing
+                        && change.items().stream()
+                                .allMatch(item -> item.decision() != null
+                                        && changes.wasMerged(
+                                                item.workloadId(),
+                                                item.requiredDecision().id()))
+                ? new Requirement(ApprovalLevel.AUTOMATIC, List.of("puts back what was agreed to before"))
+                : judged;
     }
 
     private ApprovalTable.Input input(ChangeSnapshot change, BudgetUse budget) {
@@ -104,7 +123,8 @@ class ApprovalStage implements StageHandler {
                 change.items().stream()
                         .map(ChangeItem::workload)
                         .anyMatch(workload -> workload != null && workload.effectivePriority() == Priority.CRITICAL),
-                change.items().stream().allMatch(ApprovalStage::removesWhatEnded));
+                change.origin() != ChangeOrigin.ROLLBACK
+                        && change.items().stream().allMatch(ApprovalStage::removesWhatEnded));
     }
 
     /** Routing asks for a teardown when a workload has ended; where it says that one has not, the table counts. */

@@ -1,6 +1,7 @@
 package io.swen.gitops.pipeline;
 
 import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.ItemAction;
 import io.swen.gitops.contract.DesiredState;
@@ -50,7 +51,7 @@ class DesiredStates {
             edits.addAll(deployers.render(
                     new DeploymentRequest(change.id(), change.team(), change.environment(), change.author(), desired)));
         }
-        String type = change.isTeardown() ? "chore" : "feat";
+        String type = change.origin() == ChangeOrigin.ROLLBACK ? "revert" : change.isTeardown() ? "chore" : "feat";
         return new CommitRequest(
                 change.id(),
                 type + "(" + change.environment() + "): " + change.title(),
@@ -92,6 +93,11 @@ class DesiredStates {
         return repository
                 .fileAt(change.requiredCommit(), path(change, item))
                 .map(yaml -> Yaml.read(yaml, DesiredState.class));
+    }
+
+    /** What {@code main} says of the item's workload now. */
+    Optional<DesiredState> onMain(ChangeSnapshot change, ChangeItem item) {
+        return repository.fileOnMain(path(change, item)).map(yaml -> Yaml.read(yaml, DesiredState.class));
     }
 
     /** What the deployer is asked for, as it stands in the commit. */
@@ -142,6 +148,9 @@ class DesiredStates {
         trailers.put(
                 "Workload-Id",
                 change.items().stream().map(ChangeItem::workloadId).toList());
+        if (change.cause() != null) {
+            trailers.put("Cause-Id", List.of(change.cause().toString()));
+        }
         trailers.put("Change-Id", List.of(change.id().toString()));
         BigDecimal delta = costAfter(change).minus(costBefore(change)).amount();
         trailers.put("Cost-Delta", List.of((delta.signum() < 0 ? "" : "+") + delta.toPlainString() + " USD/h"));

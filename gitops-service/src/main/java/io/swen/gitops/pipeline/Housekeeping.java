@@ -7,20 +7,17 @@ import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.control.Automation;
 import io.swen.gitops.repository.EnvironmentRepository;
+import io.swen.platform.job.BackgroundJob;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Lets approvals expire, and brings verdicts into Git. */
 @Component
-class Housekeeping implements SmartLifecycle {
+class Housekeeping implements BackgroundJob {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int BATCH = 100;
 
@@ -28,8 +25,6 @@ class Housekeeping implements SmartLifecycle {
     private final EnvironmentRepository repository;
     private final Automation automation;
     private final Boundary boundary;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     Housekeeping(Changes changes, EnvironmentRepository repository, Automation automation, Boundary boundary) {
         this.changes = changes;
@@ -39,41 +34,20 @@ class Housekeeping implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofVirtual().name("gitops-housekeeping").start(this::loop);
+    public String name() {
+        return "gitops-housekeeping";
     }
 
     @Override
-    public void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-        }
+    public Duration interval() {
+        return PAUSE;
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    private void loop() {
-        while (running) {
-            try {
-                changes.overdue(BATCH).forEach(changes::expire);
-                goOn();
-                changes.withVerdictsNotNoted(BATCH).forEach(this::note);
-            } catch (RuntimeException e) {
-                LOG.warn("housekeeping failed, trying again: {}", e.toString());
-                LOG.debug("housekeeping failed", e);
-            }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+    public void run() {
+        changes.overdue(BATCH).forEach(changes::expire);
+        goOn();
+        changes.withVerdictsNotNoted(BATCH).forEach(this::note);
     }
 
     private static String inStead(@Nullable Author giver) {

@@ -7,6 +7,8 @@ import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.Deployments;
+import io.swen.gitops.rollback.Rollbacks;
+import io.swen.gitops.rollout.Rollouts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,8 @@ class MonitorStage implements StageHandler {
     private final Deployments deployments;
     private final DesiredStates desiredStates;
     private final Merging merging;
+    private final Rollouts rollouts;
+    private final Rollbacks rollbacks;
     private final PipelineProperties properties;
     private final Clock clock;
 
@@ -29,12 +33,16 @@ class MonitorStage implements StageHandler {
             Deployments deployments,
             DesiredStates desiredStates,
             Merging merging,
+            Rollouts rollouts,
+            Rollbacks rollbacks,
             PipelineProperties properties,
             Clock clock) {
         this.deployer = deployer;
         this.deployments = deployments;
         this.desiredStates = desiredStates;
         this.merging = merging;
+        this.rollouts = rollouts;
+        this.rollbacks = rollbacks;
         this.properties = properties;
         this.clock = clock;
     }
@@ -47,10 +55,22 @@ class MonitorStage implements StageHandler {
     @Override
     public StageResult run(StageRun run) {
         ChangeSnapshot change = run.change();
+        if (!change.isTeardown() && isMerged(change)) {
+            // From here on it is what main wants: what befalls it now is drift, or a loss, and nothing to unwind.
+            return mergeThenRemove(run);
+        }
         for (Deployment made : deployments.ofChange(change.id())) {
             Deployment seen = deployer.observe(made.id());
             switch (seen.state()) {
-                case RUNNING, COMPLETED -> {}
+                case RUNNING -> {
+                    String bad = rollouts.whyBad(seen);
+                    if (bad != null) {
+                        String told = seen.workloadId() + ": " + bad;
+                        rollbacks.pinBeforeMerge(change, told);
+                        return new StageResult.Failed("analysis-failed", told);
+                    }
+                }
+                case COMPLETED -> {}
                 case PENDING -> {
                     return isOverdue(run)
                             ? new StageResult.Failed(
@@ -72,6 +92,14 @@ class MonitorStage implements StageHandler {
                     + seen.instanceIds());
         }
         return change.isTeardown() ? removeThenMerge(run) : mergeThenRemove(run);
+    }
+
+    private boolean isMerged(ChangeSnapshot change) {
+        return change.items().stream()
+                .anyMatch(item -> desiredStates
+                        .onMain(change, item)
+                        .filter(state -> state.changeId().equals(change.id()))
+                        .isPresent());
     }
 
     private StageResult removeThenMerge(StageRun run) {

@@ -1,6 +1,7 @@
 package io.swen.gitops.pipeline;
 
 import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.ItemAction;
@@ -9,6 +10,8 @@ import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.contract.DesiredState;
 import io.swen.gitops.repository.Commit;
 import io.swen.gitops.repository.EnvironmentRepository;
+import io.swen.gitops.rollback.Pin;
+import io.swen.gitops.rollback.Pins;
 import io.swen.platform.json.CanonicalJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +28,21 @@ class ValidateStage implements StageHandler {
     private final Changes changes;
     private final CanonicalJson canonical;
     private final Boundary boundary;
+    private final Pins pins;
 
     ValidateStage(
             DesiredStates desiredStates,
             EnvironmentRepository repository,
             Changes changes,
             CanonicalJson canonical,
-            Boundary boundary) {
+            Boundary boundary,
+            Pins pins) {
         this.desiredStates = desiredStates;
         this.repository = repository;
         this.changes = changes;
         this.canonical = canonical;
         this.boundary = boundary;
+        this.pins = pins;
     }
 
     @Override
@@ -47,6 +53,11 @@ class ValidateStage implements StageHandler {
     @Override
     public StageResult run(StageRun run) {
         ChangeSnapshot change = run.change();
+        List<String> pinned = pinned(change);
+        if (!pinned.isEmpty()) {
+            pinned.forEach(run::error);
+            return new StageResult.Failed("pinned", String.join("; ", pinned));
+        }
         if (change.commitId() == null) {
             Commit commit = repository.commit(desiredStates.commit(change));
             boundary.crossed("committed");
@@ -63,6 +74,17 @@ class ValidateStage implements StageHandler {
                 ? new StageResult.Done(change.items().size() + " file(s) of commit "
                         + change.requiredCommit().substring(0, 12) + " say what was decided")
                 : new StageResult.Failed("invalid-desired-state", String.join("; ", problems));
+    }
+
+    /** What a decision may not re-apply until somebody says so; what takes a workload away is never held up. */
+    private List<String> pinned(ChangeSnapshot change) {
+        return change.origin() == ChangeOrigin.DECISION || change.origin() == ChangeOrigin.PROMOTION
+                ? change.items().stream()
+                        .filter(item -> item.action() != ItemAction.TEARDOWN)
+                        .flatMap(item -> pins.pinOf(item.workloadId()).stream())
+                        .map(Pin::explanation)
+                        .toList()
+                : List.of();
     }
 
     private void check(ChangeSnapshot change, ChangeItem item, List<String> problems) {

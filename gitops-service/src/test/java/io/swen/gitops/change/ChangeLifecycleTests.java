@@ -252,6 +252,7 @@ class ChangeLifecycleTests {
                 "deploy x",
                 null,
                 new Author(UUID.randomUUID(), "operator"),
+                Provenance.of(ChangeOrigin.DECISION),
                 NOW);
     }
 

@@ -25,6 +25,9 @@ public final class CommandAccess {
     private static final Call POLICIES = new Call("GET", "/api/v1/policies", "repository_read");
     private static final Call TRY_POLICY = new Call("POST", "/api/v1/policies/dry-run", "terraform_propose");
     private static final String REMEDIATIONS = "/api/v1/remediations";
+    private static final Call DRIFT = new Call("GET", "/api/v1/drift", "deployment_read");
+    private static final Call PINS = new Call("GET", "/api/v1/pins", "change_read");
+    private static final Call ROLLBACK = new Call("POST", "/api/v1/changes/{id}/rollback", "change_repair");
     private static final String KEYS = "/api/v1/encryption-keys/{service}";
 
     /** By the command's words after {@code swen}. */
@@ -51,6 +54,23 @@ public final class CommandAccess {
             Map.entry("policy list", List.of(POLICIES)),
             Map.entry("policy test", List.of(TRY_POLICY)),
             Map.entry("policy dry-run", List.of(TRY_POLICY)),
+            Map.entry("drift", List.of(DRIFT)),
+            Map.entry("pin list", List.of(PINS)),
+            Map.entry("pin release", List.of(new Call("POST", "/api/v1/pins/{workload_id}/release", "change_repair"))),
+            Map.entry("rollback", List.of(ROLLBACK)),
+            Map.entry(
+                    "drill drift",
+                    List.of(
+                            SUBMIT,
+                            WORKLOAD,
+                            new Call("PUT", "/api/v1/workloads/{id}", "workload_write"),
+                            CANCEL,
+                            CHANGES,
+                            CHANGE,
+                            new Call("GET", "/api/v1/changes/{id}/analysis", "change_read"),
+                            DRIFT,
+                            PINS,
+                            ROLLBACK)),
             Map.entry("approve", List.of(CHANGE, VERDICT)),
             Map.entry("reject", List.of(CHANGE, VERDICT)),
             Map.entry(
@@ -171,6 +191,7 @@ public final class CommandAccess {
             "drill",
             "drill crash",
             "remediation",
+            "pin",
             "scenario",
             "scenario list",
             "scenario start",

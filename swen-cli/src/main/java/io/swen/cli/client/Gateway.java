@@ -40,6 +40,11 @@ public final class Gateway {
         return call("POST", path, body, key);
     }
 
+    /** Replaces what stands at a path. */
+    public JsonNode put(String path, JsonNode body) throws InterruptedException {
+        return call("PUT", path, body, null);
+    }
+
     public void delete(String path) throws InterruptedException {
         call("DELETE", path, null, null);
     }
@@ -111,6 +116,10 @@ public final class Gateway {
         } else {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        }
+        if (method.equals("PUT")) {
+            // Whoever works at a terminal replaces what there is, whatever that is by now.
+            request.header("If-Match", "*");
         }
         if (key != null) {
             request.header("Idempotency-Key", key.toString());

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** The simulator's calls about scenarios and about its clock. */
@@ -18,6 +20,7 @@ public final class Scenarios {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final String SCENARIOS = "/scenarios";
+    private static final String INSTANCES = "/instances";
     private static final String CLOCK = "/clock";
 
     private final String address;
@@ -119,6 +122,32 @@ public final class Scenarios {
     /** Every instance that there ever was, as far back as the simulated bills go, in truth. */
     public JsonNode instancesEver() throws InterruptedException {
         return send("GET", "/instances?past=true", "").path("items");
+    }
+
+    /** The instances of a workload that run. */
+    public List<JsonNode> running(String workload) throws InterruptedException {
+        return send("GET", INSTANCES, "")
+                .path("items")
+                .valueStream()
+                .filter(each ->
+                        workload.equals(each.path("tags").path("swen:workload").asString(""))
+                                && Set.of("pending", "running").contains(Json.text(each, "state", "")))
+                .toList();
+    }
+
+    /** Changes an instance as somebody in the provider's console would. */
+    public void alter(String instance, JsonNode alteration) throws InterruptedException {
+        send("PUT", INSTANCES + "/" + instance, Json.write(alteration));
+    }
+
+    /** Starts another instance like it, with its tags. */
+    public JsonNode copy(String instance) throws InterruptedException {
+        return send("POST", INSTANCES + "/" + instance, "");
+    }
+
+    /** Ends an instance as somebody in the provider's console would. */
+    public void end(String instance) throws InterruptedException {
+        send("DELETE", INSTANCES + "/" + instance, "");
     }
 
     private JsonNode send(String method, String path, String body) throws InterruptedException {

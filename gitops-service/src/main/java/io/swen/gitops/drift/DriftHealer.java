@@ -1,0 +1,185 @@
+package io.swen.gitops.drift;
+
+import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOpening;
+import io.swen.gitops.change.ChangeOrigin;
+import io.swen.gitops.change.ChangeRequest;
+import io.swen.gitops.change.ChangeSnapshot;
+import io.swen.gitops.change.Changes;
+import io.swen.gitops.change.ItemAction;
+import io.swen.gitops.contract.Author;
+import io.swen.gitops.contract.DesiredState;
+import io.swen.gitops.contract.Yaml;
+import io.swen.gitops.control.Automation;
+import io.swen.gitops.repository.EnvironmentRepository;
+import io.swen.gitops.rollback.Pins;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JacksonException;
+
+/** Opens the changes that put right what drifted: those of one team, environment and author of one moment share one. */
+@Component
+class DriftHealer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DriftHealer.class);
+    private static final int MOST_ITEMS = 50;
+    private static final int BATCH = 200;
+
+    private record Group(String environment, String team, Author author) {}
+
+    /** What a finding is healed with. */
+    private record Cure(Finding finding, ChangeItem item) {}
+
+    private final Findings findings;
+    private final Changes changes;
+    private final ChangeOpening opening;
+    private final EnvironmentRepository repository;
+    private final Pins pins;
+    private final Automation automation;
+    private final DriftProperties properties;
+    private final Clock clock;
+    private final InstantSource wall = InstantSource.system();
+
+    DriftHealer(
+            Findings findings,
+            Changes changes,
+            ChangeOpening opening,
+            EnvironmentRepository repository,
+            Pins pins,
+            Automation automation,
+            DriftProperties properties,
+            Clock clock) {
+        this.findings = findings;
+        this.changes = changes;
+        this.opening = opening;
+        this.repository = repository;
+        this.pins = pins;
+        this.automation = automation;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Heals what may be healed now, a bounded number of findings. */
+    @Transactional
+    public void heal() {
+        Instant now = clock.instant();
+        Map<Group, Map<String, List<Cure>>> groups = new LinkedHashMap<>();
+        for (Finding finding : findings.toHeal(BATCH)) {
+            String held = heldBack(finding, now);
+            if (held != null) {
+                findings.note(finding, held);
+                continue;
+            }
+            switch (properties.budget().ask(findings.healedBefore(String.valueOf(finding.workloadId())), now)) {
+                case HealBudget.Answer.Now() -> gather(finding, groups);
+                case HealBudget.Answer.Later(Instant notBefore) ->
+                    findings.note(finding, "healed before; tried again from " + notBefore);
+                case HealBudget.Answer.Never(String why) -> {
+                    LOG.error("drift of {} is handed over to a person: {}", finding.subject(), why);
+                    findings.handOver(finding, why);
+                }
+            }
+        }
+        groups.forEach(this::open);
+    }
+
+    /** Has one finding healed because a person says so, whatever policy and budget say. */
+    @Transactional
+    public void healNow(Finding finding, Author by) {
+        Map<Group, Map<String, List<Cure>>> groups = new LinkedHashMap<>();
+        gather(finding, groups);
+        groups.forEach((group, cures) -> open(new Group(group.environment(), group.team(), by), cures));
+    }
+
+    /** Why nothing is done now although policy would, or null. */
+    private @Nullable String heldBack(Finding finding, Instant now) {
+        if (!automation.mayActAlone(finding.environment())) {
+            return "automation is held back in " + finding.environment();
+        }
+        boolean routingsTurn = finding.kind() == DriftClass.MISSING
+                && pins.pinOf(String.valueOf(finding.workloadId())).isEmpty()
+                && (Duration.between(finding.firstSeenAt(), now).compareTo(properties.routingGrace()) < 0
+                        || Duration.between(finding.firstSeenWall(), wall.instant())
+                                        .compareTo(properties.routingGraceWall())
+                                < 0);
+        return routingsTurn ? "routing finds another place for it" : null;
+    }
+
+    private void gather(Finding finding, Map<Group, Map<String, List<Cure>>> groups) {
+        String workload = String.valueOf(finding.workloadId());
+        Optional<DesiredState> wanted = wanted(finding.environment(), workload);
+        Optional<ChangeSnapshot> made = wanted.flatMap(state -> changes.find(state.changeId()));
+        Optional<ChangeItem> before = made.flatMap(change -> change.items().stream()
+                .filter(item -> item.workloadId().equals(workload) && item.decision() != null)
+                .findFirst());
+        if (wanted.isEmpty() || before.isEmpty()) {
+            findings.note(finding, "main says nothing of it that could be put back");
+            return;
+        }
+        ChangeSnapshot change = made.get();
+        groups.computeIfAbsent(
+                        new Group(change.environment(), change.team(), change.author()), group -> new LinkedHashMap<>())
+                .computeIfAbsent(workload, id -> new ArrayList<>())
+                .add(new Cure(
+                        finding,
+                        new ChangeItem(
+                                ItemAction.REPLACE,
+                                workload,
+                                wanted.get().workload(),
+                                before.get().requiredDecision())));
+    }
+
+    private Optional<DesiredState> wanted(String environment, String workload) {
+        try {
+            return repository
+                    .fileOnMain(EnvironmentRepository.workloadPath(environment, workload))
+                    .map(yaml -> Yaml.read(yaml, DesiredState.class));
+        } catch (JacksonException e) {
+            LOG.warn("the file of {} on main cannot be read: {}", workload, e.getOriginalMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void open(Group group, Map<String, List<Cure>> byWorkload) {
+        List<List<Cure>> all = List.copyOf(byWorkload.values());
+        for (int from = 0; from < all.size(); from += MOST_ITEMS) {
+            List<List<Cure>> some = all.subList(from, Math.min(all.size(), from + MOST_ITEMS));
+            Finding first = some.getFirst().getFirst().finding();
+            ChangeSnapshot change = opening.open(
+                    new ChangeRequest(
+                            null,
+                            group.environment(),
+                            group.team(),
+                            "What runs differs from main: "
+                                    + some.stream()
+                                            .flatMap(List::stream)
+                                            .limit(5)
+                                            .map(cure -> cure.finding().subject() + " "
+                                                    + cure.finding()
+                                                            .kind()
+                                                            .name()
+                                                            .toLowerCase(java.util.Locale.ROOT))
+                                            .collect(Collectors.joining(", ")),
+                            some.stream().map(cures -> cures.getFirst().item()).toList()),
+                    ChangeOrigin.DRIFT,
+                    first.id(),
+                    null,
+                    group.author());
+            LOG.info("change {} heals the drift of {} workload(s)", change.id(), some.size());
+            some.forEach(cures -> cures.forEach(cure -> findings.healing(cure.finding(), change.id(), true)));
+        }
+    }
+}
