@@ -83,6 +83,10 @@ public class GitopsApplication {
                         "/api/v1/remediations",
                         "/api/v1/remediations/summary",
                         "/api/v1/remediations/{id}")
+                // A workload is edited or added by both, whatever the way.
+                .allow(HttpMethod.POST, "/api/v1/promotions", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/adoptions", Permission.WORKLOAD_WRITE)
+                .allowReading(Permission.CHANGE_READ, "/api/v1/promotions/{change_id}")
                 .build();
     }
 }

@@ -6,7 +6,12 @@ import io.swen.gitops.Requests.Change;
 import io.swen.gitops.approval.Envelope;
 import io.swen.gitops.approval.Envelopes;
 import io.swen.gitops.change.ApprovalLevel;
+import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOpening;
+import io.swen.gitops.change.ChangeOrigin;
+import io.swen.gitops.change.ChangeRequest;
 import io.swen.gitops.change.Changes;
+import io.swen.gitops.contract.Author;
 import io.swen.platform.money.Money;
 import io.swen.platform.security.Role;
 import io.swen.platform.test.TestIssuer;
@@ -17,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What approvers allow beforehand for replacements. */
@@ -39,6 +46,12 @@ class EnvelopeIntegrationTests extends GitopsTest {
 
     @Autowired
     private Changes changes;
+
+    @Autowired
+    private ChangeOpening opening;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @Autowired
     private Clock clock;
@@ -80,6 +93,28 @@ class EnvelopeIntegrationTests extends GitopsTest {
                         .valueStream()
                         .map(use -> use.at("/change_id").asString()))
                 .containsExactlyInAnyOrder(one.toString(), two.toString());
+    }
+
+    @Test
+    void letsAReplacementPassThatWasAllowedBeforehandAndNamesWhoAllowedIt() {
+        Change first = Change.deploy(Requests.newId("lost")).costing("20", 0.9);
+        granted(first, terms());
+        UUID asAnyOther = waiting(first);
+        List<ChangeItem> items = changes.get(asAnyOther).items();
+        call(HttpMethod.POST, "/api/v1/changes/" + asAnyOther + "/cancel", service(), null);
+
+        UUID id = Objects.requireNonNull(transactions.execute(status -> opening.open(
+                        new ChangeRequest(null, "dev", "research", "it was taken back", items),
+                        ChangeOrigin.REMEDIATION,
+                        null,
+                        null,
+                        new Author(TestIssuer.actorId("operator"), "operator"))))
+                .id();
+
+        JsonNode done = awaitState(id, "succeeded", "failed", "awaiting_approval");
+        assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
+        assertThat(done.at("/approval/level").asString()).isEqualTo("automatic");
+        assertThat(done.at("/approval/reasons/0").asString()).contains("allowed beforehand by envelope", "alice");
     }
 
     @Test

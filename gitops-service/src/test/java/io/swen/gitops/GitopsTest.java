@@ -119,6 +119,9 @@ abstract class GitopsTest {
 
         final AtomicInteger budgetStatus = new AtomicInteger(200);
         final AtomicReference<Duration> delay = new AtomicReference<>(Duration.ZERO);
+        /** What telemetry answers, by path; elsewhere it fails. */
+        final Map<String, String> telemetry = new ConcurrentHashMap<>();
+
         final String address;
 
         Routing() {
@@ -154,6 +157,16 @@ abstract class GitopsTest {
                 });
                 server.createContext("/api/v1/events", PeerEvents::answer);
                 server.createContext("/api/v1/incidents/", PeerEvents::note);
+                for (String path : List.of("/api/v1/costs", "/api/v1/inventory", "/api/v1/offers")) {
+                    server.createContext(path, exchange -> {
+                        String told = telemetry.get(path);
+                        byte[] answer = (told == null ? "{}" : told).getBytes(StandardCharsets.UTF_8);
+                        exchange.getResponseHeaders().set("Content-Type", "application/json");
+                        exchange.sendResponseHeaders(told == null ? 500 : 200, answer.length);
+                        exchange.getResponseBody().write(answer);
+                        exchange.close();
+                    });
+                }
                 server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
                 server.start();
                 address = "http://localhost:" + server.getAddress().getPort();
@@ -203,6 +216,7 @@ abstract class GitopsTest {
         registry.add("swen.gitops.bootstrap.callback-url", () -> "https://swen.example.com");
         registry.add("swen.gitops.pipeline.simulated", () -> "true");
         registry.add("swen.gitops.pipeline.modes.look", () -> "recommend");
+        registry.add("swen.gitops.promotion.healthy-for", () -> "PT30S");
         registry.add("swen.gitops.pipeline.lease", () -> "2s");
         registry.add("swen.gitops.pipeline.poll", () -> "50ms");
         registry.add("swen.gitops.pipeline.monitor-poll", () -> "200ms");

@@ -22,6 +22,7 @@ import io.swen.cli.client.PendingCommand;
 import io.swen.cli.client.PinCommand;
 import io.swen.cli.client.PolicyCommand;
 import io.swen.cli.client.RebuildCommand;
+import io.swen.cli.client.PromoteCommand;
 import io.swen.cli.client.RejectCommand;
 import io.swen.cli.client.RemediationCommand;
 import io.swen.cli.client.RemoteCommand;
@@ -142,6 +143,7 @@ public final class Swen {
                 .addSubcommand(new PolicyCommand(context))
                 .addSubcommand(new RemoteCommand(context))
                 .addSubcommand(new LogsOfCommand(context))
+                .addSubcommand(new PromoteCommand(context))
                 .addSubcommand(new ApproveCommand(context))
                 .addSubcommand(new RejectCommand(context))
                 .addSubcommand(new ModeCommand(context))

@@ -57,6 +57,7 @@ enum Route {
     GITOPS(
             SwenService.GITOPS,
             List.of(
+                    "adoptions",
                     "changes",
                     "deployments",
                     "environments",
@@ -69,6 +70,7 @@ enum Route {
                     "pins",
                     "policies",
                     "rebuild",
+                    "promotions",
                     "remote",
                     "webhooks",
                     "workload-callbacks",

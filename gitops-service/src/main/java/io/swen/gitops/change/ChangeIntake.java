@@ -24,8 +24,11 @@ class ChangeIntake {
 
     private final Changes changes;
 
-    ChangeIntake(Changes changes) {
+    private final ContainerEdits edits;
+
+    ChangeIntake(Changes changes, ContainerEdits edits) {
         this.changes = changes;
+        this.edits = edits;
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -71,6 +74,9 @@ class ChangeIntake {
         }
         if (!problems.isEmpty()) {
             throw ProblemException.invalidFields(problems);
+        }
+        if (provenance.origin() == ChangeOrigin.DECISION) {
+            accepted.replaceAll(item -> edits.carriedOver(environment, item));
         }
         return changes.create(
                 environment, team, java.util.Objects.requireNonNull(author), reason, accepted, provenance);

@@ -267,6 +267,17 @@ class ChangeRows {
                 (row, index) -> row.getString(1)));
     }
 
+    /** Whether a workload was brought under management rather than submitted. */
+    boolean wasAdopted(String workloadId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from change c join change_item i on i.change_id = c.id where i.workload_id = ?"
+                        + " and c.origin = ? and c.state = ?)",
+                Boolean.class,
+                workloadId,
+                ChangeOrigin.ADOPTION.name(),
+                ChangeState.SUCCEEDED.name()));
+    }
+
     List<UUID> list(Filter filter, @Nullable UUID before, int limit) {
         StringBuilder sql = new StringBuilder("select c.id from change c where true");
         List<Object> arguments = new ArrayList<>();

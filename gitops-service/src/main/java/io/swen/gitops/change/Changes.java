@@ -76,7 +76,15 @@ public class Changes {
             Provenance provenance) {
         UUID id = Uuids.next();
         ChangeEntity change = new ChangeEntity(
-                id, ChangeKind.WORKLOADS, team, environment, Titles.of(items), reason, author, provenance, now());
+                id,
+                ChangeKind.WORKLOADS,
+                team,
+                environment,
+                Titles.of(items, provenance.origin()),
+                reason,
+                author,
+                provenance,
+                now());
         entities.saveAndFlush(change);
         rows.insertItems(id, items);
         rows.insertStages(id);
@@ -89,7 +97,7 @@ public class Changes {
                 }
             }
         }
-        return created(change, Titles.of(items));
+        return created(change, Titles.of(items, provenance.origin()));
     }
 
     /** Stores a new change of Terraform files, ready for its first stage. */

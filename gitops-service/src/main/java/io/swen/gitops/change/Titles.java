@@ -9,19 +9,31 @@ final class Titles {
 
     private Titles() {}
 
-    static String of(List<ChangeItem> items) {
+    private static final int LONGEST_IMAGE = 60;
+
+    static String of(List<ChangeItem> items, ChangeOrigin origin) {
         ChangeItem first = items.getFirst();
         String title = switch (first.action()) {
-            case DEPLOY -> "deploy " + first.workloadId() + where(first);
-            case REPLACE -> "move " + first.workloadId() + where(first);
+            case DEPLOY ->
+                (origin == ChangeOrigin.ADOPTION ? "adopt " : "deploy ") + first.workloadId() + where(first, origin);
+            case REPLACE ->
+                origin == ChangeOrigin.PUSH || origin == ChangeOrigin.PROMOTION
+                        ? (origin == ChangeOrigin.PROMOTION ? "promote " : "change ") + first.workloadId() + " to "
+                                + image(first)
+                        : "move " + first.workloadId() + where(first, origin);
             case TEARDOWN -> "remove " + first.workloadId();
         };
         return items.size() == 1 ? title : title + " and " + (items.size() - 1) + " more";
     }
 
-    private static String where(ChangeItem item) {
+    private static String image(ChangeItem item) {
+        String image = item.requiredWorkload().container().image();
+        return image.length() > LONGEST_IMAGE ? "…" + image.substring(image.length() - LONGEST_IMAGE) : image;
+    }
+
+    private static String where(ChangeItem item, ChangeOrigin origin) {
         Offer offer = item.requiredDecision().offer();
-        return " to " + offer.region() + " as " + offer.instanceType() + " "
-                + offer.purchaseOption().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return (origin == ChangeOrigin.ADOPTION ? " in " : " to ") + offer.region() + " as " + offer.instanceType()
+                + " " + offer.purchaseOption().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

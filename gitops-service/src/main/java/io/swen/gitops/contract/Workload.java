@@ -147,6 +147,59 @@ public record Workload(
                 null);
     }
 
+    /** The same that runs something else. */
+    public Workload with(Container otherContainer) {
+        return copy(otherContainer, state);
+    }
+
+    /** The same as one that runs. */
+    public Workload running() {
+        return copy(container, "running");
+    }
+
+    private Workload copy(Container otherContainer, @Nullable String otherState) {
+        return new Workload(
+                id,
+                team,
+                environment,
+                kind,
+                otherContainer,
+                cpuCores,
+                memoryGb,
+                gpus,
+                gpuModel,
+                architecture,
+                priority,
+                costSensitivity,
+                latencySensitivity,
+                deadline,
+                estimatedDurationHours,
+                interruptible,
+                regionsAllowed,
+                regionsForbidden,
+                dataLocation,
+                dataSizeGb,
+                usersLocation,
+                networkGbps,
+                residency,
+                zoneSpread,
+                affinity,
+                antiAffinity,
+                minimumReliability,
+                maxHourlyCost,
+                carbonSensitivity,
+                rollout,
+                otherState,
+                createdAt,
+                updatedAt,
+                version,
+                author,
+                decisionId,
+                changeId,
+                unplaceableReason,
+                links);
+    }
+
     public int replicas() {
         return container.replicas() == null ? 1 : container.replicas();
     }

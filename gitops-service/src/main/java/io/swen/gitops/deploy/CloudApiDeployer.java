@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /** Deploys by the clouds' own instance calls: one instance a replica. */
 @Component
-class CloudApiDeployer implements TargetDeployer {
+class CloudApiDeployer implements TargetDeployer, Adopter {
 
     private static final String TAG_CHANGE = Fleet.TAG_CHANGE;
     private static final String TAG_WORKLOAD = Fleet.TAG_WORKLOAD;
@@ -223,6 +223,62 @@ class CloudApiDeployer implements TargetDeployer {
         }
         deployments.terminated(deploymentId, reason);
         return true;
+    }
+
+    @Override
+    public List<Plan.Action> differences(DeploymentRequest request, List<String> instanceIds) {
+        DesiredState desired = request.desired();
+        Provider provider = desired.placement().provider();
+        Map<String, CloudInstance> seen = client(provider)
+                .byIds(desired.placement().region(), instanceIds)
+                .stream()
+                .collect(Collectors.toMap(CloudInstance::instanceId, instance -> instance, (one, same) -> one));
+        Map<String, UUID> owners = deployments.changesOf(instanceIds);
+        List<Plan.Action> actions = new ArrayList<>();
+        for (int replica = 0; replica < instanceIds.size(); replica++) {
+            String id = instanceIds.get(replica);
+            CloudInstance instance = seen.get(id);
+            String state =
+                    instance == null ? "unknown" : instance.state().name().toLowerCase(Locale.ROOT);
+            UUID owner = owners.get(id);
+            if (instance == null
+                    || instance.state() != CloudInstance.State.RUNNING
+                    || (owner != null && !owner.equals(request.changeId()))) {
+                Map<String, Object> before = new LinkedHashMap<>();
+                before.put("instance_id", id);
+                before.put("state", state);
+                if (owner != null) {
+                    before.put("change", owner.toString());
+                }
+                actions.add(new Plan.Action(
+                        instance == null ? Plan.Op.CREATE : Plan.Op.UPDATE,
+                        resource(provider),
+                        desired.workload().id() + "-" + replica,
+                        before,
+                        Map.of(
+                                "instance_id",
+                                id,
+                                "state",
+                                "running",
+                                "change",
+                                request.changeId().toString())));
+            }
+        }
+        return List.copyOf(actions);
+    }
+
+    @Override
+    public UUID adopt(DeploymentRequest request, List<String> instanceIds) {
+        Deployment deployment = deployments.begin(request, properties.simulated(), target());
+        for (int replica = 0; replica < instanceIds.size(); replica++) {
+            deployments.created(deployment.id(), replica, instanceIds.get(replica));
+        }
+        return deployment.id();
+    }
+
+    @Override
+    public void release(UUID deploymentId, String reason) {
+        deployments.released(deploymentId, reason);
     }
 
     /** Stores what one look at a region says of several deployments. */

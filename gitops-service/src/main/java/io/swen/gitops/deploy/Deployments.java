@@ -395,6 +395,26 @@ public class Deployments {
         return regions;
     }
 
+    /** The changes by which instances were made or adopted, of those that belong to a deployment. */
+    Map<String, UUID> changesOf(List<String> instanceIds) {
+        Map<String, UUID> owners = new HashMap<>();
+        jdbc.query(
+                "select i.instance_id, d.change_id from deployment_instance i join deployment d on d.id = i.deployment_id"
+                        + " where i.instance_id = any(?)",
+                row -> {
+                    owners.put(row.getString(1), row.getObject(2, UUID.class));
+                },
+                (Object) instanceIds.toArray(String[]::new));
+        return owners;
+    }
+
+    /** Its instances are somebody else's again, and may be adopted anew. */
+    @Transactional
+    public void released(UUID deploymentId, String reason) {
+        terminated(deploymentId, reason);
+        jdbc.update("update deployment_instance set instance_id = null where deployment_id = ?", deploymentId);
+    }
+
     /** Which of these instance ids belong to a deployment. */
     public Set<String> known(List<String> instanceIds) {
         return Set.copyOf(jdbc.query(

@@ -1,5 +1,6 @@
 package io.swen.gitops.drift;
 
+import io.swen.gitops.adoption.Adoptions;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.contract.DesiredState;
@@ -36,6 +37,9 @@ class DriftDetector {
     private static final Logger LOG = LoggerFactory.getLogger(DriftDetector.class);
     private static final Pattern WORKLOAD =
             Pattern.compile("environments/([a-z0-9-]{1,63})/workloads/[a-z0-9-]{1,63}\\.yaml");
+    /** What an adoption wrote down of its instances. */
+    private static final Set<String> ADOPTED_ATTRIBUTES = Set.of("instance_type", "zone", "purchase_option", "image");
+
     private static final int MOST_FILES = 50_000;
     private static final long MOST_BYTES = 256L * 1024 * 1024;
     private static final int MOST_DEPLOYMENTS = 50_000;
@@ -50,6 +54,7 @@ class DriftDetector {
     private final Deployments deployments;
     private final Fleet fleet;
     private final Findings findings;
+    private final Adoptions adoptions;
     private Desired desired = new Desired("", List.of());
 
     DriftDetector(
@@ -57,12 +62,14 @@ class DriftDetector {
             Changes changes,
             Deployments deployments,
             Fleet fleet,
-            Findings findings) {
+            Findings findings,
+            Adoptions adoptions) {
         this.repository = repository;
         this.changes = changes;
         this.deployments = deployments;
         this.fleet = fleet;
         this.findings = findings;
+        this.adoptions = adoptions;
     }
 
     /** One look at everything; called by one owner at a time. */
@@ -104,9 +111,32 @@ class DriftDetector {
         });
         // What began while the clouds were asked is no drift either.
         underWay.addAll(changes.workloadsUnderWay());
+        Set<String> adopted = adoptions.adoptedInstances();
+        found.replaceAll(drift -> withoutWhatWasNotMadeHere(drift, adopted));
+        found.removeIf(drift ->
+                drift.kind() == DriftClass.CHANGED && drift.differences().isEmpty());
         found.removeIf(drift -> drift.workloadId() != null && underWay.contains(drift.workloadId()));
         findings.record(
                 found, EnumSet.of(DriftClass.MISSING, DriftClass.CHANGED, DriftClass.UNMANAGED), answered, underWay);
+    }
+
+    /** Tags and settings of adopted instances are not this service's: they were taken over as they were. */
+    private static Drift withoutWhatWasNotMadeHere(Drift drift, Set<String> adopted) {
+        if (drift.kind() != DriftClass.CHANGED || drift.instanceId() == null || !adopted.contains(drift.instanceId())) {
+            return drift;
+        }
+        return new Drift(
+                drift.kind(),
+                drift.subject(),
+                drift.team(),
+                drift.environment(),
+                drift.workloadId(),
+                drift.provider(),
+                drift.region(),
+                drift.instanceId(),
+                drift.differences().stream()
+                        .filter(difference -> ADOPTED_ATTRIBUTES.contains(difference.attribute()))
+                        .toList());
     }
 
     /** By tag, and by id what should be there and lost its tags. */

@@ -1,11 +1,14 @@
 package io.swen.gitops.pipeline;
 
+import io.swen.gitops.adoption.Adoptions;
 import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.ItemAction;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Plan;
+import io.swen.gitops.deploy.Adopter;
 import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
@@ -25,6 +28,8 @@ class ApplyStage implements StageHandler {
     private final Plans plans;
     private final DesiredStates desiredStates;
     private final Deployer deployer;
+    private final Adopter adopter;
+    private final Adoptions adoptions;
     private final Deployments deployments;
     private final Changes changes;
     private final Rollouts rollouts;
@@ -35,6 +40,8 @@ class ApplyStage implements StageHandler {
             Plans plans,
             DesiredStates desiredStates,
             Deployer deployer,
+            Adopter adopter,
+            Adoptions adoptions,
             Deployments deployments,
             Changes changes,
             Rollouts rollouts,
@@ -43,6 +50,8 @@ class ApplyStage implements StageHandler {
         this.plans = plans;
         this.desiredStates = desiredStates;
         this.deployer = deployer;
+        this.adopter = adopter;
+        this.adoptions = adoptions;
         this.deployments = deployments;
         this.changes = changes;
         this.rollouts = rollouts;
@@ -97,7 +106,14 @@ class ApplyStage implements StageHandler {
                     }
                 }
             } else {
-                apply(run, item).ifPresent(made::add);
+                if (change.origin() == ChangeOrigin.ADOPTION) {
+                    UUID id = adopter.adopt(desiredStates.request(change, item), adoptions.instancesOf(change.id()));
+                    made.add(id);
+                    run.info("adopted " + item.workloadId() + " as "
+                            + deployments.get(id).instanceIds());
+                } else {
+                    apply(run, item).ifPresent(made::add);
+                }
             }
         }
         if (!waiting.isEmpty()) {
@@ -109,7 +125,11 @@ class ApplyStage implements StageHandler {
                     "none of " + change.items().size() + " workloads found capacity");
         }
         changes.deployedAs(run.lease(), made);
-        return new StageResult.Done(made.isEmpty() ? "removal asked for" : made.size() + " deployment(s) created");
+        return new StageResult.Done(
+                made.isEmpty()
+                        ? "removal asked for"
+                        : made.size() + " deployment(s) "
+                                + (change.origin() == ChangeOrigin.ADOPTION ? "recorded" : "created"));
     }
 
     /**

@@ -5,6 +5,8 @@ import io.swen.gitops.approval.ApprovalTable;
 import io.swen.gitops.approval.ApprovalTable.Requirement;
 import io.swen.gitops.approval.BudgetUse;
 import io.swen.gitops.approval.Budgets;
+import io.swen.gitops.approval.Envelope;
+import io.swen.gitops.approval.Envelopes;
 import io.swen.gitops.approval.PolicyDemands;
 import io.swen.gitops.change.ApprovalLevel;
 import io.swen.gitops.change.ChangeItem;
@@ -14,6 +16,7 @@ import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.ItemAction;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Plan;
+import io.swen.gitops.contract.PolicyFinding;
 import io.swen.gitops.contract.Priority;
 import io.swen.gitops.contract.Workload;
 import io.swen.gitops.control.Automation;
@@ -22,7 +25,9 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Works out who has to agree to the plan, and waits for them. */
@@ -37,6 +42,7 @@ class ApprovalStage implements StageHandler {
     private final Automation automation;
     private final Budgets budgets;
     private final ApprovalProperties approval;
+    private final Envelopes envelopes;
     private final Clock clock;
 
     ApprovalStage(
@@ -46,11 +52,13 @@ class ApprovalStage implements StageHandler {
             Automation automation,
             Budgets budgets,
             ApprovalProperties approval,
+            Envelopes envelopes,
             Clock clock) {
         this.properties = properties;
         this.automation = automation;
         this.budgets = budgets;
         this.approval = approval;
+        this.envelopes = envelopes;
         this.desiredStates = desiredStates;
         this.changes = changes;
         this.clock = clock;
@@ -66,11 +74,18 @@ class ApprovalStage implements StageHandler {
         ChangeSnapshot change = run.change();
         BudgetUse budget = budgets.with(change);
         if (budget instanceof BudgetUse.Unknown(String reason)
+                && !replaces(change)
                 && run.lease().age().compareTo(approval.budgetPatience()) < 0) {
             return new StageResult.Again(properties.monitorPoll(), "waiting for the budgets: " + reason);
         }
         Requirement requirement = PolicyDemands.raise(
                 judged(change, budget), change.requiredPlan().requirements());
+        Optional<Envelope> envelope = envelope(change, requirement);
+        if (envelope.isPresent()) {
+            requirement = new Requirement(
+                    ApprovalLevel.AUTOMATIC,
+                    List.of("allowed beforehand by " + envelope.get().told()));
+        }
         String heldBack = automation.heldBack(change.environment());
         List<String> reasons = requirement.reasons();
         boolean waits = requirement.level() != ApprovalLevel.AUTOMATIC || heldBack != null;
@@ -102,6 +117,33 @@ class ApprovalStage implements StageHandler {
                                                 item.requiredDecision().id()))
                 ? new Requirement(ApprovalLevel.AUTOMATIC, List.of("puts back what was agreed to before"))
                 : judged;
+    }
+
+    /** Replacements may have been allowed beforehand; what policies ask of an admin has not. */
+    private Optional<Envelope> envelope(ChangeSnapshot change, Requirement requirement) {
+        List<ChangeItem> placed = change.items().stream()
+                .filter(item -> item.action() != ItemAction.TEARDOWN)
+                .toList();
+        if (!replaces(change)
+                || requirement.level() == ApprovalLevel.AUTOMATIC
+                || placed.isEmpty()
+                || placed.stream().anyMatch(item -> item.decision() == null)
+                || change.requiredPlan().requirements().stream()
+                        .anyMatch(asked -> asked.role() == PolicyFinding.ApproverRole.ADMIN)) {
+            return Optional.empty();
+        }
+        return envelopes.covers(
+                change,
+                requirement.level(),
+                change.requiredPlan().requiredCostAfter(),
+                placed.stream()
+                        .map(item -> item.requiredDecision().offer().region())
+                        .collect(Collectors.toSet()),
+                clock.instant());
+    }
+
+    private static boolean replaces(ChangeSnapshot change) {
+        return change.origin() == ChangeOrigin.REMEDIATION || change.origin() == ChangeOrigin.DRIFT;
     }
 
     private ApprovalTable.Input input(ChangeSnapshot change, BudgetUse budget) {

@@ -117,6 +117,10 @@ class DesiredStates {
 
     /** What the change's workloads cost an hour before it. */
     Money costBefore(ChangeSnapshot change) {
+        if (change.origin() == ChangeOrigin.ADOPTION) {
+            // It runs already, so it costs what it costs.
+            return costAfter(change);
+        }
         return change.items().stream()
                 .flatMap(item -> others(change, item).stream())
                 .filter(deployment -> deployment.state().isActive())

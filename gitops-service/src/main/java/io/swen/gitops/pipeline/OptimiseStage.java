@@ -1,6 +1,7 @@
 package io.swen.gitops.pipeline;
 
 import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ItemAction;
 import io.swen.gitops.change.StageName;
 import io.swen.platform.client.RemoteException;
@@ -31,6 +32,9 @@ class OptimiseStage implements StageHandler {
 
     @Override
     public StageResult run(StageRun run) {
+        if (run.change().origin() == ChangeOrigin.ADOPTION) {
+            return new StageResult.Skipped("it stays where it is, and no decision put it there");
+        }
         List<String> told = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (ChangeItem item : run.change().items()) {

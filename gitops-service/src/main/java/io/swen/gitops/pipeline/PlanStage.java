@@ -1,12 +1,14 @@
 package io.swen.gitops.pipeline;
 
 import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Plan;
 import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Works out what has to be done to the cloud, against what runs there now. */
@@ -58,6 +60,13 @@ class PlanStage implements StageHandler {
         plan.actions()
                 .forEach(action -> run.info(action.op().name().toLowerCase(java.util.Locale.ROOT) + " "
                         + action.resource() + " " + action.name()));
+        if (change.origin() == ChangeOrigin.ADOPTION && !plan.actions().isEmpty()) {
+            return new StageResult.Failed(
+                    "adoption-differs",
+                    plan.actions().stream()
+                            .map(action -> action.name() + " is not as it has to be: " + action.before())
+                            .collect(Collectors.joining("; ")));
+        }
         long creates = plan.actions().stream()
                 .filter(action -> action.op() == Plan.Op.CREATE)
                 .count();

@@ -1,9 +1,12 @@
 package io.swen.gitops.pipeline;
 
+import io.swen.gitops.adoption.Adoptions;
 import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.ItemAction;
 import io.swen.gitops.contract.Plan;
+import io.swen.gitops.deploy.Adopter;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.platform.json.CanonicalJson;
@@ -22,11 +25,20 @@ class Plans {
 
     private final DesiredStates desiredStates;
     private final Deployer deployer;
+    private final Adopter adopter;
+    private final Adoptions adoptions;
     private final CanonicalJson canonical;
 
-    Plans(DesiredStates desiredStates, Deployer deployer, CanonicalJson canonical) {
+    Plans(
+            DesiredStates desiredStates,
+            Deployer deployer,
+            Adopter adopter,
+            Adoptions adoptions,
+            CanonicalJson canonical) {
         this.desiredStates = desiredStates;
         this.deployer = deployer;
+        this.adopter = adopter;
+        this.adoptions = adoptions;
         this.canonical = canonical;
     }
 
@@ -34,7 +46,10 @@ class Plans {
     Plan of(ChangeSnapshot change) {
         List<Plan.Action> actions = new ArrayList<>();
         for (ChangeItem item : change.items()) {
-            if (item.action() != ItemAction.TEARDOWN) {
+            if (change.origin() == ChangeOrigin.ADOPTION) {
+                actions.addAll(
+                        adopter.differences(desiredStates.request(change, item), adoptions.instancesOf(change.id())));
+            } else if (item.action() != ItemAction.TEARDOWN) {
                 actions.addAll(deployer.plan(desiredStates.request(change, item)));
             }
             for (Deployment other : desiredStates.others(change, item)) {

@@ -115,6 +115,7 @@ final class PolicyInput {
             "Input",
             always("environment", TEXT),
             always("team", TEXT),
+            always("origin", TEXT),
             always("time", TIME),
             always("author", AUTHOR),
             always("change", CHANGE),
@@ -133,6 +134,7 @@ final class PolicyInput {
         Map<String, Object> input = new LinkedHashMap<>();
         input.put("environment", change.environment());
         input.put("team", change.team());
+        input.put("origin", lower(change.origin()));
         input.put("time", now);
         input.put(
                 "author",

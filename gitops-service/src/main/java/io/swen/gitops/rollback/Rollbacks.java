@@ -68,6 +68,10 @@ public class Rollbacks {
         if (failed.kind() != ChangeKind.WORKLOADS) {
             throw conflict("a change of Terraform files is taken back by proposing the files as they were before");
         }
+        if (failed.origin() == ChangeOrigin.ADOPTION) {
+            throw conflict("an adoption is not taken back, because its instances ran before it; to end them, remove the"
+                    + " workload's file by a push");
+        }
         if (failed.state() == ChangeState.RUNNING && failed.stage() == StageName.APPLY && !failed.isTeardown()) {
             Author asker = by == null ? failed.author() : by;
             changes.takeBack(failed.id(), why);

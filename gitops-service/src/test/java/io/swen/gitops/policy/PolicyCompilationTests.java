@@ -201,6 +201,15 @@ class PolicyCompilationTests {
         }
     }
 
+    @Test
+    void theDocumentNamesAllThatARuleCanLookAt() throws java.io.IOException {
+        String document = java.nio.file.Files.readString(java.nio.file.Path.of("../docs/gitops/policies.md"));
+
+        java.util.stream.Stream.concat(PolicyInput.STRUCTS.stream(), java.util.stream.Stream.of(PolicyInput.ROOT))
+                .flatMap(struct -> struct.fields().stream())
+                .forEach(field -> assertThat(document).contains("`" + field.name() + (field.optional() ? "?`" : "`")));
+    }
+
     @Property(tries = 300)
     void whateverSomebodyWritesIsReadOrRefusedInWords(@ForAll("documents") String text) {
         assertThatCode(() -> {

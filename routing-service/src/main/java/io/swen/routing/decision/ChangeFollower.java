@@ -43,6 +43,8 @@ class ChangeFollower implements EventConsumer {
     private static final String DEPLOYMENT = "io.swen.DeploymentObserved";
     private static final String ROLLBACK = "rollback";
     private static final String DRIFT = "drift";
+    /** Origins of changes that no decision stands behind: a placement goes on, or an earlier one does. */
+    private static final Set<String> KEEPING_THE_PLACE = Set.of(ROLLBACK, DRIFT, "push", "promotion");
     private static final Set<String> APPLYING = Set.of("apply", "monitor");
     private static final Duration TEARDOWN_PAUSE = Duration.ofSeconds(10);
 
@@ -130,14 +132,18 @@ class ChangeFollower implements EventConsumer {
                         item.path("workload_id"));
             } else if (text(item, "action").equals("teardown")) {
                 teardownChanged(workload, change, state, failure, ROLLBACK.equals(origin));
-            } else if (ROLLBACK.equals(origin) || DRIFT.equals(origin)) {
+            } else if (origin != null && KEEPING_THE_PLACE.contains(origin)) {
                 putBack(
                         workload,
                         change,
                         uuid(item, "decision_id"),
                         state,
                         stage,
-                        (ROLLBACK.equals(origin) ? "rolled back" : "put back") + " by change " + change,
+                        switch (origin) {
+                            case ROLLBACK -> "rolled back";
+                            case DRIFT -> "put back";
+                            default -> "changed by a " + origin;
+                        } + " by change " + change,
                         failure,
                         event.id().toString());
             } else {
@@ -234,7 +240,7 @@ class ChangeFollower implements EventConsumer {
         if (isEnd(state)) {
             workloads.note(
                     workload.id(),
-                    "change " + change + ", which was to put it back, " + state
+                    "change " + change + ", which was to leave it where it is, " + state
                             + (failure == null ? "" : ": " + failure));
             return;
         }

@@ -50,6 +50,7 @@ public final class CommandAccess {
             Map.entry("pending", List.of(PENDING)),
             Map.entry("remote", List.of(new Call("GET", "/api/v1/remote", "repository_read"))),
             Map.entry("workload-logs", List.of(new Call("GET", "/api/v1/deployments/{id}/logs", "deployment_read"))),
+            Map.entry("promote", List.of(new Call("POST", "/api/v1/promotions", "workload_write"))),
             Map.entry("policy", List.of(POLICIES)),
             Map.entry("policy list", List.of(POLICIES)),
             Map.entry("policy test", List.of(TRY_POLICY)),
