@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swen.gitops.change.ApprovalLevel;
 import io.swen.gitops.change.ChangeItem;
+import io.swen.gitops.change.ChangeOpening;
+import io.swen.gitops.change.ChangeOrigin;
+import io.swen.gitops.change.ChangeRequest;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.ChangeState;
 import io.swen.gitops.change.Changes;
@@ -52,6 +55,9 @@ class StateMachineIntegrationTests extends GitopsTest {
 
     @Autowired
     Changes changes;
+
+    @Autowired
+    ChangeOpening opening;
 
     @Autowired
     StageQueue queue;
@@ -153,7 +159,7 @@ class StateMachineIntegrationTests extends GitopsTest {
     }
 
     private List<SmartLifecycle> lifecycles() {
-        return List.of("pipelineWorkers", "housekeeping").stream()
+        return List.of("pipelineWorkers", "jobRunner").stream()
                 .map(name -> context.getBean(name, SmartLifecycle.class))
                 .toList();
     }
@@ -403,8 +409,12 @@ class StateMachineIntegrationTests extends GitopsTest {
     }
 
     private UUID create(String workload, ItemAction action) {
-        ChangeSnapshot created = transactions.execute(status -> changes.create(
-                "dev", "research", new Author(UUID.randomUUID(), "operator"), null, List.of(item(workload, action))));
+        ChangeSnapshot created = transactions.execute(status -> opening.open(
+                new ChangeRequest(null, "dev", "research", null, List.of(item(workload, action))),
+                ChangeOrigin.DECISION,
+                null,
+                null,
+                new Author(UUID.randomUUID(), "operator")));
         assertThat(created).isNotNull();
         return created.id();
     }

@@ -56,12 +56,7 @@ public class Deployments {
             boolean listed) {
 
         /** A sighting of something that its target knows from the moment it was asked for it. */
-        public Sighting(
-                int replica,
-                @Nullable String instanceId,
-                String state,
-                @Nullable String reason,
-                int missed) {
+        public Sighting(int replica, @Nullable String instanceId, String state, @Nullable String reason, int missed) {
             this(replica, instanceId, state, reason, missed, false);
         }
     }

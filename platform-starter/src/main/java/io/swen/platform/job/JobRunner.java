@@ -24,6 +24,7 @@ class JobRunner implements SmartLifecycle {
     private final ObjectProvider<BackgroundJob> jobs;
     private final MeterRegistry metrics;
     private final List<Thread> threads = new ArrayList<>();
+    private boolean ready;
     private volatile boolean running;
 
     JobRunner(ObjectProvider<BackgroundJob> jobs, MeterRegistry metrics) {
@@ -33,9 +34,13 @@ class JobRunner implements SmartLifecycle {
 
     @EventListener(ApplicationReadyEvent.class)
     synchronized void begin() {
-        if (!running) {
-            return;
+        ready = true;
+        if (running) {
+            launch();
         }
+    }
+
+    private void launch() {
         jobs.orderedStream()
                 .filter(BackgroundJob::enabled)
                 .forEach(job ->
@@ -43,8 +48,11 @@ class JobRunner implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
+    public synchronized void start() {
         running = true;
+        if (ready) {
+            launch();
+        }
     }
 
     @Override

@@ -45,6 +45,7 @@ class ChangeFollower implements EventConsumer {
     private static final String DRIFT = "drift";
     /** Origins of changes that no decision stands behind: a placement goes on, or an earlier one does. */
     private static final Set<String> KEEPING_THE_PLACE = Set.of(ROLLBACK, DRIFT, "push", "promotion");
+
     private static final Set<String> APPLYING = Set.of("apply", "monitor");
     private static final Duration TEARDOWN_PAUSE = Duration.ofSeconds(10);
 
@@ -140,10 +141,11 @@ class ChangeFollower implements EventConsumer {
                         state,
                         stage,
                         switch (origin) {
-                            case ROLLBACK -> "rolled back";
-                            case DRIFT -> "put back";
-                            default -> "changed by a " + origin;
-                        } + " by change " + change,
+                                    case ROLLBACK -> "rolled back";
+                                    case DRIFT -> "put back";
+                                    default -> "changed by a " + origin;
+                                }
+                                + " by change " + change,
                         failure,
                         event.id().toString());
             } else {

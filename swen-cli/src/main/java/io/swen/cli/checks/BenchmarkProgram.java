@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,10 +96,9 @@ final class BenchmarkProgram {
 
     private String without(Set<String> services) {
         return Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(entry -> services.stream().noneMatch(service -> Path.of(entry)
-                        .getFileName()
-                        .toString()
-                        .startsWith(service + "-")))
+                .filter(entry -> services.stream()
+                        .noneMatch(service ->
+                                Path.of(entry).getFileName().toString().startsWith(service + "-")))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -64,8 +64,8 @@ public final class DecisionsCommand implements Callable<Integer> {
             options.addAll(List.of("--threads", threads.toString()));
         }
         options.addAll(List.of("--platform", Boolean.toString(platform.isPresent())));
-        String summary =
-                BenchmarkProgram.built(context).run(MAIN, Set.of("telemetry-service", "gitops-service"), options, platform.orElse(Map.of()));
+        String summary = BenchmarkProgram.built(context)
+                .run(MAIN, Set.of("telemetry-service", "gitops-service"), options, platform.orElse(Map.of()));
         return summary == null ? ExitCode.FAILED.number() : ExitCode.OK.number();
     }
 }

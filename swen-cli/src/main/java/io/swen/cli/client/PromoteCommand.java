@@ -14,7 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code swen promote}: what runs well in one environment is brought to the next. */
-@Command(name = "promote", description = "Bring what a workload runs to the next environment, with the evidence for it.")
+@Command(
+        name = "promote",
+        description = "Bring what a workload runs to the next environment, with the evidence for it.")
 public final class PromoteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "WORKLOAD", description = "In the environment that it is promoted from.")
     String workload = "";
@@ -22,7 +24,10 @@ public final class PromoteCommand implements Callable<Integer> {
     @Option(names = "--to", required = true, paramLabel = "ENVIRONMENT", description = "Such as staging or prod.")
     String to = "";
 
-    @Option(names = "--target", paramLabel = "WORKLOAD", description = "What it stands for there, if not <name>-<environment>.")
+    @Option(
+            names = "--target",
+            paramLabel = "WORKLOAD",
+            description = "What it stands for there, if not <name>-<environment>.")
     @Nullable
     String target;
 

@@ -33,8 +33,8 @@ public final class RemediationCommand implements Callable<Integer> {
     @Command(name = "list", description = "List remediations, the newest first.")
     int list(
             @Option(names = "--open", description = "Only those that have not ended.") boolean open,
-            @Option(names = "--incident", paramLabel = "ID", description = "Only those of an incident.")
-                    @Nullable UUID incident,
+            @Option(names = "--incident", paramLabel = "ID", description = "Only those of an incident.") @Nullable
+                    UUID incident,
             @Option(names = "--limit", defaultValue = "50", paramLabel = "N", description = "1 to 200 (default 50).")
                     int limit,
             @Option(names = "--as", defaultValue = "operator", paramLabel = "USER") String user,
@@ -89,7 +89,8 @@ public final class RemediationCommand implements Callable<Integer> {
     int handOver(
             @Parameters(paramLabel = "ID") UUID id,
             @Option(names = "--to", paramLabel = "USER", description = "Who has it from now on (default: who calls).")
-                    @Nullable String to,
+                    @Nullable
+                    String to,
             @Option(names = "--note", paramLabel = "TEXT") @Nullable String note,
             @Option(names = "--as", defaultValue = "operator", paramLabel = "USER") String user)
             throws IOException, InterruptedException {

@@ -68,13 +68,22 @@ record ChaosChange(UUID key, String workload, Intent intent, int replicas, JsonN
         ObjectNode item = Json.object().put("action", "deploy").put("workload_id", workload);
         item.set("workload", workload(workload, replicas));
         item.set("decision", decision(workload, intent, aws));
-        return new ChaosChange(UUID.randomUUID(), workload, intent, replicas, change(author, Json.array().add(item)));
+        return new ChaosChange(
+                UUID.randomUUID(),
+                workload,
+                intent,
+                replicas,
+                change(author, Json.array().add(item)));
     }
 
     /** Removes what a workload has. */
     static ChaosChange teardown(String workload, UUID author) {
         return new ChaosChange(
-                UUID.randomUUID(), workload, Intent.TEARDOWN, 0, change(author, Json.array().add(removal(workload))));
+                UUID.randomUUID(),
+                workload,
+                Intent.TEARDOWN,
+                0,
+                change(author, Json.array().add(removal(workload))));
     }
 
     /** One change that removes what many workloads have. */
@@ -89,7 +98,8 @@ record ChaosChange(UUID key, String workload, Intent intent, int replicas, JsonN
     }
 
     private static ObjectNode change(UUID author, ArrayNode items) {
-        ObjectNode change = Json.object().put("environment", ENVIRONMENT).put("team", TEAM).put("reason", "chaos drill");
+        ObjectNode change =
+                Json.object().put("environment", ENVIRONMENT).put("team", TEAM).put("reason", "chaos drill");
         change.putObject("author").put("actor_id", author.toString()).put("name", "chaos-drill");
         change.set("items", items);
         return change;

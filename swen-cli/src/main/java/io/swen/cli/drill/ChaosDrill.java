@@ -95,7 +95,11 @@ public final class ChaosDrill implements Callable<Integer> {
             description = "At how many of the boundaries it is killed at most (default: all).")
     int mostBoundaries = 1000;
 
-    @Option(names = "--seed", defaultValue = "7", paramLabel = "SEED", description = "Of everything random (default 7).")
+    @Option(
+            names = "--seed",
+            defaultValue = "7",
+            paramLabel = "SEED",
+            description = "Of everything random (default 7).")
     long seed = 7;
 
     private final Context context;
@@ -328,8 +332,9 @@ public final class ChaosDrill implements Callable<Integer> {
                 verdict(id, "approver2", "approve");
             }
             case REJECTED -> verdict(id, "approver2", "reject");
-            case WITHDRAWN -> new Gateway(context, "operator")
-                    .post("/api/v1/changes/" + id + "/cancel", Json.object(), UUID.randomUUID());
+            case WITHDRAWN ->
+                new Gateway(context, "operator")
+                        .post("/api/v1/changes/" + id + "/cancel", Json.object(), UUID.randomUUID());
             case AUTOMATIC, EXPIRES, NO_CAPACITY, CANCELLED, TEARDOWN -> {
                 // Nobody does anything about it.
             }
@@ -374,8 +379,7 @@ public final class ChaosDrill implements Callable<Integer> {
                 .toList();
         for (int from = 0; from < ids.size(); from += IDS_A_CALL) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_A_CALL));
-            for (JsonNode item : gateway.get(
-                            "/api/v1/changes?limit=" + IDS_A_CALL + "&ids=" + String.join(",", some))
+            for (JsonNode item : gateway.get("/api/v1/changes?limit=" + IDS_A_CALL + "&ids=" + String.join(",", some))
                     .path("items")) {
                 if (Set.of("running", "awaiting_approval").contains(Json.text(item, "state", ""))) {
                     open.add(Json.text(item, "id", ""));
@@ -401,7 +405,8 @@ public final class ChaosDrill implements Callable<Integer> {
         String state = null;
         String failure = null;
         Set<String> approvers = new HashSet<>();
-        for (JsonNode row : auditor.get("/api/v1/audit/" + SERVICE + "/events?resource_type=change&limit=200&resource_id=" + id)
+        for (JsonNode row : auditor.get(
+                        "/api/v1/audit/" + SERVICE + "/events?resource_type=change&limit=200&resource_id=" + id)
                 .path("items")) {
             if (!Json.text(row, "outcome", "").equals("succeeded")) {
                 continue;
@@ -410,7 +415,8 @@ public final class ChaosDrill implements Callable<Integer> {
                 case "change.end" -> {
                     ends++;
                     state = Json.text(row, "after.state", "").toLowerCase(java.util.Locale.ROOT);
-                    failure = Json.text(row, "after.failure.code", "") + " " + Json.text(row, "after.failure.detail", "");
+                    failure =
+                            Json.text(row, "after.failure.code", "") + " " + Json.text(row, "after.failure.detail", "");
                 }
                 case "change.approve" -> granted = true;
                 case "change.verdict" -> {
@@ -466,7 +472,8 @@ public final class ChaosDrill implements Callable<Integer> {
         }
         lastRefusals.forEach((what, why) -> terminal.say("  " + what + ": " + why));
         boolean allCrossed = lastRefusals.keySet().stream()
-                .noneMatch(what -> EFFECTS.contains(what) || STAGES.stream().anyMatch(stage -> what.startsWith(stage + "-")));
+                .noneMatch(what ->
+                        EFFECTS.contains(what) || STAGES.stream().anyMatch(stage -> what.startsWith(stage + "-")));
         terminal.print("chaos changes=" + changes.size() + " kills=" + kills + " lost=" + reckoning.lost()
                 + " duplicates=" + reckoning.duplicates() + " unapproved=" + reckoning.unapproved() + " orphans="
                 + (reckoning.orphans() + leftBehind));

@@ -136,7 +136,9 @@ record ChaosReckoning(int lost, int duplicates, int unapproved, int orphans, Lis
 
         void agreed(String id, ChaosChange change, Told of, List<Instance> made) {
             boolean needed = change.intent().approvals() > 0;
-            if (needed && !made.isEmpty() && (!of.granted() || of.approvers() < change.intent().approvals())) {
+            if (needed
+                    && !made.isEmpty()
+                    && (!of.granted() || of.approvers() < change.intent().approvals())) {
                 unapproved += made.size();
                 findings.add(change + " " + id + " was applied after " + of.approvers() + " approvals");
             }

@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code swen drill storm}: thousands of interruption notices at one moment, of workloads that run and of others' instances. */
 @Command(
         name = "storm",
-        description = "Have the simulated clouds take thousands of spot instances back at one moment, some of them the platform's.",
+        description =
+                "Have the simulated clouds take thousands of spot instances back at one moment, some of them the platform's.",
         footer = {
             "",
             "Workloads run on the platform's instances; the other notices are of instances in the same account that it did not",
@@ -119,8 +120,8 @@ public final class StormDrill implements Callable<Integer> {
         int taken = simulator.interrupt(crowd, TEAM, Duration.ofHours(1));
         // What runs on on-demand capacity is not taken back.
         int ours = Math.max(0, taken - (notices - workloads));
-        terminal.say(taken + " instances are taken back at " + began + ", " + ours + " of them with workloads, of which "
-                + running + " run");
+        terminal.say(taken + " instances are taken back at " + began + ", " + ours
+                + " of them with workloads, of which " + running + " run");
         if (kill) {
             TimeUnit.SECONDS.sleep(5);
             new Restart(context).kill("gitops");
@@ -169,7 +170,8 @@ public final class StormDrill implements Callable<Integer> {
     }
 
     /** States of remediations that have not come to anything yet. */
-    private static final List<String> OPEN = List.of("opened", "held", "requested", "changing", "verifying", "restarting");
+    private static final List<String> OPEN =
+            List.of("opened", "held", "requested", "changing", "verifying", "restarting");
 
     private static void read(Gateway gateway, Instant since, Map<String, Long> heard, Map<String, Long> done)
             throws InterruptedException {
@@ -230,7 +232,10 @@ public final class StormDrill implements Callable<Integer> {
                     .putObject("checkpoint")
                     .put("uri", "s3://acme/storm/" + id)
                     .put("interval", "PT15M");
-            body.putArray("regions_allowed").add("aws:us-east-1").add("aws:us-east-2").add("aws:us-west-2");
+            body.putArray("regions_allowed")
+                    .add("aws:us-east-1")
+                    .add("aws:us-east-2")
+                    .add("aws:us-west-2");
             if (!limits.isEmpty()) {
                 body.putObject("max_hourly_cost")
                         .put("amount", limits.get(i % limits.size()))
@@ -261,7 +266,8 @@ public final class StormDrill implements Callable<Integer> {
         }
         return least == null
                 ? Set.of()
-                : Set.of(new BigDecimal(least).multiply(CAP).stripTrailingZeros().toPlainString());
+                : Set.of(
+                        new BigDecimal(least).multiply(CAP).stripTrailingZeros().toPlainString());
     }
 
     /** Waits until each runs or has no place; answers how many run. */

@@ -71,7 +71,8 @@ public final class Scenarios {
     }
 
     /** Starts spot instances that the platform does not know of, as of somebody else in the account. */
-    public void crowd(String name, String region, String zone, String instanceType, int count) throws InterruptedException {
+    public void crowd(String name, String region, String zone, String instanceType, int count)
+            throws InterruptedException {
         send(
                 "POST",
                 "/instances",
@@ -94,7 +95,10 @@ public final class Scenarios {
         return send(
                         "POST",
                         "/interruptions",
-                        Json.write(Json.object().put("name", name).put("team", team).put("dry", dry.toString())))
+                        Json.write(Json.object()
+                                .put("name", name)
+                                .put("team", team)
+                                .put("dry", dry.toString())))
                 .path("instances")
                 .asInt();
     }
