@@ -30,7 +30,7 @@ class ErasedAuthorsIntegrationTests extends GitopsTest {
                 .getFirst();
         jdbc.update(
                 "insert into change_verdict (change_id, actor_id, name, admin, verdict, plan_hash, at, noted)"
-                        + " values (?, ?, 'quentin', false, 'approve', 'x', now(), true)",
+                        + " values (?, ?, 'quentin', false, 'APPROVE', 'x', now(), true)",
                 id,
                 author);
         EventConsumer consumer = consumers.stream()

@@ -80,8 +80,8 @@ class MonitorStage implements StageHandler {
                                     properties.monitorPoll(), "waiting until " + seen.workloadId() + " runs");
                 }
                 case LOST, TERMINATED -> {
-                    if (Partial.dropped(deployments, change).size()
-                            < deployments.ofChange(change.id()).size()) {
+                    int dropped = Partial.dropped(deployments, change).size();
+                    if (dropped > 0 && dropped < change.items().size()) {
                         // Of several workloads the others go on.
                         continue;
                     }
