@@ -110,6 +110,7 @@ export function workload(id: string, state: WorkloadState, part: Partial<Workloa
     users_location: null,
     network_gbps: null,
     residency: [],
+    rollout: null,
     zone_spread: null,
     affinity: [],
     anti_affinity: [],
@@ -331,6 +332,7 @@ export function change(id: string, part: Partial<Change> = {}): Change {
       })),
       hourly_cost_before: usd(0),
       hourly_cost_after: usd(14.1824),
+      findings: [],
     },
     approval: {
       level: 'one_approver',
@@ -367,6 +369,7 @@ export const changes: Change[] = [
           verdict: 'approve',
           reason: 'Within the budget of the month',
           at: ago(60),
+          on_behalf_of: null,
         },
       ],
     },

@@ -469,7 +469,7 @@ export interface paths {
         };
         /** One workload */
         get: operations["get"];
-        /** Replace the description of a workload that was not handed over yet */
+        /** Replace the description of a workload; what runs is replaced by a new version */
         put: operations["edit"];
         post?: never;
         delete?: never;
@@ -1377,6 +1377,21 @@ export interface components {
             vcpu: number;
             workload_id: string;
         };
+        Rollout: {
+            /** Format: duration */
+            analysis?: string | null;
+            steps: number[];
+            /** @enum {string} */
+            strategy: "all_at_once" | "blue_green" | "canary";
+        };
+        RolloutRequest: {
+            /** Format: duration */
+            analysis?: string | null;
+            /** @description of a canary: per cent of the replicas, rising */
+            steps?: number[] | null;
+            /** @enum {string|null} */
+            strategy?: "all_at_once" | "blue_green" | "canary" | null;
+        };
         Secret: {
             name: string;
             ref: string;
@@ -1573,6 +1588,7 @@ export interface components {
             regions_allowed: string[];
             regions_forbidden: string[];
             residency: string[];
+            rollout?: components["schemas"]["Rollout"] | null;
             /** @enum {string} */
             state: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled";
             team: string;
@@ -1673,6 +1689,7 @@ export interface components {
             regions_forbidden?: string[] | null;
             /** @description where it may be: ISO 3166 countries, continents (africa, asia, europe, north-america, oceania, south-america) or european-union; anywhere when absent */
             residency?: string[] | null;
+            rollout?: components["schemas"]["RolloutRequest"] | null;
             team: string;
             users_location?: components["schemas"]["PlaceRequest"] | null;
             /**

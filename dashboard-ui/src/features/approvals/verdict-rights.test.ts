@@ -27,7 +27,9 @@ describe('who may judge', () => {
   })
 
   it('nobody may twice', () => {
-    const verdicts = [{ actor_id: 'actor-ada', name: 'ada', verdict: 'approve' as const, reason: 'ok', at: '' }]
+    const verdicts = [
+      { actor_id: 'actor-ada', name: 'ada', verdict: 'approve' as const, reason: 'ok', at: '', on_behalf_of: null },
+    ]
     const approval = {
       level: 'two_approvers' as const,
       reasons: [],

@@ -95,7 +95,8 @@ public final class CommitsBenchmark {
                 long began = System.nanoTime();
                 List<CommitRequest> some = singles.subList(0, commits / 4);
                 for (CommitRequest request : some) {
-                    repository.merge(request.changeId(), repository.commit(request).id());
+                    repository.merge(
+                            request.changeId(), repository.commit(request).id());
                 }
                 merges = some.size() / ((System.nanoTime() - began) / 1e9);
             }

@@ -109,16 +109,21 @@ public final class PipelineBenchmark {
 
     private static ServiceProcess service(SimulatorServer simulator, Path folder, int workers) throws IOException {
         SimulatorCredentials.AwsKey aws = simulator.credentials().aws().getFirst();
-        SimulatorCredentials.AlibabaKey alibaba = simulator.credentials().alibaba().getFirst();
+        SimulatorCredentials.AlibabaKey alibaba =
+                simulator.credentials().alibaba().getFirst();
         return new ServiceProcess("gitops")
                 .with("swen.clock-url", simulator.clockUrl().toString())
                 .with("swen.gitops.repository.directory", folder.resolve("git").toString())
-                .with("swen.gitops.terraform.directory", folder.resolve("terraform").toString())
+                .with(
+                        "swen.gitops.terraform.directory",
+                        folder.resolve("terraform").toString())
                 .with("swen.gitops.pipeline.simulated", true)
                 .with("swen.gitops.pipeline.workers", workers)
                 .with("swen.gitops.clouds.simulated", true)
                 .with("swen.gitops.clouds.aws.endpoint", simulator.awsEndpoint().toString())
-                .with("swen.gitops.clouds.alibaba.endpoint", simulator.alibabaEndpoint().toString())
+                .with(
+                        "swen.gitops.clouds.alibaba.endpoint",
+                        simulator.alibabaEndpoint().toString())
                 // Nobody is there to be asked; a refused connection is the quickest "skipped".
                 .with("swen.services.routing", "http://localhost:" + ServiceProcess.freePort())
                 .environment("AWS_ACCESS_KEY_ID", aws.accessKeyId())
@@ -201,8 +206,7 @@ public final class PipelineBenchmark {
                 "offer":{"offer_id":"aws:use1-az1/m7i.large/on_demand","provider":"aws","region":"aws:us-east-1",\
                 "zone":"aws:use1-az1","instance_type":"m7i.large","purchase_option":"on_demand","architecture":"amd64",\
                 "vcpu":2,"memory_gb":8.0,"gpus":0,"price":{"amount":"0.1008","currency":"USD"},"price_origin":"listed",\
-                "simulated":true}}}]}""".formatted(
-                        UUID.randomUUID(), workload, workload, UUID.randomUUID(), workload);
+                "simulated":true}}}]}""".formatted(UUID.randomUUID(), workload, workload, UUID.randomUUID(), workload);
     }
 
     private static double percentile(double[] values, double share) {
