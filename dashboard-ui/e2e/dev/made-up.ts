@@ -281,6 +281,11 @@ export function change(id: string, part: Partial<Change> = {}): Change {
   return {
     id,
     kind: 'workloads',
+    origin: 'decision',
+    cause: null,
+    incident_id: null,
+    held_back: null,
+    break_glass: null,
     files: [],
     state: 'awaiting_approval',
     stage: 'approval',
