@@ -70,8 +70,11 @@ final class EventPublisher implements SmartLifecycle, HealthIndicator {
     private final String name;
     private @Nullable Thread thread;
     private volatile boolean running;
-    private volatile State state = State.STARTING;
-    private volatile @Nullable String failure;
+    /** State and reason together, so that no look at them finds one without the other. */
+    private volatile Condition condition = new Condition(State.STARTING, null);
+
+    private record Condition(State state, @Nullable String failure) {}
+
     /** {@code System.nanoTime()} since when something waits; 0 when all is delivered. */
     private volatile long behindSince;
 
@@ -133,14 +136,13 @@ final class EventPublisher implements SmartLifecycle, HealthIndicator {
     /** Not part of readiness: a service whose events wait does its work all the same. */
     @Override
     public Health health() {
-        State now = state;
-        Health.Builder health = now == State.FAILING ? Health.down() : Health.up();
-        health.withDetail("state", now)
+        Condition now = condition;
+        Health.Builder health = now.state() == State.FAILING ? Health.down() : Health.up();
+        health.withDetail("state", now.state())
                 .withDetail("topic", settings.topic())
                 .withDetail("behind_seconds", behind().toSeconds());
-        String reason = failure;
-        if (reason != null) {
-            health.withDetail("failure", reason);
+        if (now.failure() != null) {
+            health.withDetail("failure", now.failure());
         }
         return health.build();
     }
@@ -157,16 +159,15 @@ final class EventPublisher implements SmartLifecycle, HealthIndicator {
                 Place place = transactions.execute(status -> batch());
                 pause = FIRST_PAUSE;
                 if (place == null) {
-                    state = State.FOLLOWING;
+                    condition = new Condition(State.FOLLOWING, null);
                     behindSince = 0;
                     Thread.sleep(LOOK_AGAIN);
                     continue;
                 }
-                if (failure != null) {
+                if (condition.failure() != null) {
                     LOG.info("events are delivered to {} again", settings.topic());
                 }
-                failure = null;
-                state = State.DELIVERING;
+                condition = new Condition(State.DELIVERING, null);
                 if (!place.more()) {
                     behindSince = 0;
                     feed.read(place.cursor(), Set.of(), 1, WAIT);
@@ -192,16 +193,16 @@ final class EventPublisher implements SmartLifecycle, HealthIndicator {
 
     private void failed(RuntimeException e, Duration pause) {
         failed.increment();
-        state = State.FAILING;
+        boolean isNew = condition.failure() == null;
+        condition = new Condition(State.FAILING, e.getClass().getSimpleName() + ": " + e.getMessage());
         markBehind();
-        if (failure == null) {
+        if (isNew) {
             LOG.warn(
                     "events cannot be delivered to {}, they wait and are tried again, first in {}: {}",
                     settings.topic(),
                     pause,
                     e.toString());
         }
-        failure = e.getClass().getSimpleName() + ": " + e.getMessage();
         LOG.debug("delivery to {} failed", settings.topic(), e);
         // What it still holds would come late and for nothing.
         producers.reset();

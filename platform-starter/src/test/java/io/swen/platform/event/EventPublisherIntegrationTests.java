@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -128,10 +129,9 @@ class EventPublisherIntegrationTests {
 
         KafkaServer.whileItIsAway(() -> {
             append(50, 4);
-            await().atMost(PATIENCE).until(() -> publisher.health().getStatus().equals(Status.DOWN));
-            assertThat(publisher.health().getDetails().get("failure"))
-                    .asString()
-                    .isNotBlank();
+            Health down = await().atMost(PATIENCE)
+                    .until(publisher::health, health -> health.getStatus().equals(Status.DOWN));
+            assertThat(down.getDetails().get("failure")).asString().isNotBlank();
             assertThat(metrics.get("swen.kafka.events.behind").gauge().value()).isPositive();
         });
 
