@@ -194,8 +194,19 @@ class Analysis {
                 : new Judgement.Good(evidence);
     }
 
-    /** Whether it costs what was approved. */
-    Judgement cost(Deployment deployment) {
+    /** Whether it costs what was approved. What somebody made of its instances since is drift and not its fault. */
+    Judgement cost(Deployment deployment, Seen seen) {
+        List<String> altered = deployment.instanceIds().stream()
+                .map(seen.instances()::get)
+                .filter(instance -> instance != null
+                        && instance.facts().type() != null
+                        && !instance.facts().type().equals(deployment.instanceType()))
+                .map(instance -> instance.instanceId() + " is a " + instance.facts().type())
+                .toList();
+        if (!altered.isEmpty()) {
+            return new Judgement.Unsure(
+                    "what it costs does not count, because it was altered: " + String.join(", ", altered), List.of());
+        }
         try {
             Measured.Cost cost = measured.hourly(deployment.workloadId(), deployment.instanceIds());
             if (cost.instances() < deployment.instanceIds().size() || cost.instances() == 0) {

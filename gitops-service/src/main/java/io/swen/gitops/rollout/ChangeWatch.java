@@ -136,7 +136,7 @@ class ChangeWatch implements BackgroundJob {
             List<Judgement> judgements = new ArrayList<>(List.of(analysis.health(one, seenThere)));
             if (over && one.state() == DeploymentState.RUNNING) {
                 judgements.add(metrics(watch, one));
-                judgements.add(analysis.cost(one));
+                judgements.add(analysis.cost(one, seenThere));
             }
             for (Judgement judgement : judgements) {
                 judgement.evidence().forEach(seen -> evidence.add(one.workloadId() + " " + seen));

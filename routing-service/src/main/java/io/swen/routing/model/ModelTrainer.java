@@ -82,7 +82,7 @@ class ModelTrainer {
         if (since >= properties.every()) {
             return Optional.of(ModelVersion.Cause.OUTCOMES);
         }
-        return drifted ? Optional.of(ModelVersion.Cause.DRIFT) : Optional.empty();
+        return drifted && since > 0 ? Optional.of(ModelVersion.Cause.DRIFT) : Optional.empty();
     }
 
     private void train(ModelVersion.Cause cause) {

@@ -17,7 +17,7 @@ record Things(Map<String, String> ids) {
     boolean has(Endpoint endpoint) {
         String[] parts = endpoint.path().split("/");
         for (int i = 1; i < parts.length; i++) {
-            if (parts[i].equals("{id}") && !ids.containsKey(parts[i - 1])) {
+            if (isThing(parts, i) && !ids.containsKey(parts[i - 1])) {
                 return false;
             }
         }
@@ -28,13 +28,24 @@ record Things(Map<String, String> ids) {
     String in(Endpoint endpoint) {
         String[] parts = endpoint.path().split("/");
         for (int i = 1; i < parts.length; i++) {
+            if (isThing(parts, i)) {
+                parts[i] = ids.getOrDefault(parts[i - 1], "01900000-0000-7000-8000-000000000000");
+                continue;
+            }
             parts[i] = switch (parts[i]) {
-                case "{id}" -> ids.getOrDefault(parts[i - 1], "01900000-0000-7000-8000-000000000000");
                 case "{service}" -> endpoint.service();
                 case "{name}" -> "validate";
                 default -> parts[i].startsWith("{") ? "none" : parts[i];
             };
         }
         return String.join("/", parts);
+    }
+
+    private static boolean isThing(String[] parts, int i) {
+        return switch (parts[i]) {
+            case "{id}", "{change_id}" -> true;
+            case "{name}" -> parts[i - 1].equals("policies");
+            default -> false;
+        };
     }
 }

@@ -51,7 +51,7 @@ public final class TestSources implements AutoCloseable {
                 awsEndpoint,
                 alibabaEndpoint,
                 true,
-                Duration.ofSeconds(4),
+                Duration.ofSeconds(15),
                 1000,
                 2,
                 Duration.ofSeconds(90),
