@@ -201,7 +201,8 @@ class Analysis {
                 .filter(instance -> instance != null
                         && instance.facts().type() != null
                         && !instance.facts().type().equals(deployment.instanceType()))
-                .map(instance -> instance.instanceId() + " is a " + instance.facts().type())
+                .map(instance ->
+                        instance.instanceId() + " is a " + instance.facts().type())
                 .toList();
         if (!altered.isEmpty()) {
             return new Judgement.Unsure(
