@@ -133,7 +133,8 @@ record ChaosChange(UUID key, String workload, Intent intent, int replicas, JsonN
                 .put("summary", "placed by the chaos drill");
         decision.set("offer", offer(aws ? instanceType(intent) : "ecs.g7.large", aws));
         // What it says it costs decides who has to agree.
-        decision.set("hourly_cost", usd(intent.approvals() == 0 ? "0.10" : intent.approvals() == 1 ? "20" : "60"));
+        // Not below what two instances really cost, or the watch over merged changes would take it back.
+        decision.set("hourly_cost", usd(intent.approvals() == 0 ? "0.30" : intent.approvals() == 1 ? "20" : "60"));
         return decision;
     }
 
