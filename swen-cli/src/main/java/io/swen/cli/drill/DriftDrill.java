@@ -1,6 +1,7 @@
 package io.swen.cli.drill;
 
 import io.swen.cli.client.Gateway;
+import io.swen.cli.client.Verdicts;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
@@ -71,7 +72,8 @@ public final class DriftDrill implements Callable<Integer> {
     }
 
     /** Who the drill works with. */
-    private record Cast(Gateway gateway, Scenarios simulator, String web, String shop, String till, String edge) {
+    private record Cast(
+            Gateway gateway, Gateway approver, Scenarios simulator, String web, String shop, String till, String edge) {
 
         List<String> all() {
             return List.of(web, shop, till, edge);
@@ -86,6 +88,7 @@ public final class DriftDrill implements Callable<Integer> {
         String suffix = UUID.randomUUID().toString().substring(0, 5);
         Cast cast = new Cast(
                 gateway,
+                new Gateway(context, "approver1"),
                 simulator,
                 "drift-web-" + suffix,
                 "drift-shop-" + suffix,
@@ -315,13 +318,30 @@ public final class DriftDrill implements Callable<Integer> {
         AtomicReference<Optional<JsonNode>> change = new AtomicReference<>(Optional.empty());
         waitUntil("the version of " + workload + " came to its end", HEALED_WITHIN, () -> {
             for (JsonNode each : changesSince(cast.gateway(), workload, since)) {
-                if ("decision".equals(Json.text(each, "origin")) && ends.contains(Json.text(each, "state", ""))) {
+                if (!"decision".equals(Json.text(each, "origin"))) {
+                    continue;
+                }
+                if (ends.contains(Json.text(each, "state", ""))) {
                     change.set(Optional.of(each));
+                } else if ("awaiting_approval".equals(Json.text(each, "state"))) {
+                    approve(cast.approver(), Json.text(each, "id", ""));
                 }
             }
             return change.get().isPresent();
         });
         return change.get().orElseThrow();
+    }
+
+    /** As somebody would who wants to see what becomes of it. */
+    private static void approve(Gateway approver, String change) throws InterruptedException {
+        try {
+            Verdicts.give(approver, change, "approve", "the drift drill");
+        } catch (CliException refusal) {
+            // Decided meanwhile.
+            if (refusal.exitCode() != ExitCode.CONFLICT) {
+                throw refusal;
+            }
+        }
     }
 
     private void refused(Cast cast, String workload, ObjectNode version, Tally tally) throws InterruptedException {
