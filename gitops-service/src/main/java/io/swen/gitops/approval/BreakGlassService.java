@@ -7,6 +7,7 @@ import io.swen.gitops.change.ChangeState;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Author;
+import io.swen.gitops.contract.Reasons;
 import io.swen.gitops.control.Automation;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
@@ -31,7 +32,6 @@ class BreakGlassService {
 
     static final int SHORTEST_REASON = 20;
     private static final int SHORTEST_NOTE = 10;
-    private static final int LONGEST = 1000;
 
     private final Changes changes;
     private final Automation automation;
@@ -45,7 +45,7 @@ class BreakGlassService {
 
     @Transactional(propagation = Propagation.MANDATORY)
     void breakGlass(UUID id, @Nullable String why, @Nullable String planHash, Actor actor) {
-        String reason = text("reason", why, SHORTEST_REASON);
+        String reason = Reasons.required("reason", why, SHORTEST_REASON);
         ChangeSnapshot change = changes.lock(id);
         if (!actor.sees(change.team(), change.environment())) {
             throw ProblemException.notFound("change", id);
@@ -117,7 +117,7 @@ class BreakGlassService {
         if (outcome == null) {
             throw ProblemException.invalidField("outcome", null, "justified or unjustified");
         }
-        String said = text("note", note, SHORTEST_NOTE);
+        String said = Reasons.required("note", note, SHORTEST_NOTE);
         ChangeSnapshot change = changes.lock(id);
         BreakGlass broken = change.breakGlass();
         if (broken == null || !actor.sees(change.team(), change.environment())) {
@@ -136,13 +136,5 @@ class BreakGlassService {
         }
         changes.reviewed(
                 id, new BreakGlass.Review(new Author(actor.id(), actor.name()), outcome, said, clock.instant()));
-    }
-
-    private static String text(String field, @Nullable String given, int shortest) {
-        String text = given == null ? "" : given.strip();
-        if (text.length() < shortest || text.length() > LONGEST) {
-            throw ProblemException.invalidField(field, given, shortest + " to " + LONGEST + " characters");
-        }
-        return text;
     }
 }

@@ -1,6 +1,8 @@
 package io.swen.gitops.approval;
 
 import io.swen.gitops.change.ChangeSnapshot;
+import io.swen.gitops.contract.Labels;
+import io.swen.gitops.contract.Reasons;
 import io.swen.gitops.control.Person;
 import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
@@ -47,7 +49,6 @@ class Delegations {
             @Nullable String reason) {}
 
     private static final String ALL = "*";
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern NAME = Pattern.compile("\\S{1,100}");
     private static final String COLUMNS =
             "id, from_id, from_name, to_name, teams, environments, starts_at, ends_at, reason,"
@@ -84,10 +85,7 @@ class Delegations {
                     "after starts_at and after now, " + now + ", and at most " + LONGEST.toDays()
                             + " days after starts_at"));
         }
-        String reason = asked.reason() == null ? "" : asked.reason().strip();
-        if (reason.length() < 3 || reason.length() > 1000) {
-            problems.add(new FieldProblem("reason", asked.reason(), "3 to 1000 characters"));
-        }
+        String reason = Reasons.check(problems, "reason", asked.reason(), Reasons.SHORTEST);
         if (!problems.isEmpty() || to == null || end == null) {
             throw ProblemException.invalidFields(problems);
         }
@@ -234,7 +232,7 @@ class Delegations {
         }
         List<String> names = new ArrayList<>();
         for (String name : asked) {
-            if (name == null || !LABEL.matcher(name).matches() || (seen != null && !seen.contains(name))) {
+            if (!Labels.isLabel(name) || (seen != null && !seen.contains(name))) {
                 problems.add(new FieldProblem(
                         field,
                         name,

@@ -4,6 +4,7 @@ import io.swen.gitops.change.ApprovalLevel;
 import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeKind;
 import io.swen.gitops.change.ChangeSnapshot;
+import io.swen.gitops.contract.Reasons;
 import io.swen.gitops.control.Person;
 import io.swen.platform.audit.AuditEntry;
 import io.swen.platform.audit.AuditLog;
@@ -155,10 +156,7 @@ public class Envelopes {
         Envelope before = one(id, " for update")
                 .filter(envelope -> actor.sees(envelope.team(), envelope.environment()))
                 .orElseThrow(() -> ProblemException.notFound("envelope", id));
-        String reason = why == null ? "" : why.strip();
-        if (reason.length() < 3 || reason.length() > 1000) {
-            throw ProblemException.invalidField("reason", why, "3 to 1000 characters");
-        }
+        String reason = Reasons.required("reason", why, Reasons.SHORTEST);
         if (before.revokedAt() != null) {
             throw ProblemException.of(ErrorCode.CONFLICT, "the envelope was revoked at " + before.revokedAt());
         }

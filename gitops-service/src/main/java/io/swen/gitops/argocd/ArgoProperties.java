@@ -1,10 +1,10 @@
 package io.swen.gitops.argocd;
 
+import io.swen.gitops.contract.Labels;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -20,8 +20,6 @@ import org.springframework.validation.annotation.Validated;
 record ArgoProperties(
         @DefaultValue Map<String, Server> servers,
         @DefaultValue("15s") Duration callTimeout) {
-
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     /**
      * An Argo CD.
@@ -42,8 +40,7 @@ record ArgoProperties(
             @DefaultValue("argocd") String argoNamespace) {
 
         Server {
-            if (!LABEL.matcher(namespace).matches()
-                    || !LABEL.matcher(argoNamespace).matches()) {
+            if (!Labels.isLabel(namespace) || !Labels.isLabel(argoNamespace)) {
                 throw new IllegalArgumentException(
                         "swen.gitops.argocd.servers: namespace and argo-namespace must be DNS labels");
             }

@@ -1,6 +1,7 @@
 package io.swen.gitops.change;
 
 import io.swen.gitops.contract.Author;
+import io.swen.gitops.contract.Labels;
 import io.swen.gitops.contract.PlacementDecision;
 import io.swen.gitops.contract.Workload;
 import io.swen.platform.problem.FieldProblem;

@@ -2,6 +2,7 @@ package io.swen.gitops.change;
 
 import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.ForeignYaml;
+import io.swen.gitops.contract.Labels;
 import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.repository.FileChange;
 import io.swen.gitops.repository.FileEdit;

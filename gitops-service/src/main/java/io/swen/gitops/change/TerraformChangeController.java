@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swen.gitops.contract.Author;
+import io.swen.gitops.contract.Labels;
 import io.swen.gitops.repository.FileEdit;
 import io.swen.platform.idempotency.Idempotency;
 import io.swen.platform.problem.FieldProblem;

@@ -1,9 +1,9 @@
 package io.swen.gitops.deploy;
 
 import io.swen.platform.crypto.Envelope;
+import io.swen.platform.crypto.HmacSha256;
 import io.swen.platform.crypto.SealedColumn;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -12,8 +12,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,15 +60,11 @@ class CallbackTokens {
     }
 
     private String mac(UUID deploymentId, int replica, long expires) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key(), "HmacSHA256"));
-            byte[] signed = mac.doFinal(("swen-callback|v1|" + deploymentId + "|" + replica + "|" + expires)
-                    .getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-        }
+        byte[] signed = HmacSha256.of(
+                key(),
+                ("swen-callback|v1|" + deploymentId + "|" + replica + "|" + expires)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
     /** Made once for all instances of this service. */

@@ -6,7 +6,6 @@ import io.swen.gitops.change.GitopsMetric;
 import io.swen.gitops.contract.Provider;
 import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /** Looks again and again at what runs, in one instance of this service at a time, and for instances that nobody knows. */
@@ -67,14 +65,6 @@ class FleetObserver implements BackgroundJob {
     /** What goes wrong with one cloud says nothing of the rest; what goes wrong with the database is tried again. */
     @Override
     public void run() {
-        try {
-            look();
-        } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("the fleet could not be looked at", e);
-        }
-    }
-
-    private void look() throws SQLException {
         leader.run(() -> {
             observe();
             if (wall.instant().isAfter(orphansCheckedAt.plus(properties.orphansEvery()))) {

@@ -1,18 +1,17 @@
 package io.swen.gitops.deploy;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Looks again and again at what runs by other means than a cloud's calls, in one instance of this service at a time. */
 @Component
-class TargetObserver implements SmartLifecycle {
+class TargetObserver implements BackgroundJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetObserver.class);
     private static final long LOCK = 0x5357_454e_0036L;
@@ -22,8 +21,6 @@ class TargetObserver implements SmartLifecycle {
     private final Deployments deployments;
     private final DeployerProperties properties;
     private final SingleOwner owner;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     TargetObserver(
             List<TargetDeployer> deployers,
@@ -39,41 +36,23 @@ class TargetObserver implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        if (properties.targets().values().stream().anyMatch(target -> target != DeployTarget.CLOUD_API)) {
-            running = true;
-            thread = Thread.ofVirtual().name("target-observer").start(this::loop);
-        }
+    public String name() {
+        return "target-observer";
     }
 
     @Override
-    public void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-        }
+    public Duration interval() {
+        return properties.observeEvery();
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
+    public boolean enabled() {
+        return properties.targets().values().stream().anyMatch(target -> target != DeployTarget.CLOUD_API);
     }
 
-    private void loop() {
-        while (running) {
-            try {
-                owner.run(this::look);
-            } catch (SQLException | RuntimeException e) {
-                LOG.warn("could not look at what runs, trying again: {}", e.toString());
-                LOG.debug("looking at what runs failed", e);
-            }
-            try {
-                Thread.sleep(properties.observeEvery());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+    @Override
+    public void run() {
+        owner.run(this::look);
     }
 
     private void look() {

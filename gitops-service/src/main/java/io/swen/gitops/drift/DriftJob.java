@@ -8,7 +8,6 @@ import io.swen.gitops.deploy.DeploymentState;
 import io.swen.gitops.deploy.Fleet;
 import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +15,6 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /** Looks for drift on schedule, and at once where a deployment was lost, in one instance of this service at a time. */
@@ -87,13 +85,9 @@ class DriftJob implements BackgroundJob {
             return;
         }
         lookedAt = wall.instant();
-        try {
-            owner.run(() -> {
-                detector.look();
-                healer.heal();
-            });
-        } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("drift could not be looked for", e);
-        }
+        owner.run(() -> {
+            detector.look();
+            healer.heal();
+        });
     }
 }

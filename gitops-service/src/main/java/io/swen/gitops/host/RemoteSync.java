@@ -16,7 +16,6 @@ import io.swen.gitops.repository.RemoteException;
 import io.swen.platform.lock.SingleOwner;
 import io.swen.platform.problem.ProblemException;
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -137,7 +136,7 @@ class RemoteSync implements RemoteLook, SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (SQLException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 LOG.warn("the remote could not be looked at, trying again: {}", e.toString());
                 LOG.debug("looking at the remote failed", e);
                 nextLook = wall.instant().plus(pause(++failures));

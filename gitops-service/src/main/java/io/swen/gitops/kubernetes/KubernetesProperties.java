@@ -1,9 +1,9 @@
 package io.swen.gitops.kubernetes;
 
+import io.swen.gitops.contract.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,8 +21,6 @@ record KubernetesProperties(
         @DefaultValue Map<String, Cluster> clusters,
         @DefaultValue("15s") Duration callTimeout) {
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-
     /**
      * A cluster.
      *
@@ -38,7 +36,7 @@ record KubernetesProperties(
             @DefaultValue("false") boolean pinNodes) {
 
         Cluster {
-            if (!LABEL.matcher(namespace).matches()) {
+            if (!Labels.isLabel(namespace)) {
                 throw new IllegalArgumentException(
                         "swen.gitops.kubernetes.clusters: namespace must be a DNS label: " + namespace);
             }

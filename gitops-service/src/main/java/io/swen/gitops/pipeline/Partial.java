@@ -14,10 +14,7 @@ final class Partial {
 
     /** Whether the item's new place could not be had, or was lost again. */
     static boolean isDropped(Deployments deployments, ChangeSnapshot change, ChangeItem item) {
-        return change.items().size() > 1
-                && deployments.ofChange(change.id()).stream()
-                        .filter(made -> made.workloadId().equals(item.workloadId()))
-                        .anyMatch(Partial::isGone);
+        return dropped(deployments, change).contains(item);
     }
 
     static List<ChangeItem> dropped(Deployments deployments, ChangeSnapshot change) {

@@ -1,6 +1,7 @@
 package io.swen.gitops.policy;
 
 import io.swen.gitops.contract.ForeignYaml;
+import io.swen.gitops.contract.Labels;
 import io.swen.gitops.contract.PolicyFinding;
 import io.swen.gitops.contract.PolicyFinding.ApproverRole;
 import io.swen.gitops.contract.PolicyFinding.Effect;
@@ -11,13 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One policy, checked and compiled. */
 final class Policy {
-
-    static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final int MOST_RULES = 50;
     private static final int MOST_TESTS = 100;
@@ -157,7 +155,7 @@ final class Policy {
                 problem("kind", "has to be " + PolicyFile.KIND);
             }
             String policy = Objects.requireNonNullElse(read.name(), "");
-            if (!NAME.matcher(policy).matches()) {
+            if (!Labels.isLabel(policy)) {
                 problem("name", "has to be a DNS label (a-z, 0-9, -, at most 63)");
             } else if (expectedName != null && !policy.equals(expectedName)) {
                 problem("name", "is " + policy + ", but the file is called " + expectedName + ".yaml");
@@ -201,7 +199,7 @@ final class Policy {
 
         private @Nullable Rule rule(PolicyFile.Rule given, String at) {
             String rule = Objects.requireNonNullElse(given.name(), "");
-            if (!NAME.matcher(rule).matches()) {
+            if (!Labels.isLabel(rule)) {
                 problem(at + ".name", "has to be a DNS label (a-z, 0-9, -, at most 63)");
             }
             Effect effect = given.result();

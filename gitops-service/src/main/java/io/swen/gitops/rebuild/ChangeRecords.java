@@ -1,8 +1,8 @@
 package io.swen.gitops.rebuild;
 
 import io.swen.gitops.repository.EnvironmentRepository;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,19 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes down in Git, moments after it changed, everything about a change that its rows say. */
 @Component
-class ChangeRecords implements SmartLifecycle {
+class ChangeRecords implements BackgroundJob {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChangeRecords.class);
     private static final long RECORD_LOCK = 0x5357_454e_0030L;
     private static final Duration PAUSE = Duration.ofSeconds(2);
     /** How many changes share a commit. */
@@ -33,8 +28,6 @@ class ChangeRecords implements SmartLifecycle {
     private final EnvironmentRepository repository;
     private final SingleOwner owner;
     private final Clock clock;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     ChangeRecords(
             JdbcTemplate jdbc,
@@ -53,43 +46,22 @@ class ChangeRecords implements SmartLifecycle {
     private record Due(UUID change, long serial) {}
 
     @Override
-    public void start() {
-        running = true;
-        thread = Thread.ofVirtual().name("change-records").start(this::loop);
+    public String name() {
+        return "change-records";
     }
 
     @Override
-    public void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-        }
+    public Duration interval() {
+        return PAUSE;
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    private void loop() {
-        while (running) {
-            try {
-                owner.run(this::writeAll);
-            } catch (SQLException | RuntimeException e) {
-                LOG.warn("records of changes could not be written, trying again: {}", e.toString());
-                LOG.debug("writing records failed", e);
-            }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+    public void run() {
+        owner.run(this::writeAll);
     }
 
     /** Does something while nobody writes records; false at once where somebody else does it. */
-    boolean whileNobodyWrites(Runnable work) throws SQLException {
+    boolean whileNobodyWrites(Runnable work) {
         return owner.run(work::run);
     }
 

@@ -8,7 +8,6 @@ import io.swen.platform.id.Uuids;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,8 +160,6 @@ class Rebuilding {
                     Thread.sleep(100);
                 }
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException("the lock of the records cannot be taken", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the records", e);

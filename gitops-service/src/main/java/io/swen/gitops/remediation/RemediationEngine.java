@@ -11,8 +11,8 @@ import io.swen.platform.client.SwenService;
 import io.swen.platform.event.Event;
 import io.swen.platform.event.EventLog;
 import io.swen.platform.id.Uuids;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,15 +23,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
  * and is one transaction, so that neither a burst nor the end of a process loses anything or fills the memory.
  */
 @Component
-class RemediationEngine implements SmartLifecycle {
+class RemediationEngine implements BackgroundJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemediationEngine.class);
     private static final long LEADER_LOCK = 0x5357_454e_0025L;
@@ -65,9 +62,6 @@ class RemediationEngine implements SmartLifecycle {
     private final Clock clock;
     private final InstantSource wall = InstantSource.system();
     private Instant slowWorkAt = Instant.EPOCH;
-    private volatile @Nullable RestClient telemetry;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     RemediationEngine(
             RemediationStore store,
@@ -102,47 +96,22 @@ class RemediationEngine implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        running = true;
-        thread = Thread.ofVirtual().name("remediation").start(this::loop);
+    public String name() {
+        return "remediation";
     }
 
     @Override
-    public synchronized void stop() {
-        running = false;
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
-        }
+    public Duration interval() {
+        return properties.tick();
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    private void loop() {
-        while (running) {
-            try {
-                leader.run(this::round);
-            } catch (SQLException | RuntimeException e) {
-                if (!running) {
-                    return;
-                }
-                LOG.warn("remediations cannot be looked at, trying again: {}", e.toString());
-                LOG.debug("looking at remediations failed", e);
-            }
-            try {
-                Thread.sleep(properties.tick());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+    public void run() {
+        leader.run(this::round);
     }
 
     private void round() {
-        while (running && lookAtDue() == properties.batch()) {
+        while (!Thread.currentThread().isInterrupted() && lookAtDue() == properties.batch()) {
             LOG.trace("more is due");
         }
         ask();
@@ -188,7 +157,8 @@ class RemediationEngine implements SmartLifecycle {
         for (Group group : store.waiting(byRegion)) {
             int left = group.size();
             boolean waitedEnough = group.waited().compareTo(properties.gather()) >= 0;
-            while (running && (left >= properties.mostTogether() || (left > 0 && waitedEnough))) {
+            while (!Thread.currentThread().isInterrupted()
+                    && (left >= properties.mostTogether() || (left > 0 && waitedEnough))) {
                 Integer asked = transactions.execute(status -> ask(group));
                 if (asked == null || asked == 0) {
                     break;
@@ -326,7 +296,7 @@ class RemediationEngine implements SmartLifecycle {
                     : "All " + links.ended() + " remediations have ended: GET /api/v1/remediations?incident_id="
                             + links.incident();
             try {
-                telemetry()
+                clients.to(SwenService.TELEMETRY)
                         .post()
                         .uri("/api/v1/incidents/{id}/notes", links.incident())
                         .contentType(MediaType.APPLICATION_JSON)
@@ -352,14 +322,5 @@ class RemediationEngine implements SmartLifecycle {
             }
             transactions.executeWithoutResult(status -> incidents.noted(links));
         }
-    }
-
-    private RestClient telemetry() {
-        RestClient known = telemetry;
-        if (known == null) {
-            known = clients.to(SwenService.TELEMETRY);
-            telemetry = known;
-        }
-        return known;
     }
 }

@@ -11,7 +11,6 @@ import io.swen.gitops.rollback.Rollbacks;
 import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
 import io.swen.platform.problem.ProblemException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -80,14 +78,10 @@ class ChangeWatch implements BackgroundJob {
 
     @Override
     public void run() {
-        try {
-            owner.run(() -> {
-                watches.enrol(properties.serviceWindow(), properties.batchWindow());
-                look(watches.watching(BATCH));
-            });
-        } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("changes could not be watched", e);
-        }
+        owner.run(() -> {
+            watches.enrol(properties.serviceWindow(), properties.batchWindow());
+            look(watches.watching(BATCH));
+        });
     }
 
     /** One call a region for all that is watched there. */

@@ -1,7 +1,7 @@
 package io.swen.gitops.webhook;
 
+import io.swen.platform.crypto.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.function.Function;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +68,8 @@ final class Signatures {
         if (id == null || timestamp == null || signature.length() > LONGEST || !isRecent(timestamp, now, tolerance)) {
             return false;
         }
-        byte[] expected = hmac(key(secret), (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8), body);
+        byte[] expected =
+                HmacSha256.of(key(secret), (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8), body);
         String wanted = STANDARD + Base64.getEncoder().encodeToString(expected);
         return Arrays.stream(signature.split(" "))
                 .map(given -> same(wanted, given))
@@ -100,18 +99,7 @@ final class Signatures {
     }
 
     private static String hex(String secret, byte[] body) {
-        return HexFormat.of().formatHex(hmac(secret.getBytes(StandardCharsets.UTF_8), new byte[0], body));
-    }
-
-    private static byte[] hmac(byte[] key, byte[] before, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update(before);
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-        }
+        return HexFormat.of().formatHex(HmacSha256.of(secret.getBytes(StandardCharsets.UTF_8), body));
     }
 
     private static boolean same(String expected, String given) {

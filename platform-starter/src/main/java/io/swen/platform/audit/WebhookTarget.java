@@ -1,15 +1,13 @@
 package io.swen.platform.audit;
 
+import io.swen.platform.crypto.HmacSha256;
 import io.swen.platform.web.OutboundClients;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ContentType;
@@ -69,13 +67,6 @@ final class WebhookTarget implements PushExport.Target {
     }
 
     private String signature(long time, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            mac.update((time + ".").getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-        }
+        return HexFormat.of().formatHex(HmacSha256.of(secret, (time + ".").getBytes(StandardCharsets.US_ASCII), body));
     }
 }

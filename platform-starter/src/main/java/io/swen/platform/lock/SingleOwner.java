@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Lets one instance at a time do a piece of work, by an advisory lock of PostgreSQL. The lock belongs to a connection, so that it goes
@@ -28,8 +29,12 @@ public final class SingleOwner {
         this.key = key;
     }
 
-    /** Does the work, or answers false at once where another instance is at it. */
-    public <E extends Exception> boolean run(Work<E> work) throws SQLException, E {
+    /**
+     * Does the work, or answers false at once where another instance is at it.
+     *
+     * @throws DataAccessResourceFailureException where the database does not answer
+     */
+    public <E extends Exception> boolean run(Work<E> work) throws E {
         try (Connection connection = database.getConnection()) {
             if (!call(connection, "select pg_try_advisory_lock(?)")) {
                 return false;
@@ -40,6 +45,8 @@ public final class SingleOwner {
                 call(connection, "select pg_advisory_unlock(?)");
             }
             return true;
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("the lock of a single owner cannot be had", e);
         }
     }
 

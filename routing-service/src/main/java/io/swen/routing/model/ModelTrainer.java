@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Timer;
 import io.swen.platform.lock.SingleOwner;
 import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.outcome.OutcomeReader;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,7 @@ class ModelTrainer {
     }
 
     /** Does what is to do; false when another instance is at it. */
-    boolean turn() throws SQLException {
+    boolean turn() {
         return owner.run(this::own);
     }
 

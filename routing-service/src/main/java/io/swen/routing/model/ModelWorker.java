@@ -2,7 +2,6 @@ package io.swen.routing.model;
 
 import io.swen.platform.thread.BackgroundThreads;
 import io.swen.routing.outcome.OutcomeArrivals;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +78,7 @@ class ModelWorker implements SmartLifecycle {
             try {
                 trainer.turn();
                 current.follow();
-            } catch (RuntimeException | SQLException e) {
+            } catch (RuntimeException e) {
                 if (!running) {
                     return;
                 }

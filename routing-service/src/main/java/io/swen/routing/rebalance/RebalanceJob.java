@@ -7,7 +7,6 @@ import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.optimisation.Recommendations;
 import io.swen.routing.placement.KnowledgeSource;
-import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -89,7 +88,7 @@ class RebalanceJob implements SmartLifecycle {
                 recommendations.expire();
                 knowledge.newest().ifPresent(rebalancer::round);
             }));
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.warn("a round of rebalancing failed, the next comes with the next prices: {}", e.toString());
             LOG.debug("rebalancing failed", e);
         }

@@ -5,7 +5,6 @@ import io.swen.routing.decision.RunningPlacement;
 import io.swen.routing.decision.RunningPlacements;
 import io.swen.routing.placement.Knowledge;
 import io.swen.routing.placement.KnowledgeSource;
-import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,7 @@ class RightSizingJob implements SmartLifecycle {
     private void turn() {
         try {
             owner.run(() -> knowledge.newest().ifPresent(this::round));
-        } catch (SQLException | RuntimeException e) {
+        } catch (RuntimeException e) {
             // Most often telemetry-service that does not answer: what was recommended stands until it does.
             LOG.warn("a look at sizes failed, the next follows in {}: {}", properties.poll(), e.toString());
             LOG.debug("looking at sizes failed", e);

@@ -253,50 +253,28 @@ public record WorkloadSpec(
         }
         TreeSet<String> forbidden = new TreeSet<>(regionsForbidden);
         forbidden.addAll(regions);
-        return copy(container, cpuCores, memoryGb, estimatedDurationHours, interruptible, List.copyOf(forbidden));
+        return copy(
+                container, cpuCores, memoryGb, estimatedDurationHours, interruptible, List.copyOf(forbidden), rollout);
     }
 
     /** Whether a place that fits the one fits the other: only what runs there differs, or how it takes over. */
     public boolean fitsWhere(WorkloadSpec other) {
         return container.replicas() == other.container.replicas()
                 && container.diskGb() == other.container.diskGb()
-                && new WorkloadSpec(
-                                id,
-                                team,
-                                environment,
-                                kind,
+                && copy(
                                 other.container,
                                 cpuCores,
                                 memoryGb,
-                                gpus,
-                                gpuModel,
-                                architecture,
-                                priority,
-                                costSensitivity,
-                                latencySensitivity,
-                                deadline,
                                 estimatedDurationHours,
                                 interruptible,
-                                regionsAllowed,
                                 regionsForbidden,
-                                dataLocation,
-                                dataSizeGb,
-                                usersLocation,
-                                networkGbps,
-                                residency,
-                                zoneSpread,
-                                affinity,
-                                antiAffinity,
-                                minimumReliability,
-                                maxHourlyCost,
-                                carbonSensitivity,
                                 other.rollout)
                         .equals(other);
     }
 
     private WorkloadSpec copy(
             Container what, double cores, double memory, @Nullable Double hours, boolean mayBeInterrupted) {
-        return copy(what, cores, memory, hours, mayBeInterrupted, regionsForbidden);
+        return copy(what, cores, memory, hours, mayBeInterrupted, regionsForbidden, rollout);
     }
 
     private WorkloadSpec copy(
@@ -305,7 +283,8 @@ public record WorkloadSpec(
             double memory,
             @Nullable Double hours,
             boolean mayBeInterrupted,
-            List<String> forbidden) {
+            List<String> forbidden,
+            @Nullable Rollout takesOver) {
         return new WorkloadSpec(
                 id,
                 team,
@@ -336,7 +315,7 @@ public record WorkloadSpec(
                 minimumReliability,
                 maxHourlyCost,
                 carbonSensitivity,
-                rollout);
+                takesOver);
     }
 
     /** What runs. */

@@ -194,7 +194,8 @@ class ModelIntegrationTests {
         }
         try (ExecutorService both = Executors.newFixedThreadPool(2)) {
             List<CompletableFuture<Boolean>> turns = List.of(
-                    CompletableFuture.supplyAsync(this::turn, both), CompletableFuture.supplyAsync(this::turn, both));
+                    CompletableFuture.supplyAsync(trainer::turn, both),
+                    CompletableFuture.supplyAsync(trainer::turn, both));
             assertThat(turns).allSatisfy(turn -> assertThat(turn.join()).isNotNull());
         }
         assertThat(fixture.count("select count(*) from model_event where kind = 'trained'"))
@@ -220,14 +221,6 @@ class ModelIntegrationTests {
         assertThat(problem.path("detail").asString()).contains("at least 200");
         fixture.problem(fixture.get("/api/v1/models/sha256:none"), 404, "not-found");
         fixture.problem(fixture.get("/api/v1/models?limit=900"), 400, "invalid-field");
-    }
-
-    private boolean turn() {
-        try {
-            return trainer.turn();
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private JsonNode models() {

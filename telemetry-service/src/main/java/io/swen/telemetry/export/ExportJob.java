@@ -3,11 +3,9 @@ package io.swen.telemetry.export;
 import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
 import io.swen.telemetry.export.ExportStore.Export;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,16 +51,12 @@ class ExportJob implements BackgroundJob {
         if (next.isEmpty()) {
             return;
         }
-        try {
-            owner.run(() -> {
-                // What was there before the lock may be done by now.
-                Optional<Export> mine = store.next();
-                if (mine.isPresent()) {
-                    exporter.run(mine.get());
-                }
-            });
-        } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("the lock of exports cannot be had", e);
-        }
+        // What was there before the lock may be done by now.
+        owner.run(() -> {
+            Optional<Export> mine = store.next();
+            if (mine.isPresent()) {
+                exporter.run(mine.get());
+            }
+        });
     }
 }
