@@ -170,7 +170,8 @@ public final class MarketDrill implements Callable<Integer> {
             print(scenario, outcomes);
             return outcomes;
         } finally {
-            if (started) {
+            // One that is over ended by itself.
+            if (started && simulator.active().filter(scenario::equals).isPresent()) {
                 simulator.stop(scenario);
             }
             simulator.speed(speedBefore);
