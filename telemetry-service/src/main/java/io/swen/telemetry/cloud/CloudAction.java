@@ -82,6 +82,11 @@ enum CloudAction {
         this.billing = billing;
     }
 
+    /** Whether it is a call to a queue, of which there are as many as there are messages. */
+    boolean isOfQueue() {
+        return this == AWS_RECEIVE_MESSAGE || this == AWS_DELETE_MESSAGE_BATCH;
+    }
+
     Provider provider() {
         return provider;
     }

@@ -33,10 +33,10 @@ class CloudCalls {
     private static final int WINDOW = 10;
     private static final int FEWEST_CALLS = 5;
 
-    private final CloudProperties properties;
     private final MeterRegistry metrics;
     private final CallLedger ledger;
-    private final Map<Provider, RateLimiter> budgets = new EnumMap<>(Provider.class);
+    private final Map<Provider, RateLimiter> apiBudgets = new EnumMap<>(Provider.class);
+    private final Map<Provider, RateLimiter> queueBudgets = new EnumMap<>(Provider.class);
     private final Map<Provider, RetryBudget> retryBudgets = new EnumMap<>(Provider.class);
     private final Map<Provider, Retry> retries = new EnumMap<>(Provider.class);
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
@@ -52,23 +52,25 @@ class CloudCalls {
             .build();
 
     CloudCalls(CloudProperties properties, MeterRegistry metrics, CallLedger ledger) {
-        this.properties = properties;
         this.metrics = metrics;
         this.ledger = ledger;
         for (Provider provider : Provider.values()) {
-            budgets.put(
-                    provider,
-                    RateLimiter.of(
-                            provider.id(),
-                            RateLimiterConfig.custom()
-                                    .limitRefreshPeriod(Duration.ofSeconds(1))
-                                    .limitForPeriod(properties.callsPerSecond())
-                                    .timeoutDuration(LONGEST_WAIT_FOR_BUDGET)
-                                    .build()));
+            apiBudgets.put(provider, budget(provider.id(), properties.callsPerSecond()));
+            queueBudgets.put(provider, budget(provider.id() + "-queues", properties.queueCallsPerSecond()));
             RetryBudget retryBudget = new RetryBudget();
             retryBudgets.put(provider, retryBudget);
             retries.put(provider, Retry.of(provider.id(), retryConfig(properties, retryBudget)));
         }
+    }
+
+    private static RateLimiter budget(String name, int callsPerSecond) {
+        return RateLimiter.of(
+                name,
+                RateLimiterConfig.custom()
+                        .limitRefreshPeriod(Duration.ofSeconds(1))
+                        .limitForPeriod(callsPerSecond)
+                        .timeoutDuration(LONGEST_WAIT_FOR_BUDGET)
+                        .build());
     }
 
     /** Makes a call that the provider bills as one, if at all. */
@@ -93,13 +95,15 @@ class CloudCalls {
         Provider provider = action.provider();
         CircuitBreaker breaker =
                 breakers.computeIfAbsent(provider.id() + "/" + region, name -> CircuitBreaker.of(name, breakerConfig));
-        if (!required(budgets.get(provider)).acquirePermission()) {
+        RateLimiter budget = required((action.isOfQueue() ? queueBudgets : apiBudgets).get(provider));
+        if (!budget.acquirePermission()) {
             throw counted(
                     action,
                     new CloudException(
                             provider,
                             CloudErrorCode.BUDGET_EXHAUSTED,
-                            "more than " + properties.callsPerSecond() + " calls a second are wanted",
+                            "more than " + budget.getRateLimiterConfig().getLimitForPeriod()
+                                    + " calls a second are wanted",
                             null));
         }
         long started = System.nanoTime();

@@ -20,7 +20,9 @@ import org.springframework.validation.annotation.Validated;
  * @param alibabaEndpoint null for the real Alibaba Cloud
  * @param simulated whether the simulator stands behind the endpoints
  * @param callTimeout the longest a single attempt may take
- * @param callsPerSecond budget of calls to each provider
+ * @param callsPerSecond budget of calls to each provider's APIs
+ * @param queueCallsPerSecond budget of calls to its queues, which providers limit far less (SQS: 300 a second for each action of a
+ *     FIFO queue, more for others)
  * @param attempts how often a call is tried at most, the first time included
  * @param staleAfter wall time without any answer after which a provider is stale
  * @param unavailableAfter wall time in which everything failed after which a provider is unavailable
@@ -41,6 +43,7 @@ public record CloudProperties(
         boolean simulated,
         @NotNull Duration callTimeout,
         @Min(1) @Max(1000) int callsPerSecond,
+        @Min(1) @Max(3000) int queueCallsPerSecond,
         @Min(1) @Max(10) int attempts,
         @NotNull Duration staleAfter,
         @NotNull Duration unavailableAfter,

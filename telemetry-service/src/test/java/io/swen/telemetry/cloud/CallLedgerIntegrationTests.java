@@ -85,6 +85,7 @@ class CallLedgerIntegrationTests extends TelemetryTest {
                 true,
                 Duration.ofSeconds(1),
                 10,
+                300,
                 1,
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(20),

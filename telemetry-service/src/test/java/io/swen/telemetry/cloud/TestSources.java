@@ -53,6 +53,7 @@ public final class TestSources implements AutoCloseable {
                 true,
                 Duration.ofSeconds(15),
                 1000,
+                1000,
                 2,
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(20),
