@@ -224,12 +224,9 @@ public final class DriftDrill implements Callable<Integer> {
 
         Instant since = cast.simulator().time();
         cast.simulator().end(onlyInstance(cast, shop));
-        terminal.say("  ended the instance of " + shop + ", so that a decision follows");
-        waitUntil(
-                "the decision is held up by the pin",
-                HEALED_WITHIN,
-                () -> changesSince(cast.gateway(), shop, since).stream()
-                        .anyMatch(each -> "pinned".equals(Json.text(each, "failure.code"))));
+        // A decision that routing makes before drift has healed it is held up by the pin; either way the same version
+        // comes back.
+        terminal.say("  ended the instance of " + shop + ", whose place may be decided again");
         tally.missing++;
         JsonNode healed = await(cast, shop, "missing", Set.of("healed"), HEALED_WITHIN);
         terminal.say("  " + Json.text(healed, "note", ""));
