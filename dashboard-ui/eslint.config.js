@@ -57,6 +57,23 @@ export default defineConfig([
     extends: [reactHooks.configs.flat.recommended, jsxA11y.flatConfigs.strict],
     rules: { 'no-console': 'error' },
   },
+  {
+    // Texts are in catalogues: what a reader sees is in both languages. Words of no language stand in an expression.
+    files: ['src/**/*.tsx'],
+    ignores: ['src/**/*.test.tsx', 'src/test/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'JSXText[value=/[A-Za-z]{2,}/]',
+          'JSXAttribute[name.name=/^(title|label|placeholder|aria-label|aria-description|alt|what|verb|hint|note|lead|description|empty|confirm|keep)$/] > Literal[value=/[A-Za-z]{2,}/]',
+          'JSXAttribute[name.name=/^(title|label|placeholder|aria-label|alt|what|verb|hint|note|lead|description)$/] TemplateElement[value.raw=/[A-Za-z]{3,} /]',
+          'JSXElement > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > Literal[value=/[a-z]{2,} [a-z]{2,}/]',
+          'JSXElement > JSXExpressionContainer TemplateElement[value.raw=/[a-z]{3,} [a-z]{2,}/]',
+        ].map((selector) => ({ selector, message: 'Put the text into the catalogue (README.md, Texts).' })),
+      ],
+    },
+  },
   ...featureBoundaries,
   {
     files: ['src/{api,components,lib}/**'],

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 const budgetKb = 150
 const dist = new URL('../dist/', import.meta.url)
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
-const firstPages = ['src/features/overview/overview-page.tsx']
+const firstPages = ['src/features/overview/overview-page.tsx', 'src/features/overview/locales/en.json']
 
 const gzipped = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length
 const collect = (key, files = new Set()) => {

@@ -4,15 +4,23 @@ import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './app/query-client'
 import { router } from './app/router'
+import { startLanguage } from './lib/i18n'
+import './lib/preferences'
 import './styles/index.css'
 
-const root = document.getElementById('root')
-if (root === null) throw new Error('index.html has no #root')
+const element = document.getElementById('root')
+if (element === null) throw new Error('index.html has no #root')
+const root = createRoot(element)
 
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-)
+function draw(): void {
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}
+
+// English is part of this very file: where the other texts cannot be had, the page is drawn in English.
+startLanguage().then(draw, draw)

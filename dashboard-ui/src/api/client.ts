@@ -1,4 +1,5 @@
 import { ProblemError, toProblem } from '@/lib/problem'
+import { useCommon as texts } from '@/lib/i18n/common'
 import type { Session } from './types'
 
 type Query = Record<string, string | number | boolean | null | undefined>
@@ -52,9 +53,9 @@ async function bodyOf(response: Response): Promise<unknown> {
     return (await response.json()) as unknown
   } catch (error) {
     throw new ProblemError({
-      title: 'The answer is not readable',
+      title: texts.now()('problem.broken'),
       status: 502,
-      detail: `The service sent broken JSON (${error instanceof Error ? error.message : 'unknown'})`,
+      detail: texts.now()('problem.broken.detail', { why: error instanceof Error ? error.message : '?' }),
       code: 'broken-answer',
     })
   }
@@ -83,13 +84,13 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
     if (timeout.aborted) {
       throw new ProblemError({
         ...toProblem(504, null),
-        detail: `No answer to ${method} ${path} within ${timeoutMs / 1000} s`,
+        detail: texts.now()('problem.timeout', { call: `${method} ${path}`, seconds: timeoutMs / 1000 }),
         code: 'time-out',
       })
     }
     throw new ProblemError({
       ...toProblem(0, null),
-      detail: `${method} ${path} did not get through. Is the network up and the platform running?`,
+      detail: texts.now()('problem.unreachable', { call: `${method} ${path}` }),
       code: 'unreachable',
     })
   }

@@ -18,6 +18,13 @@ export const workloadsQuery = (filters: WorkloadFilters) =>
     getNextPageParam: (last) => last.next,
   })
 
+/** A few workloads by a part of their name, for the command palette. */
+export const workloadsFoundQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['workloads', 'list', 'found', q],
+    queryFn: ({ signal }) => workloadPage({ q }, null, 8, signal),
+  })
+
 /** The newest workloads with the counts of those that wait and those that are done. */
 export const workloadQueueQuery = queryOptions({
   queryKey: ['workloads', 'queue'],

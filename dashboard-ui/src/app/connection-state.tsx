@@ -3,34 +3,40 @@ import { Dot, type Tone } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Hint } from '@/components/ui/tooltip'
 import { formatClock, formatSpan, humanise } from '@/lib/format'
+import { useCommon } from '@/lib/i18n/common'
 import { useLiveClient, useLiveState } from '@/lib/live/live-context'
 import { useWallNow } from '@/lib/wall-clock'
 
+const bold = (text: string) => <strong className="font-semibold text-bad">{text}</strong>
+
 /** How fresh the page is: live, trying to be, or partly in the dark. */
 export function ConnectionState() {
+  const t = useCommon()
   const { connection, lostAt, outages } = useLiveState()
   const now = useWallNow()
   let tone: Tone = 'neutral'
-  let text = 'Connecting'
-  let detail = 'Opening the line for live events.'
+  let text = t('live.connecting')
+  let detail = t('live.connecting.hint')
   if (connection === 'reconnecting') {
     tone = 'warn'
-    text = 'Reconnecting'
-    const since = lostAt === null ? '' : ` ${formatSpan(Math.max(0, Math.round((now - lostAt) / 1000)))} ago`
-    detail = `The line for live events was lost${since}. Pages ask every 10 s meanwhile; missed events are caught up on afterwards.`
+    text = t('live.reconnecting')
+    detail =
+      lostAt === null
+        ? t('live.reconnecting.hint')
+        : t('live.reconnecting.since', { span: formatSpan(Math.max(0, Math.round((now - lostAt) / 1000))) })
   } else if (outages.length > 0) {
     tone = 'bad'
-    text = 'Outage'
-    detail = `No events from ${outages.map((outage) => outage.service).join(', ')}. What that service owns may be out of date.`
+    text = t('live.outage')
+    detail = t('live.outage.hint', { services: outages.map((outage) => humanise(outage.service)).join(', ') })
   } else if (connection === 'live') {
     tone = 'good'
-    text = 'Live'
-    detail = 'Events arrive as they happen.'
+    text = t('live.live')
+    detail = t('live.live.hint')
   }
   return (
     <Hint content={detail} className="inline-flex h-8 items-center gap-1.5 px-2 text-xs text-muted hover:bg-sunken">
       <Dot tone={tone} pulse={tone === 'warn'} />
-      <span role="status" data-testid="connection">
+      <span role="status" data-testid="connection" data-connection={connection}>
         {text}
       </span>
     </Hint>
@@ -39,6 +45,7 @@ export function ConnectionState() {
 
 /** Outages take room at the top: a page with holes has to say so. */
 export function OutageBanner() {
+  const t = useCommon()
   const { connection, lostAt, outages } = useLiveState()
   const client = useLiveClient()
   const now = useWallNow()
@@ -52,19 +59,17 @@ export function OutageBanner() {
       <Unplug className="size-4 shrink-0 text-bad" aria-hidden="true" />
       {outages.map((outage) => (
         <span key={outage.service}>
-          <strong className="font-semibold text-bad">Outage of {humanise(outage.service).toLowerCase()}</strong>
-          {outage.since !== null && ` since ${formatClock(outage.since)}`}: what it owns is not being refreshed.
+          {outage.since === null
+            ? t.rich('outage.of', { b: bold, service: humanise(outage.service) })
+            : t.rich('outage.since', { b: bold, service: humanise(outage.service), at: formatClock(outage.since) })}
         </span>
       ))}
       {longLost && (
         <>
-          <span>
-            <strong className="font-semibold text-bad">No live events.</strong> The line to the gateway was lost at{' '}
-            {formatClock(lostAt)}.
-          </span>
+          <span>{t.rich('outage.line', { b: bold, at: formatClock(lostAt) })}</span>
           <Button size="sm" onClick={() => client?.retryNow()}>
             <RefreshCw className="size-3.5" aria-hidden="true" />
-            Try now
+            {t('outage.retry')}
           </Button>
         </>
       )}

@@ -2,45 +2,49 @@ import { isRouteErrorResponse, Link, useRouteError } from 'react-router'
 import { buttonClass } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, ErrorState } from '@/components/ui/states'
+import { useCommon } from '@/lib/i18n/common'
 
 export function SignedOutPage() {
+  const t = useCommon()
   return (
     <main className="mx-auto grid min-h-dvh max-w-sm content-center px-6 text-center">
       <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="40" height="40" className="mx-auto mb-4" />
-      <PageHeader title="You are signed out" lead="Nothing of your session is left in this browser." />
+      <PageHeader title={t('signedout.title')} lead={t('signedout.lead')} />
       {/* A full load, so that the gateway sees a browser without a session and asks for the login. */}
       <a href={import.meta.env.BASE_URL} className={buttonClass('primary')}>
-        Sign in
+        {t('signin')}
       </a>
     </main>
   )
 }
 
 export function NotFoundPage() {
+  const t = useCommon()
   return (
     <>
-      <PageHeader title="Page not found" />
+      <PageHeader title={t('notfound.title')} />
       <EmptyState
-        title="There is no such page"
+        title={t('notfound.what')}
         action={
           <Link to="/" className={buttonClass('primary')}>
-            To the overview
+            {t('notfound.go')}
           </Link>
         }
       >
-        The address may be mistyped, or the page was moved.
+        {t('notfound.text')}
       </EmptyState>
     </>
   )
 }
 
 export function BrokenPage() {
+  const t = useCommon()
   const error = useRouteError()
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />
   return (
     <div className="mx-auto max-w-3xl p-4">
-      <h1 className="mb-3 text-xl font-semibold">This page broke</h1>
-      <ErrorState error={error} what="This page" onRetry={() => window.location.reload()} />
+      <h1 className="mb-3 text-xl font-semibold">{t('broken.title')}</h1>
+      <ErrorState error={error} what={t('broken.what')} onRetry={() => window.location.reload()} />
     </div>
   )
 }

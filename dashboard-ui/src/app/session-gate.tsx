@@ -4,9 +4,11 @@ import { useNavigate } from 'react-router'
 import { whenUnauthenticated } from '@/api/client'
 import { goToLogin, sessionQuery, takeReturnPlace } from '@/api/session'
 import { ErrorState, Skeleton } from '@/components/ui/states'
+import { useCommon } from '@/lib/i18n/common'
 
 /** Lets only a signed-in person through; anybody else is taken to the login and back to the same place. */
 export function SessionGate({ children }: { children: ReactNode }) {
+  const t = useCommon()
   const session = useQuery(sessionQuery)
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -32,16 +34,16 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (data === undefined && session.isError) {
     return (
       <main className="mx-auto max-w-xl p-6">
-        <h1 className="mb-3 text-xl font-semibold">SWEN</h1>
-        <ErrorState error={session.error} what="Your session" onRetry={() => void session.refetch()} />
+        <h1 className="mb-3 text-xl font-semibold">{'SWEN'}</h1>
+        <ErrorState error={session.error} what={t('session.what')} onRetry={() => void session.refetch()} />
       </main>
     )
   }
   return (
     <main className="mx-auto max-w-6xl space-y-3 p-6" aria-busy="true">
-      <h1 className="sr-only">SWEN</h1>
+      <h1 className="sr-only">{'SWEN'}</h1>
       <p role="status" className="text-[13px] text-muted">
-        {loginUrl === null ? 'Checking your session…' : 'Taking you to the login…'}
+        {t(loginUrl === null ? 'session.checking' : 'session.login')}
       </p>
       <Skeleton className="h-8 w-48" />
       <Skeleton className="h-40 w-full" />

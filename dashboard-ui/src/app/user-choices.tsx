@@ -3,7 +3,8 @@ import { canSeeUsers } from '@/api/session'
 import type { User } from '@/api/types'
 import { Badge } from '@/components/ui/badge'
 import { MenuItem, MenuSeparator } from '@/components/ui/menu-items'
-import { scopeText } from '@/lib/format'
+import { humanise, scopeText } from '@/lib/format'
+import { useCommon } from '@/lib/i18n/common'
 
 export default function UserChoices({
   user,
@@ -16,38 +17,39 @@ export default function UserChoices({
   onGo: (place: string) => void
   onLogOut: () => void
 }) {
+  const t = useCommon()
   return (
     <>
       <div className="px-2 py-1.5">
         <p className="font-medium">{user.name}</p>
         <p className="mt-1 flex flex-wrap gap-1">
           {user.roles.length === 0 ? (
-            <Badge>no role</Badge>
+            <Badge>{t('account.norole')}</Badge>
           ) : (
-            user.roles.map((role) => <Badge key={role}>{role}</Badge>)
+            user.roles.map((role) => <Badge key={role}>{humanise(role)}</Badge>)
           )}
         </p>
         <p className="mt-1.5 text-xs text-muted">
-          Teams: {scopeText(user.teams)}
+          {t('account.teams', { teams: scopeText(user.teams) })}
           <br />
-          Environments: {scopeText(user.environments)}
+          {t('account.environments', { environments: scopeText(user.environments) })}
         </p>
       </div>
       <MenuSeparator />
       <MenuItem onSelect={() => onGo('/settings/security')}>
         <ShieldCheck className="size-4" aria-hidden="true" />
-        Security
+        {t('account.security')}
       </MenuItem>
       {canSeeUsers(user) && (
         <MenuItem onSelect={() => onGo('/settings/users')}>
           <Users className="size-4" aria-hidden="true" />
-          Users
+          {t('account.users')}
         </MenuItem>
       )}
       <MenuSeparator />
       <MenuItem disabled={leaving} onSelect={onLogOut}>
         <LogOut className="size-4" aria-hidden="true" />
-        Log out
+        {t('account.logout')}
       </MenuItem>
     </>
   )

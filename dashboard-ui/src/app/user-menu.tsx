@@ -4,11 +4,13 @@ import { lazy } from 'react'
 import { useNavigate } from 'react-router'
 import { logOut, useUser } from '@/api/session'
 import { Menu } from '@/components/ui/menu'
+import { useCommon } from '@/lib/i18n/common'
 import { asProblemError } from '@/lib/problem'
 
 const UserChoices = lazy(() => import('./user-choices'))
 
 export function UserMenu() {
+  const t = useCommon()
   const user = useUser()
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -22,7 +24,7 @@ export function UserMenu() {
   return (
     <>
       <Menu
-        aria-label={`Account of ${user.name}`}
+        aria-label={t('account', { name: user.name })}
         trigger={
           <>
             <CircleUser className="size-4" aria-hidden="true" />
@@ -41,7 +43,7 @@ export function UserMenu() {
       </Menu>
       {leaving.isError && (
         <span role="alert" className="text-xs text-bad">
-          Not logged out: {asProblemError(leaving.error).message}
+          {t('account.notout', { why: asProblemError(leaving.error).message })}
         </span>
       )}
     </>

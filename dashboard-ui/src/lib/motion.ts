@@ -1,3 +1,5 @@
+import { motion } from './preferences'
+
 export function usesReducedMotion(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  return motion.get() === 'reduced' || window.matchMedia('(prefers-reduced-motion: reduce)').matches
 }

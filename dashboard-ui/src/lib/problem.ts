@@ -1,4 +1,5 @@
 import type { FieldError, Problem } from '@/api/types'
+import { useCommon as texts } from './i18n/common'
 
 /** The one error the pages know: what a service (or the way to it) answered instead of data. */
 export class ProblemError extends Error {
@@ -30,18 +31,13 @@ export class ProblemError extends Error {
   }
 }
 
-const titles: Record<number, string> = {
-  0: 'The gateway cannot be reached',
-  401: 'You are not signed in',
-  403: 'You are not allowed to do this',
-  404: 'This does not exist',
-  409: 'This conflicts with the present state',
-  412: 'Someone else changed this meanwhile',
-  429: 'Too many requests',
-  500: 'The service failed',
-  502: 'The service does not answer',
-  503: 'The service is not available',
-  504: 'The service did not answer in time',
+const titled = [0, 401, 403, 404, 409, 412, 429, 500, 502, 503, 504] as const
+
+function titleOf(status: number): string {
+  const t = texts.now()
+  const known = titled.find((each) => each === status)
+  if (known !== undefined) return t(`problem.${known}`)
+  return t(status >= 500 ? 'problem.500' : 'problem.refused')
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -66,9 +62,8 @@ function fieldErrors(value: unknown): FieldError[] {
 
 /** Reads a problem document; an answer that is none (a proxy's page, an empty body) still becomes an honest one. */
 export function toProblem(status: number, body: unknown, traceId?: string | null): Problem {
-  const fallback = titles[status] ?? (status >= 500 ? 'The service failed' : 'The request was refused')
   const source = isRecord(body) ? body : {}
-  const problem: Problem = { title: text(source.title) ?? fallback, status }
+  const problem: Problem = { title: text(source.title) ?? titleOf(status), status }
   const detail = text(source.detail) ?? text(source.message)
   if (detail !== undefined) problem.detail = detail
   const code = text(source.code)
@@ -83,7 +78,7 @@ export function toProblem(status: number, body: unknown, traceId?: string | null
 export function asProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
   return new ProblemError({
-    title: 'The page met an error of its own',
+    title: texts.now()('error.own'),
     status: -1,
     detail: error instanceof Error ? error.message : String(error),
     code: 'dashboard-error',
@@ -111,6 +106,12 @@ export function matchField<F extends string>(field: string, known: readonly F[])
 }
 
 export function fieldMessage(error: FieldError): string {
-  const allowed = error.allowed ? `Allowed: ${error.allowed}` : 'This value is not allowed'
-  return error.given ? `${allowed} (given ${error.given})` : allowed
+  const t = texts.now()
+  const given = error.given ?? ''
+  if (error.allowed) {
+    return given === ''
+      ? t('of.allowed', { allowed: error.allowed })
+      : t('of.given', { allowed: error.allowed, given })
+  }
+  return given === '' ? t('not.allowed') : t('not.allowed.given', { given })
 }

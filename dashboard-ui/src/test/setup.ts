@@ -1,7 +1,9 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup } from '@testing-library/react'
-import { afterEach, vi } from 'vitest'
+import { afterEach, beforeAll, vi } from 'vitest'
 import { resetDomainClock } from '@/lib/clock'
+import { loadEveryCatalogue } from '@/lib/i18n'
+import '@/lib/i18n/common'
 
 class StubResizeObserver implements ResizeObserver {
   observe(): void {
@@ -15,6 +17,11 @@ class StubResizeObserver implements ResizeObserver {
   }
 }
 vi.stubGlobal('ResizeObserver', StubResizeObserver)
+
+beforeAll(async () => {
+  // The test file's own imports have made their catalogues by now.
+  await loadEveryCatalogue('en')
+})
 
 afterEach(() => {
   cleanup()

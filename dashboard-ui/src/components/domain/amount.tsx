@@ -11,5 +11,9 @@ export function Amount({ money, unit = null, sign = false }: { money: Money; uni
 /** A service's own sentence, with its amounts shortened like all others and the sentence as it was sent on hover. */
 export function Told({ text }: { text: string }) {
   const shown = roundAmounts(text)
-  return shown === text ? text : <span title={text}>{shown}</span>
+  return (
+    <span lang="en" {...(shown === text ? {} : { title: text })}>
+      {shown}
+    </span>
+  )
 }

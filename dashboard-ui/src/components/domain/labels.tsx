@@ -1,8 +1,9 @@
 import { Badge, Dot, type Tone } from '@/components/ui/badge'
 import { Hint } from '@/components/ui/tooltip'
 import { cn } from '@/lib/cn'
-import { humanise, providerName } from '@/lib/format'
-import type { ApprovalLevel, ChangeState, PriceOrigin, StageState, WorkloadState } from '@/api/types'
+import { humanise, humaniseInside, providerName } from '@/lib/format'
+import { useCommon, useCommon as texts } from '@/lib/i18n/common'
+import type { ChangeState, PriceOrigin, StageState, WorkloadState } from '@/api/types'
 
 const workloadTones: Record<WorkloadState, Tone> = {
   submitted: 'info',
@@ -55,46 +56,39 @@ export const stageTones: Record<StageState, Tone> = {
   skipped: 'neutral',
 }
 
-const originTexts: Record<PriceOrigin, string> = {
-  listed: 'Stands in the provider’s price list.',
-  derived: 'Computed from a price list: a region’s ratio or the spot advisor’s saving.',
-  observed: 'Answered by a call of the provider’s spot price history.',
-  simulated: 'Has no source: the built-in simulator made it.',
-}
-
 /** Where a price comes from. */
 export function OriginBadge({ origin }: { origin: PriceOrigin }) {
+  const t = useCommon()
   return (
-    <Hint content={originTexts[origin]}>
-      <Badge tone={origin === 'listed' || origin === 'observed' ? 'neutral' : 'info'}>{origin}</Badge>
+    <Hint content={t(`origin.${origin}`)}>
+      <Badge tone={origin === 'listed' || origin === 'observed' ? 'neutral' : 'info'}>{humaniseInside(origin)}</Badge>
     </Hint>
   )
 }
 
-export function SimulatedBadge({ what = 'This value' }: { what?: string }) {
+export function SimulatedBadge({ what }: { what?: string }) {
+  const t = useCommon()
   return (
-    <Hint content={`${what} comes from the built-in cloud simulator, not from a real cloud account.`}>
-      <Badge tone="info">simulated</Badge>
+    <Hint content={t('simulated.hint', { what: what ?? t('simulated.this') })}>
+      <Badge tone="info">{t('simulated')}</Badge>
     </Hint>
   )
 }
 
 export function DerivedBadge({ how }: { how: string }) {
+  const t = useCommon()
   return (
     <Hint content={how}>
-      <Badge tone="info">derived</Badge>
+      <Badge tone="info">{t('derived')}</Badge>
     </Hint>
   )
 }
 
-export function StaleBadge({
-  why = 'Older than its bound: the source has not answered for a while.',
-}: {
-  why?: string
-}) {
+export function StaleBadge({ why }: { why?: string }) {
+  const t = useCommon()
   return (
-    <Hint content={why}>
-      <Badge tone="warn">stale</Badge>
+    <Hint content={why ?? t('stale.hint')}>
+      <Badge tone="warn">{t('stale')}</Badge>
     </Hint>
   )
 }
@@ -114,13 +108,6 @@ export function ProviderName({ provider }: { provider: string }) {
   )
 }
 
-export const levelTexts: Record<ApprovalLevel, string> = {
-  automatic: 'Automatic',
-  one_approver: 'One approver',
-  two_approvers: 'Two approvers',
-  two_approvers_one_admin: 'Two approvers, one of them admin',
-}
-
 export function levelText(level: string): string {
-  return level in levelTexts ? levelTexts[level as ApprovalLevel] : humanise(level)
+  return level === 'two_approvers_one_admin' ? texts.now()('level.two_approvers_one_admin') : humanise(level)
 }

@@ -1,5 +1,6 @@
 import type { Offer } from '@/api/types'
-import { humanise } from '@/lib/format'
+import { humaniseInside } from '@/lib/format'
+import { useCommon } from '@/lib/i18n/common'
 import { OriginBadge, ProviderName, SimulatedBadge, StaleBadge } from './labels'
 
 /** One offer in a line: where, what, how bought. */
@@ -9,7 +10,7 @@ export function OfferLine({ offer }: { offer: Offer }) {
       <ProviderName provider={offer.provider} />
       <span className="font-mono text-xs">{offer.instance_type}</span>
       <span className="text-muted">
-        {offer.zone.replace(/^[a-z]+:/, '')} · {humanise(offer.purchase_option).toLowerCase()}
+        {offer.zone.replace(/^[a-z]+:/, '')} · {humaniseInside(offer.purchase_option)}
       </span>
     </span>
   )
@@ -17,10 +18,11 @@ export function OfferLine({ offer }: { offer: Offer }) {
 
 /** What has to be known before an offer's price is believed. */
 export function OfferMarks({ offer }: { offer: Pick<Offer, 'price_origin' | 'simulated' | 'stale'> }) {
+  const t = useCommon()
   return (
     <span className="inline-flex flex-wrap gap-1">
       <OriginBadge origin={offer.price_origin} />
-      {offer.simulated && offer.price_origin !== 'simulated' && <SimulatedBadge what="The cloud behind this offer" />}
+      {offer.simulated && offer.price_origin !== 'simulated' && <SimulatedBadge what={t('simulated.offer')} />}
       {offer.stale && <StaleBadge />}
     </span>
   )

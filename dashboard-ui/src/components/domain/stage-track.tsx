@@ -3,7 +3,8 @@ import { lazy, Suspense, useState } from 'react'
 import type { Change, StageState } from '@/api/types'
 import { Instant } from '@/components/ui/time'
 import { cn } from '@/lib/cn'
-import { formatSpan, humanise } from '@/lib/format'
+import { formatSpan, humanise, humaniseInside } from '@/lib/format'
+import { useCommon } from '@/lib/i18n/common'
 import { Told } from './amount'
 
 const StageLog = lazy(() => import('./stage-log'))
@@ -27,11 +28,12 @@ const colours: Record<StageState, string> = {
 function took(started: string | null, finished: string | null): string | null {
   if (started === null || finished === null) return null
   const seconds = (Date.parse(finished) - Date.parse(started)) / 1000
-  return Number.isFinite(seconds) && seconds >= 0 ? (seconds < 1 ? '< 1 s' : formatSpan(seconds)) : null
+  return Number.isFinite(seconds) && seconds >= 0 ? (seconds < 1 ? `< ${formatSpan(1)}` : formatSpan(seconds)) : null
 }
 
 /** The pipeline's stages in order, each with its state, attempts and log. */
 export function StageTrack({ change }: { change: Pick<Change, 'id' | 'stages'> }) {
+  const t = useCommon()
   const [shown, setShown] = useState<string | null>(null)
   return (
     <>
@@ -51,19 +53,19 @@ export function StageTrack({ change }: { change: Pick<Change, 'id' | 'stages'> }
                 <div className="flex items-baseline gap-x-2 text-[13px]">
                   <span className="font-medium whitespace-nowrap">{humanise(stage.name)}</span>
                   <span className={cn('min-w-0 text-xs', stage.state === 'failed' ? 'text-bad' : 'text-muted')}>
-                    {stage.state}
+                    {humaniseInside(stage.state)}
                     {duration !== null && ` · ${duration}`}
-                    {stage.attempts > 1 && ` · ${stage.attempts} attempts`}
+                    {stage.attempts > 1 && ` · ${t('stage.attempts', { count: stage.attempts })}`}
                   </span>
                   {stage.state !== 'waiting' && (
                     <button
                       type="button"
                       className="ml-auto rounded text-xs text-accent underline-offset-2 hover:underline"
-                      aria-label={`Log of ${humanise(stage.name).toLowerCase()}`}
+                      aria-label={t('stage.log.of', { stage: humaniseInside(stage.name) })}
                       aria-haspopup="dialog"
                       onClick={() => setShown(stage.name)}
                     >
-                      Log
+                      {t('stage.log')}
                     </button>
                   )}
                 </div>
@@ -74,7 +76,7 @@ export function StageTrack({ change }: { change: Pick<Change, 'id' | 'stages'> }
                 )}
                 {stage.started_at !== null && (
                   <p className="sr-only">
-                    started <Instant instant={stage.started_at} />
+                    {t('stage.started')} <Instant instant={stage.started_at} />
                   </p>
                 )}
               </div>
@@ -93,6 +95,7 @@ export function StageTrack({ change }: { change: Pick<Change, 'id' | 'stages'> }
 
 /** The same stages as seven small bars, for lists. */
 export function StageBars({ change }: { change: Pick<Change, 'stages' | 'stage'> }) {
+  const t = useCommon()
   const bars: Record<StageState, string> = {
     waiting: 'bg-line',
     running: 'bg-accent animate-pulse',
@@ -103,11 +106,11 @@ export function StageBars({ change }: { change: Pick<Change, 'stages' | 'stage'>
   const done = change.stages.filter((stage) => stage.state === 'succeeded').length
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap">
-      <span role="img" aria-label={`${done} of ${change.stages.length} stages done`} className="inline-flex gap-0.5">
+      <span role="img" aria-label={t('stage.done', { done, count: change.stages.length })} className="inline-flex gap-0.5">
         {change.stages.map((stage) => (
           <span
             key={stage.name}
-            title={`${humanise(stage.name)}: ${stage.state}`}
+            title={t('stage.state', { stage: humanise(stage.name), state: humaniseInside(stage.state) })}
             className={cn('h-1.5 w-3 rounded-full', bars[stage.state])}
           />
         ))}

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react'
 import { cn } from '@/lib/cn'
 
-export type ButtonSize = 'sm' | 'md' | 'icon'
+export type ButtonSize = 'sm' | 'md' | 'icon' | 'tiny'
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger'
 
 const variants: Record<ButtonVariant, string> = {
@@ -15,6 +15,7 @@ const sizes: Record<ButtonSize, string> = {
   sm: 'h-7 px-2 text-xs',
   md: 'h-8 px-3 text-[13px]',
   icon: 'h-8 min-w-8 px-2 text-[13px]',
+  tiny: 'size-6',
 }
 
 export function buttonClass(variant: ButtonVariant = 'secondary', size: ButtonSize = 'md'): string {

@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react'
+import { Link } from 'react-router'
 import { cn } from '@/lib/cn'
 
 type CardProps = {
@@ -34,22 +35,37 @@ export function Card({ title, actions, note, children, className, flush = false,
   )
 }
 
-/** One labelled figure. */
+/** One labelled figure; where it comes from is one click away. */
 export function Stat({
   label,
   value,
   hint,
+  to,
+  trend,
   className,
 }: {
   label: ReactNode
   value: ReactNode
   hint?: ReactNode
+  /** The page the figure is taken from. */
+  to?: string
+  /** How it moved, as a small note beside it. */
+  trend?: ReactNode
   className?: string
 }) {
   return (
     <div className={cn('min-w-0', className)}>
       <div className="flex min-h-5 flex-wrap items-center gap-1.5 text-xs text-muted">{label}</div>
-      <div className="num mt-1 text-xl leading-tight font-semibold tracking-tight">{value}</div>
+      <div className="num mt-1 text-xl leading-tight font-semibold tracking-tight">
+        {to === undefined ? (
+          value
+        ) : (
+          <Link to={to} className="underline-offset-4 hover:underline">
+            {value}
+          </Link>
+        )}
+        {trend !== undefined && <span className="ml-2 text-xs font-normal text-muted">{trend}</span>}
+      </div>
       {hint !== undefined && <div className="mt-1 text-xs text-muted">{hint}</div>}
     </div>
   )

@@ -2,6 +2,7 @@ import { Dialog as Radix } from 'radix-ui'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '@/lib/cn'
+import { useCommon } from '@/lib/i18n/common'
 
 type DialogProps = {
   open: boolean
@@ -14,6 +15,7 @@ type DialogProps = {
 
 /** A modal dialog. The dimmed ground is ours: Radix's own writes a style element, which a strict policy refuses. */
 export function Dialog({ open, onOpenChange, title, description, children, wide = false }: DialogProps) {
+  const t = useCommon()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -28,7 +30,7 @@ export function Dialog({ open, onOpenChange, title, description, children, wide 
           <div className="flex items-start gap-3">
             <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
             <Radix.Close
-              aria-label="Close"
+              aria-label={t('close')}
               className="-mt-1 -mr-1 ml-auto grid size-7 place-items-center rounded-md text-muted hover:bg-sunken hover:text-text"
             >
               <X className="size-4" aria-hidden="true" />

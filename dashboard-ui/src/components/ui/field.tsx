@@ -1,5 +1,6 @@
 import { useId, type ComponentProps, type ReactNode } from 'react'
 import { cn } from '@/lib/cn'
+import { useCommon } from '@/lib/i18n/common'
 
 export type ControlProps = { id: string; 'aria-invalid': boolean; 'aria-describedby': string | undefined }
 
@@ -14,13 +15,14 @@ type FieldProps = {
 
 /** Label, hint and error around one control, tied together for screen readers. */
 export function Field({ label, hint, error, required = false, className, children }: FieldProps) {
+  const t = useCommon()
   const id = useId()
   const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ')
   return (
     <div className={cn('min-w-0', className)}>
       <label htmlFor={id} className="mb-1 block text-xs font-medium">
         {label}
-        {required && <span className="font-normal text-muted"> (required)</span>}
+        {required && <span className="font-normal text-muted">{t('required')}</span>}
       </label>
       {children({
         id,

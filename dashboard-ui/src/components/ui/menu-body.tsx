@@ -11,7 +11,7 @@ export default function MenuBody({ trigger, children }: { trigger: ReactNode; ch
           align="end"
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 min-w-48 rounded-lg border bg-raised p-1 text-[13px] shadow-raised"
+          className="z-50 max-h-[70dvh] min-w-48 overflow-y-auto rounded-lg border bg-raised p-1 text-[13px] shadow-raised"
         >
           {children}
         </Radix.Content>

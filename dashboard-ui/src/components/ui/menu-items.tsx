@@ -1,4 +1,5 @@
 import { DropdownMenu as Radix } from 'radix-ui'
+import { Check } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 
@@ -33,6 +34,29 @@ export function MenuChoice({ value, children }: { value: string; children: React
     >
       {children}
     </Radix.RadioItem>
+  )
+}
+
+/** One of several that may be on together; the menu stays open. */
+export function MenuCheck({
+  checked,
+  onChange,
+  children,
+}: {
+  checked: boolean
+  onChange: (on: boolean) => void
+  children: ReactNode
+}) {
+  return (
+    <Radix.CheckboxItem
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={item}
+    >
+      <Check className={cn('size-3.5 text-accent', !checked && 'invisible')} aria-hidden="true" />
+      {children}
+    </Radix.CheckboxItem>
   )
 }
 

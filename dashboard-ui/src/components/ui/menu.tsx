@@ -4,15 +4,21 @@ import { Button } from './button'
 const load = () => import('./menu-body')
 const MenuBody = lazy(load)
 
-type MenuProps = Pick<ComponentProps<'button'>, 'aria-label'> & { trigger: ReactNode; children: () => ReactNode }
+type MenuProps = Pick<ComponentProps<'button'>, 'aria-label'> & {
+  trigger: ReactNode
+  children: () => ReactNode
+  /** For the head of a column. */
+  small?: boolean
+}
 
 /** A button with a menu under it. The menu's code comes when a pointer or the focus comes near. */
-export function Menu({ trigger, children, ...button }: MenuProps) {
+export function Menu({ trigger, children, small = false, ...button }: MenuProps) {
+  const size = small ? 'tiny' : 'icon'
   const [wanted, setWanted] = useState(false)
   const plain = (
     <Button
       variant="ghost"
-      size="icon"
+      size={size}
       aria-haspopup="menu"
       aria-expanded={wanted}
       onPointerEnter={() => void load()}
@@ -28,7 +34,7 @@ export function Menu({ trigger, children, ...button }: MenuProps) {
     <Suspense fallback={plain}>
       <MenuBody
         trigger={
-          <Button variant="ghost" size="icon" {...button}>
+          <Button variant="ghost" size={size} {...button}>
             {trigger}
           </Button>
         }

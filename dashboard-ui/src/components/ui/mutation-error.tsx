@@ -1,4 +1,5 @@
 import { ShieldCheck } from 'lucide-react'
+import { useCommon } from '@/lib/i18n/common'
 import { isStepUp, stepUpUrl } from '@/api/step-up'
 import { buttonClass } from './button'
 import { ErrorState } from './states'
@@ -15,18 +16,18 @@ type MutationErrorProps = {
 
 /** Why a change was not made; where only a fresh second factor is missing, the way to show it. */
 export function MutationError({ error, what, verb, place, onLeave }: MutationErrorProps) {
+  const t = useCommon()
   if (!isStepUp(error)) return <ErrorState error={error} what={what} verb={verb} compact />
   return (
     <div role="alert" className="flex gap-3 rounded-md bg-info-soft p-3 text-[13px]">
       <ShieldCheck className="mt-0.5 size-4 shrink-0 text-info" aria-hidden="true" />
       <div className="min-w-0 flex-1">
-        <p className="font-semibold text-info">Confirm that it is you</p>
+        <p className="font-semibold text-info">{t('stepup.title')}</p>
         <p className="mt-0.5">
-          {what} {verb} yet: this needs your passkey or a code of your authenticator from the last five minutes. You
-          come back here afterwards{onLeave !== undefined && ', and what you typed is kept'}.
+          {t(onLeave === undefined ? 'stepup.text' : 'stepup.kept', { what, verb })}
         </p>
         <a href={stepUpUrl(place)} className={`${buttonClass('primary')} mt-2`} onClick={onLeave}>
-          Confirm and come back
+          {t('stepup.go')}
         </a>
       </div>
     </div>

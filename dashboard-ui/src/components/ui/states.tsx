@@ -3,6 +3,7 @@ import { Check, CircleAlert, Copy, History, Unplug } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { cn } from '@/lib/cn'
 import { formatSpan } from '@/lib/format'
+import { useCommon } from '@/lib/i18n/common'
 import { useWallNow } from '@/lib/wall-clock'
 import { asProblemError, fieldMessage } from '@/lib/problem'
 import { Button } from './button'
@@ -11,10 +12,11 @@ export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden="true" className={cn('skeleton', className ?? 'h-4 w-full')} />
 }
 
-export function LoadingLines({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
+export function LoadingLines({ lines = 3, label }: { lines?: number; label?: string }) {
+  const t = useCommon()
   return (
     <div role="status" className="space-y-2.5 py-1">
-      <span className="sr-only">{label}</span>
+      <span className="sr-only">{label ?? t('loading')}</span>
       {Array.from({ length: lines }, (_, index) => (
         <Skeleton key={index} className={cn('h-4', ['w-11/12', 'w-4/5', 'w-3/5'][index % 3])} />
       ))}
@@ -34,12 +36,13 @@ export function EmptyState({ title, children, action }: { title: string; childre
 }
 
 function CopyText({ text, label }: { text: string; label: string }) {
+  const t = useCommon()
   const [copied, setCopied] = useState(false)
   const Icon = copied ? Check : Copy
   return (
     <button
       type="button"
-      aria-label={copied ? 'Copied' : label}
+      aria-label={copied ? t('copied') : label}
       className="grid size-6 place-items-center rounded text-muted hover:bg-sunken hover:text-text"
       onClick={() => {
         navigator.clipboard.writeText(text).then(
@@ -65,6 +68,7 @@ type ErrorStateProps = {
 
 /** What went wrong in the service's own words, how to find it in the traces, and a way to try again. */
 export function ErrorState({ error, what, verb, onRetry, compact = false }: ErrorStateProps) {
+  const t = useCommon()
   const problem = asProblemError(error)
   const Icon = problem.isOutage ? Unplug : CircleAlert
   return (
@@ -72,12 +76,18 @@ export function ErrorState({ error, what, verb, onRetry, compact = false }: Erro
       <Icon className="mt-0.5 size-4 shrink-0 text-bad" aria-hidden="true" />
       <div className="min-w-0 flex-1">
         <p className="font-semibold text-bad">
-          {problem.isOutage ? 'Outage: ' : ''}
-          {what} {verb ?? (problem.isOutage ? 'cannot be shown' : 'could not be loaded')}
+          {verb === undefined
+            ? t(problem.isOutage ? 'error.outage' : 'error.load', { what })
+            : t(problem.isOutage ? 'error.mutation.outage' : 'error.mutation', { what, verb })}
         </p>
         <p className="mt-0.5 wrap-anywhere text-text">
           {problem.problem.title}
-          {problem.problem.detail !== undefined && `. ${problem.problem.detail}`}
+          {problem.problem.detail !== undefined && (
+            <>
+              {'. '}
+              <span lang="en">{problem.problem.detail}</span>
+            </>
+          )}
         </p>
         {problem.fieldErrors.length > 0 && (
           <ul className="mt-1 list-disc pl-4">
@@ -89,17 +99,17 @@ export function ErrorState({ error, what, verb, onRetry, compact = false }: Erro
           </ul>
         )}
         <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs">
-          {problem.status > 0 && <span className="num">HTTP {problem.status}</span>}
+          {problem.status > 0 && <span className="num">{`HTTP ${problem.status}`}</span>}
           {problem.problem.code !== undefined && <code>{problem.problem.code}</code>}
           {problem.traceId !== null && (
             <span className="inline-flex items-center gap-1">
-              Trace <code className="wrap-anywhere">{problem.traceId}</code>
-              <CopyText text={problem.traceId} label="Copy the trace id" />
+              {t('trace')} <code className="wrap-anywhere">{problem.traceId}</code>
+              <CopyText text={problem.traceId} label={t('copy.trace')} />
             </span>
           )}
           {onRetry !== undefined && (
             <Button size="sm" onClick={onRetry}>
-              Try again
+              {t('retry')}
             </Button>
           )}
         </div>
@@ -110,6 +120,7 @@ export function ErrorState({ error, what, verb, onRetry, compact = false }: Erro
 
 /** The data below is older than it should be, because asking again failed. */
 export function StaleNotice({ since, error, onRetry }: { since: number; error: unknown; onRetry: () => void }) {
+  const t = useCommon()
   const now = useWallNow()
   const problem = asProblemError(error)
   return (
@@ -120,19 +131,18 @@ export function StaleNotice({ since, error, onRetry }: { since: number; error: u
       <History className="size-3.5 shrink-0 text-warn" aria-hidden="true" />
       <span>
         <strong className="font-semibold text-warn">
-          Stale: as of {formatSpan(Math.max(0, Math.round((now - since) / 1000)))} ago.
+          {t('stale.since', { span: formatSpan(Math.max(0, Math.round((now - since) / 1000))) })}
         </strong>{' '}
-        The refresh failed: {problem.problem.title.toLowerCase()}
+        {t('stale.why', { why: problem.problem.title })}
         {problem.traceId !== null && (
           <>
-            {' '}
-            (trace <code>{problem.traceId}</code>)
+            {' · '}
+            {t('trace')} <code>{problem.traceId}</code>
           </>
         )}
-        .
       </span>
       <Button size="sm" variant="ghost" onClick={onRetry}>
-        Try again
+        {t('retry')}
       </Button>
     </div>
   )
@@ -151,10 +161,11 @@ type QueryViewProps<T> = {
 
 /** Draws an answer in each of its states: on its way, failed, stale, empty, there. */
 export function QueryView<T>({ query, what, loading, isEmpty, empty, compact = false, children }: QueryViewProps<T>) {
+  const t = useCommon()
   const retry = () => void query.refetch()
   if (query.data === undefined) {
     if (query.isError) return <ErrorState error={query.error} what={what} onRetry={retry} compact={compact} />
-    return loading ?? <LoadingLines label={`Loading ${what.toLowerCase()}`} />
+    return loading ?? <LoadingLines label={t('loading.of', { what })} />
   }
   return (
     <>

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react'
 import { ScrollRegion } from './scroll-region'
 import { cn } from '@/lib/cn'
+import { useCommon } from '@/lib/i18n/common'
 
 /** A wide table scrolls in its own frame, which the keyboard can reach. */
 export function TableFrame({ label, children }: { label: string; children: ReactNode }) {
+  const t = useCommon()
   return (
-    <ScrollRegion label={`${label}, table`} className="relative overflow-x-auto">
+    <ScrollRegion label={t('table.named', { label })} className="relative overflow-x-auto">
       <table className="w-full border-collapse text-left text-[13px]">{children}</table>
     </ScrollRegion>
   )

@@ -12,6 +12,16 @@ export const liveTypes = [
   'DeploymentObserved',
   'InterruptionNoticed',
   'WorkloadOutcomeRecorded',
+  'AlertChanged',
+  'IncidentChanged',
+  'AnomalyDetected',
+  'DriftChanged',
+  'PinChanged',
+  'RecommendationChanged',
+  'RemediationChanged',
+  'ModelChanged',
+  'AutomationChanged',
+  'RegionCordonChanged',
 ].map((name) => `io.swen.${name}`)
 
 function textIn(event: CloudEvent, name: string): string | null {
@@ -61,6 +71,26 @@ export function keysFor(event: CloudEvent): QueryKey[] {
     case 'DeploymentObserved':
     case 'InterruptionNoticed':
       return [...ofWorkload(workload), ['deployments'], ['instances'], ['costs'], ['metrics'], ['changes', 'of']]
+    case 'AlertChanged':
+      return [['alerts'], ['incidents']]
+    case 'IncidentChanged':
+      return [['incidents'], ['alerts']]
+    case 'AnomalyDetected':
+      return [['anomalies']]
+    case 'DriftChanged':
+      return [['drift']]
+    case 'PinChanged':
+      return [['pins']]
+    case 'RecommendationChanged':
+      return [['recommendations']]
+    case 'RemediationChanged':
+      return [['remediations'], ['incidents']]
+    case 'ModelChanged':
+      return [['models']]
+    case 'AutomationChanged':
+      return [['automation'], ['environments']]
+    case 'RegionCordonChanged':
+      return [['regions'], ['incidents']]
     default:
       return []
   }
