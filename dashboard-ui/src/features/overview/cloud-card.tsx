@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
+import { metricLineQuery } from '@/api/overview'
 import { priceHistoryQuery } from '@/api/telemetry'
 import type { HistoricPrice, MetricValue, ProviderState, ProviderTelemetry, TypePrice } from '@/api/types'
 import { ProviderName, SimulatedBadge, StaleBadge } from '@/components/domain/labels'
@@ -8,46 +9,43 @@ import { OfferMarks } from '@/components/domain/offer-line'
 import { Badge, Dot, type Tone } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { Field, Select } from '@/components/ui/field'
-import { ScrollRegion } from '@/components/ui/scroll-region'
+import { ChartFrame } from '@/components/ui/chart-frame'
 import { EmptyState, QueryView, Skeleton } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
 import { Hint } from '@/components/ui/tooltip'
-import { domainNow } from '@/lib/clock'
-import { formatInstant, formatMoney, formatNumber, humanise, providerName } from '@/lib/format'
+import { domainNow, useNow } from '@/lib/clock'
+import { providerTone } from '@/lib/colours'
+import { formatAge, formatInstant, formatMoney, formatPercent, humanise, humaniseInside, providerName } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { Amount } from '@/components/domain/amount'
+import { linePoints } from './metric-line'
+import { useText } from './text'
 
-const PriceChart = lazy(() => import('@/components/charts/price-chart'))
+const TimeSeries = lazy(() => import('@/components/charts/time-series'))
 
 const stateTones: Record<ProviderState, Tone> = { fresh: 'good', stale: 'warn', unavailable: 'bad' }
-const stateTexts: Record<ProviderState, string> = {
-  fresh: 'Prices and metrics are within their bounds.',
-  stale: 'Older than the bounds. The last values are shown.',
-  unavailable: 'The provider does not answer. The last values, if there are any, are shown.',
-}
+const bold = (tone: string) => (text: string) => <strong className={`font-semibold ${tone}`}>{text}</strong>
 
 function newest(instants: string[]): string | null {
   return instants.reduce<string | null>((latest, each) => (latest === null || each > latest ? each : latest), null)
 }
 
 /** One cloud: how fresh it is, a price that can be followed, and how busy its instances are. */
-export function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
+export default function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
+  const t = useText()
   const { provider, state, reason, outages } = telemetry
+  const now = useNow()
   const seen = newest([...telemetry.prices, ...telemetry.metrics].map((value) => value.received_at))
   return (
     <Card
       title={<ProviderName provider={provider} />}
       note={
-        seen !== null && (
-          <>
-            seen <Age instant={seen} />
-          </>
-        )
+        seen !== null && t.rich('seen.at', { age: <Age instant={seen} /> })
       }
       actions={
         <>
-          {telemetry.simulated && <SimulatedBadge what={`What ${providerName(provider)} answers`} />}
-          <Hint content={reason === null ? stateTexts[state] : `${stateTexts[state]} ${reason}`}>
+          {telemetry.simulated && <SimulatedBadge what={t('answers', { provider: providerName(provider) })} />}
+          <Hint content={reason === null ? t(`state.${state}`) : `${t(`state.${state}`)} ${reason}`}>
             <Badge tone={stateTones[state]}>
               <Dot tone={stateTones[state]} />
               {humanise(state)}
@@ -63,21 +61,26 @@ export function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
           className={`border-b px-4 py-2 text-[13px] ${state === 'unavailable' ? 'bg-bad-soft' : 'bg-warn-soft'}`}
         >
           <p>
-            <strong className={`font-semibold ${state === 'unavailable' ? 'text-bad' : 'text-warn'}`}>
-              {state === 'unavailable' ? `Outage of ${providerName(provider)}` : 'Stale'} since{' '}
-              <Age instant={telemetry.since} />.
-            </strong>{' '}
-            {reason ?? stateTexts[state]}
+            {state === 'unavailable'
+              ? t.rich('outage.since', {
+                  b: bold('text-bad'),
+                  provider: providerName(provider),
+                  age: formatAge(telemetry.since, now),
+                })
+              : t.rich('stale.since', { b: bold('text-warn'), age: formatAge(telemetry.since, now) })}{' '}
+            {reason === null ? t(`state.${state}`) : <span lang="en">{reason}</span>}
           </p>
           {outages.length > 0 && (
             <details className="mt-1 text-xs">
               <summary className="w-fit rounded">
-                {outages.length === 1 ? 'One feed does' : `${outages.length} feeds do`} not answer
+                {t('feeds', { count: outages.length })}
               </summary>
               <ul className="mt-1 list-disc space-y-0.5 pl-4">
                 {outages.map((outage) => (
                   <li key={`${outage.feed} ${outage.region}`}>
-                    {humanise(outage.feed)} in {outage.region}: {outage.reason} (<Age instant={outage.since} />)
+                    {t('feed', { feed: humanise(outage.feed), region: outage.region })}
+                    {': '}
+                    <span lang="en">{outage.reason}</span> (<Age instant={outage.since} />)
                   </li>
                 ))}
               </ul>
@@ -86,26 +89,25 @@ export function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
         </div>
       )}
       <Prices prices={telemetry.prices} provider={provider} state={state} />
-      <CpuOfInstances metrics={telemetry.metrics} state={state} />
+      <CpuOfInstances metrics={telemetry.metrics} state={state} provider={provider} />
     </Card>
   )
 }
 
 const keyOf = (price: TypePrice) => `${price.instance_type}/${price.purchase_option}`
-const labelOf = (price: TypePrice) => `${price.instance_type} · ${humanise(price.purchase_option).toLowerCase()}`
+const labelOf = (price: TypePrice) => `${price.instance_type} · ${humaniseInside(price.purchase_option)}`
 const offerOf = (price: TypePrice) => `${price.lowest_zone}/${price.instance_type}/${price.purchase_option}`
 
 function Prices({ prices, provider, state }: { prices: TypePrice[]; provider: string; state: ProviderState }) {
+  const t = useText()
   const [chosen, setChosen] = useState<string | null>(null)
   const price =
     prices.find((each) => keyOf(each) === chosen) ?? prices.find((each) => each.purchase_option === 'spot') ?? prices[0]
   if (price === undefined) {
     return (
       <div className="border-b">
-        <EmptyState title={state === 'unavailable' ? 'Prices are not known' : 'No price yet'}>
-          {state === 'unavailable'
-            ? 'They appear when the provider answers again.'
-            : 'The catalog is being read; spot prices are then collected every minute.'}
+        <EmptyState title={t(state === 'unavailable' ? 'prices.unknown' : 'prices.none')}>
+          {t(state === 'unavailable' ? 'return.text' : 'prices.none.text')}
         </EmptyState>
       </div>
     )
@@ -113,7 +115,7 @@ function Prices({ prices, provider, state }: { prices: TypePrice[]; provider: st
   return (
     <div className="border-b p-4">
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <Field label="Price of" className="min-w-48 flex-1">
+        <Field label={t('price.of')} className="min-w-48 flex-1">
           {(control) => (
             <Select {...control} value={keyOf(price)} onChange={(event) => setChosen(event.target.value)}>
               {prices.map((each) => (
@@ -132,8 +134,11 @@ function Prices({ prices, provider, state }: { prices: TypePrice[]; provider: st
         </div>
       </div>
       <p className="num mt-2 text-xs text-muted">
-        Cheapest in {price.lowest_zone.replace(/^[a-z]+:/, '')}; <Amount money={price.typical} unit="h" /> in the middle
-        of {price.offers === 1 ? 'one zone' : `${formatNumber(price.offers)} zones`}
+        {t.rich('price.cheapest', {
+          zone: price.lowest_zone.replace(/^[a-z]+:/, ''),
+          typical: <Amount money={price.typical} unit="h" />,
+          count: price.offers,
+        })}
       </p>
       <History key={offerOf(price)} price={price} provider={provider} />
     </div>
@@ -149,19 +154,18 @@ function upTo(now: number, prices: HistoricPrice[]): HistoricPrice[] {
 }
 
 function History({ price, provider }: { price: TypePrice; provider: string }) {
+  const t = useText()
   const query = useQuery({ ...priceHistoryQuery(offerOf(price)), refetchInterval: useRefreshInterval(60_000) })
   return (
     <div className="mt-3">
       <QueryView
         query={query}
-        what="The price history"
+        what={t('history')}
         compact
         loading={<Skeleton className="h-36 w-full" />}
         isEmpty={(prices) => prices.length === 0}
         empty={
-          <EmptyState title="No price in the last hours">
-            The line starts with the first price that is published.
-          </EmptyState>
+          <EmptyState title={t('history.none')}>{t('history.none.text')}</EmptyState>
         }
       >
         {(prices) => <Chart prices={prices} asOf={query.dataUpdatedAt} price={price} provider={provider} />}
@@ -181,73 +185,121 @@ function Chart({
   price: TypePrice
   provider: string
 }) {
+  const t = useText()
   const amounts = prices.map((each) => Number(each.price.amount))
   const { currency } = price.lowest
-  const low = formatMoney({ amount: String(Math.min(...amounts)), currency }, 'h')
-  const high = formatMoney({ amount: String(Math.max(...amounts)), currency }, 'h')
+  const money = (amount: number) => formatMoney({ amount: String(amount), currency }, 'h')
+  const points = upTo(domainNow(asOf), prices)
+  const label = t('history.label', {
+    offer: labelOf(price),
+    count: prices.length,
+    low: money(Math.min(...amounts)),
+    high: money(Math.max(...amounts)),
+  })
   return (
-    <>
+    <ChartFrame
+      label={label}
+      csvName={`prices-${price.instance_type}`}
+      rows={prices.toReversed()}
+      columns={[
+        { header: t('since'), value: (each) => each.published_at, cell: (each) => formatInstant(each.published_at) },
+        {
+          header: t('price'),
+          value: (each) => each.price.amount,
+          cell: (each) => <Amount money={each.price} unit="h" />,
+          numeric: true,
+        },
+      ]}
+      note={t('history.note', { count: prices.length })}
+    >
       <Suspense fallback={<Skeleton className="h-36 w-full" />}>
-        <PriceChart
-          points={upTo(domainNow(asOf), prices)}
-          colour={provider === 'aws' ? 'var(--aws)' : 'var(--alibaba)'}
-          label={`Price of ${labelOf(price)} in USD per hour over the last hours: ${prices.length} prices from ${low} to ${high}`}
+        <TimeSeries
+          label={label}
+          height={144}
+          format={money}
+          series={[
+            {
+              id: 'price',
+              label: labelOf(price),
+              tone: providerTone(provider),
+              step: true,
+              area: true,
+              points: points.map((each) => ({ at: Date.parse(each.published_at), value: Number(each.price.amount) })),
+            },
+          ]}
         />
       </Suspense>
-      <details className="mt-1 text-xs text-muted">
-        <summary className="w-fit rounded hover:text-text">
-          {prices.length === 1 ? 'One price' : `${prices.length} prices`} in 6 h,{' '}
-          {low === high ? low : `${low} to ${high}`}: show as a table
-        </summary>
-        <ScrollRegion label={`Prices of ${labelOf(price)}`} className="mt-1 max-h-40 overflow-y-auto">
-          <table className="num w-full text-left">
-            <thead>
-              <tr>
-                <th scope="col" className="font-medium">
-                  Since
-                </th>
-                <th scope="col" className="text-right font-medium">
-                  Price
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {prices.toReversed().map((each) => (
-                <tr key={each.epoch}>
-                  <td>{formatInstant(each.published_at)}</td>
-                  <td className="text-right">
-                    <Amount money={each.price} unit="h" />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
-      </details>
-    </>
+    </ChartFrame>
   )
 }
 
 const rowsShown = 6
 
-function CpuOfInstances({ metrics, state }: { metrics: MetricValue[]; state: ProviderState }) {
+function CpuLine({ provider }: { provider: string }) {
+  const t = useText()
+  const query = useQuery({
+    ...metricLineQuery('cpu_utilization', { provider }, 3),
+    refetchInterval: useRefreshInterval(60_000),
+  })
+  const points = linePoints(query.data)
+  if (points.length < 2) return null
+  const label = t('cpu.line.label', { provider: providerName(provider) })
+  return (
+    <div className="mb-4">
+      <h3 className="mb-1 text-xs font-medium text-muted">{t('cpu.line')}</h3>
+      <ChartFrame
+        label={label}
+        csvName={`cpu-${provider}`}
+        rows={points}
+        columns={[
+          {
+            header: t('since'),
+            value: (point) => new Date(point.at).toISOString(),
+            cell: (point) => formatInstant(new Date(point.at).toISOString()),
+          },
+          { header: '%', value: (point) => point.value, cell: (point) => formatPercent(point.value ?? 0, 1), numeric: true },
+        ]}
+      >
+        <Suspense fallback={<Skeleton className="h-24 w-full" />}>
+          <TimeSeries
+            label={label}
+            height={96}
+            zero
+            format={(value) => formatPercent(value, 0)}
+            series={[{ id: 'cpu', label: t('cpu.line'), tone: providerTone(provider), points, area: true }]}
+          />
+        </Suspense>
+      </ChartFrame>
+    </div>
+  )
+}
+
+function CpuOfInstances({
+  metrics,
+  state,
+  provider,
+}: {
+  metrics: MetricValue[]
+  state: ProviderState
+  provider: string
+}) {
+  const t = useText()
   const cpu = metrics.filter((metric) => metric.name.startsWith('cpu')).toSorted((a, b) => b.value - a.value)
   if (cpu.length === 0) {
     return (
-      <EmptyState title={state === 'unavailable' ? 'Metrics are not known' : 'No instance reports here'}>
-        {state === 'unavailable'
-          ? 'They appear when the provider answers again.'
-          : 'The CPU use of each running instance is shown here, a minute after it started.'}
+      <EmptyState title={t(state === 'unavailable' ? 'cpu.unknown' : 'cpu.none')}>
+        {t(state === 'unavailable' ? 'return.text' : 'cpu.none.text')}
       </EmptyState>
     )
   }
   const mean = cpu.reduce((sum, metric) => sum + metric.value, 0) / cpu.length
   return (
     <div className="p-4">
+      <CpuLine provider={provider} />
       <h3 className="mb-2 flex items-baseline gap-2 text-xs font-medium text-muted">
-        CPU of running instances
+        {t('cpu')}
         <span className="num ml-auto font-normal">
-          mean {formatNumber(mean, 1)} % of {cpu.length}
+          {t('cpu.mean', { mean: formatPercent(mean, 1), count: cpu.length })}
         </span>
       </h3>
       <ul className="space-y-1.5">
@@ -267,7 +319,7 @@ function CpuOfInstances({ metrics, state }: { metrics: MetricValue[]; state: Pro
               )}
               <code className="truncate text-muted">{metric.instance_id}</code>
               {metric.stale && (
-                <StaleBadge why={`Observed ${formatInstant(metric.observed_at)}; newer values have not arrived.`} />
+                <StaleBadge why={t('cpu.stale', { at: formatInstant(metric.observed_at) })} />
               )}
             </span>
             <span aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
@@ -276,13 +328,13 @@ function CpuOfInstances({ metrics, state }: { metrics: MetricValue[]; state: Pro
                 style={{ width: `${Math.max(0, Math.min(100, metric.value))}%` }}
               />
             </span>
-            <span className="num text-right">{formatNumber(metric.value, 1)} %</span>
+            <span className="num text-right">{formatPercent(metric.value, 1)}</span>
           </li>
         ))}
       </ul>
       {cpu.length > rowsShown && (
         <p className="mt-2 text-xs text-muted">
-          The {rowsShown} busiest of {cpu.length}.
+          {t('cpu.most', { shown: rowsShown, count: cpu.length })}
         </p>
       )}
     </div>
