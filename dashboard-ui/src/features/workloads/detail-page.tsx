@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { changesOfQuery } from '@/api/changes'
 import { decisionQuery } from '@/api/decisions'
@@ -12,22 +12,32 @@ import { StageTrack } from '@/components/domain/stage-track'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Dialog } from '@/components/ui/dialog'
+import { Confirm } from '@/components/ui/confirm'
 import { Facts } from '@/components/ui/facts'
 import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, ErrorState, LoadingLines, QueryView } from '@/components/ui/states'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { Age, Instant } from '@/components/ui/time'
-import { formatFraction, formatHours, formatNumber, humanise } from '@/lib/format'
+import { formatFraction, formatHours, formatNumber, humanise, humaniseInside } from '@/lib/format'
 import { newKey } from '@/lib/ids'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { ProblemError } from '@/lib/problem'
-import { DecisionView } from './decision-view'
+import { ContributionsCard, DecisionCard } from '@/components/decision/decision-view'
+import { toast } from '@/lib/toast'
+import { InsightCards, MovesCard } from './insight'
+import { isCancellable, ended } from './list-model'
+import { ProgressTrack } from './progress'
+import { progressOf } from './progress-model'
+import { useText } from './text'
 import { Amount, Told } from '@/components/domain/amount'
 
-const ended = ['completed', 'failed', 'cancelled']
+const Logs = lazy(() => import('./logs'))
+
+const hasEnded = (workload: Workload) => ended.some((state) => state === workload.state)
 
 export function WorkloadPage() {
+  const t = useText()
+  const user = useUser()
   const { id = '' } = useParams()
   const query = useQuery({ ...workloadQuery(id), refetchInterval: useRefreshInterval(60_000) })
   if (query.error instanceof ProblemError && query.error.status === 404) {
@@ -35,14 +45,14 @@ export function WorkloadPage() {
       <>
         <PageHeader title={id} />
         <EmptyState
-          title="There is no such workload"
+          title={t('one.none')}
           action={
             <Link to="/workloads" className={buttonClass()}>
-              To the workloads
+              {t('one.back')}
             </Link>
           }
         >
-          Its name may be mistyped, or it belongs to a team whose workloads you cannot see.
+          {t('one.none.text')}
         </EmptyState>
       </>
     )
@@ -58,33 +68,52 @@ export function WorkloadPage() {
                 <WorkloadStateBadge state={query.data.state} />
               </span>
               <span>
-                {humanise(query.data.kind)} of {query.data.team} in {query.data.environment}, submitted by{' '}
-                {query.data.author.name} <Age instant={query.data.created_at} />
+                {t.rich('one.lead', {
+                  kind: humanise(query.data.kind),
+                  team: query.data.team,
+                  environment: query.data.environment,
+                  author: query.data.author.name,
+                  age: <Age instant={query.data.created_at} />,
+                })}
               </span>
             </span>
           )
         }
-        actions={query.data && <CancelButton workload={query.data} />}
+        actions={
+          query.data && (
+            <>
+              {canSubmit(user) && (
+                <Link to={`/workloads/new?from=${encodeURIComponent(id)}`} className={buttonClass()}>
+                  {t('again')}
+                </Link>
+              )}
+              <CancelButton workload={query.data} />
+            </>
+          )
+        }
       />
-      <QueryView query={query} what="The workload" loading={<LoadingLines lines={10} label="Loading the workload" />}>
+      <QueryView query={query} what={t('one.what')} loading={<LoadingLines lines={10} />}>
         {(workload) => (
+          <>
+          <Way workload={workload} />
           <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
             <div className="min-w-0 space-y-4">
               {workload.unplaceable_reason !== null && (
                 <div role="status" className="rounded-md bg-bad-soft p-4 text-[13px]">
-                  <p className="font-semibold text-bad">No offer fits</p>
+                  <p className="font-semibold text-bad">{t('one.unplaceable')}</p>
                   <p className="mt-0.5">
                     <Told text={workload.unplaceable_reason} />
                   </p>
                   <p className="mt-1 text-xs text-muted">
-                    It is tried again with each new price epoch and after each edit.
+                    {t('one.retried')}
                   </p>
                 </div>
               )}
-              {workload.cancel_requested && !ended.includes(workload.state) && (
+              {workload.cancel_requested && !hasEnded(workload) && (
                 <p role="status" className="rounded-md bg-warn-soft p-4 text-[13px]">
-                  <strong className="font-semibold text-warn">Being cancelled.</strong> It ends as soon as what runs of
-                  it is torn down.
+                  {t.rich('one.cancelling', {
+                    b: (inner) => <strong className="font-semibold text-warn">{inner}</strong>,
+                  })}
                 </p>
               )}
               {workload.reason !== null && workload.unplaceable_reason === null && (
@@ -95,26 +124,44 @@ export function WorkloadPage() {
               <DecisionSection workload={workload} />
               <ChangesSection id={workload.id} />
               <DeploymentsSection id={workload.id} />
+              <InsightCards workload={workload} />
             </div>
             <div className="min-w-0 space-y-4">
               <HistorySection id={workload.id} />
+              <MovesCard id={workload.id} />
               <SpecSection workload={workload} />
             </div>
           </div>
+          </>
         )}
       </QueryView>
     </>
   )
 }
 
+/** How far it came, from its history and its newest change. */
+function Way({ workload }: { workload: Workload }) {
+  const history = useQuery(workloadHistoryQuery(workload.id))
+  const changes = useQuery(changesOfQuery(workload.id))
+  return (
+    <ProgressTrack
+      progress={progressOf({
+        workload,
+        history: history.data?.items ?? [],
+        change: changes.data?.items[0] ?? null,
+      })}
+    />
+  )
+}
+
 function DecisionSection({ workload }: { workload: Workload }) {
+  const t = useText()
   const query = useQuery({ ...decisionQuery(workload.decision_id ?? ''), enabled: workload.decision_id !== null })
   if (workload.decision_id === null) {
     return (
-      <Card title="Decision">
-        <EmptyState title={ended.includes(workload.state) ? 'It ended before a decision was made' : 'Not decided yet'}>
-          {!ended.includes(workload.state) &&
-            'The offers of both clouds are being compared. The decision appears here by itself, usually within seconds.'}
+      <Card title={t('decision')}>
+        <EmptyState title={t(hasEnded(workload) ? 'decision.ended' : 'decision.none')}>
+          {!hasEnded(workload) && t('decision.none.text')}
         </EmptyState>
       </Card>
     )
@@ -122,25 +169,41 @@ function DecisionSection({ workload }: { workload: Workload }) {
   return (
     <QueryView
       query={query}
-      what="The decision"
+      what={t('decision.what')}
       loading={
-        <Card title="Decision">
-          <LoadingLines lines={6} label="Loading the decision" />
+        <Card title={t('decision')}>
+          <LoadingLines lines={6} />
         </Card>
       }
     >
-      {(decision) => <DecisionView decision={decision} />}
+      {(decision) => (
+        <div className="space-y-4" data-testid="decision">
+          <DecisionCard
+            decision={decision}
+            actions={
+              <Link
+                to={`/workloads/${encodeURIComponent(workload.id)}/decision?id=${decision.id}`}
+                className={buttonClass('secondary', 'sm')}
+              >
+                {t('decision.open')}
+              </Link>
+            }
+          />
+          <ContributionsCard decision={decision} />
+        </div>
+      )}
     </QueryView>
   )
 }
 
 function ChangesSection({ id }: { id: string }) {
+  const t = useText()
   const query = useQuery({ ...changesOfQuery(id), refetchInterval: useRefreshInterval(30_000) })
   return (
-    <Card title="Changes" note="the commits on their way to the cloud" flush>
+    <Card title={t('changes')} note={t('changes.note')} flush>
       <QueryView
         query={query}
-        what="Its changes"
+        what={t('changes.what')}
         loading={
           <div className="p-4">
             <LoadingLines />
@@ -148,9 +211,7 @@ function ChangesSection({ id }: { id: string }) {
         }
         isEmpty={(page) => page.items.length === 0}
         empty={
-          <EmptyState title="No change yet">
-            A decision becomes a commit on a branch, which then passes the pipeline’s stages.
-          </EmptyState>
+          <EmptyState title={t('changes.none')}>{t('changes.none.text')}</EmptyState>
         }
       >
         {(page) => (
@@ -162,7 +223,7 @@ function ChangesSection({ id }: { id: string }) {
                     to={`/changes/${change.id}`}
                     className="text-[13px] font-medium text-accent underline-offset-2 hover:underline"
                   >
-                    {change.title}
+                    <span lang="en">{change.title}</span>
                   </Link>
                   <ChangeStateBadge state={change.state} />
                   <span className="text-xs text-muted">
@@ -170,14 +231,15 @@ function ChangesSection({ id }: { id: string }) {
                   </span>
                   {change.state === 'awaiting_approval' && (
                     <Link to={`/approvals/${change.id}`} className={buttonClass('secondary', 'sm')}>
-                      Open the approval
+                      {t('changes.approval')}
                     </Link>
                   )}
                 </div>
                 {index === 0 && <StageTrack change={change} />}
                 {change.failure !== null && (
                   <p className="mt-2 text-[13px] text-bad">
-                    Failed in {humanise(change.failure.stage).toLowerCase()}: {change.failure.detail}
+                    {t('changes.failed', { stage: humaniseInside(change.failure.stage) })}{' '}
+                    <Told text={change.failure.detail} />
                   </p>
                 )}
               </li>
@@ -198,30 +260,33 @@ const deploymentTones: Record<DeploymentState, Tone> = {
 }
 
 function DeploymentsSection({ id }: { id: string }) {
+  const t = useText()
+  const [logs, setLogs] = useState<string | null>(null)
   const query = useQuery({ ...deploymentsOfQuery(id), refetchInterval: useRefreshInterval(30_000) })
   return (
-    <Card title="Deployments" note="what runs in the cloud" flush>
+    <Card title={t('deployments')} note={t('deployments.note')} flush>
       <QueryView
         query={query}
-        what="Its deployments"
+        what={t('deployments.what')}
         loading={
           <div className="p-4">
             <LoadingLines />
           </div>
         }
         isEmpty={(page) => page.items.length === 0}
-        empty={<EmptyState title="Nothing runs yet">Instances appear here once a change is applied.</EmptyState>}
+        empty={<EmptyState title={t('deployments.none')}>{t('deployments.none.text')}</EmptyState>}
       >
         {(page) => (
-          <TableFrame label="Deployments">
+          <TableFrame label={t('deployments')}>
             <thead>
               <tr>
-                <Th>Instances</Th>
-                <Th>State</Th>
-                <Th>Where</Th>
-                <Th>Type</Th>
-                <Th numeric>Cost</Th>
-                <Th>Seen</Th>
+                <Th>{t('col.instances')}</Th>
+                <Th>{t('state')}</Th>
+                <Th>{t('col.where')}</Th>
+                <Th>{t('col.type')}</Th>
+                <Th numeric>{t('col.cost')}</Th>
+                <Th>{t('col.seen')}</Th>
+                <Th>{t('logs')}</Th>
               </tr>
             </thead>
             <tbody>
@@ -231,9 +296,9 @@ function DeploymentsSection({ id }: { id: string }) {
                     <ul className="space-y-0.5">
                       {deployment.instances.map((replica) => (
                         <li key={replica.replica} className="flex items-center gap-2 whitespace-nowrap">
-                          <code className="text-xs">{replica.instance_id ?? 'not made yet'}</code>
+                          <code className="text-xs">{replica.instance_id ?? t('instance.none')}</code>
                           {deployment.instances.length > 1 && (
-                            <span className="text-xs text-muted">{humanise(replica.state).toLowerCase()}</span>
+                            <span className="text-xs text-muted">{humaniseInside(replica.state)}</span>
                           )}
                         </li>
                       ))}
@@ -241,47 +306,58 @@ function DeploymentsSection({ id }: { id: string }) {
                   </Td>
                   <Td>
                     <Badge tone={deploymentTones[deployment.state]}>{humanise(deployment.state)}</Badge>
-                    {deployment.reason !== null && <p className="mt-1 text-xs text-muted">{deployment.reason}</p>}
+                    {deployment.reason !== null && <p className="mt-1 text-xs text-muted"><Told text={deployment.reason} /></p>}
                   </Td>
                   <Td>
                     <ProviderName provider={deployment.provider} />{' '}
                     <span className="whitespace-nowrap text-muted">{deployment.zone.replace(/^[a-z]+:/, '')}</span>
                     {deployment.simulated && (
                       <span className="ml-2">
-                        <SimulatedBadge what="The cloud behind this deployment" />
+                        <SimulatedBadge what={t('simulated.deployment')} />
                       </span>
                     )}
                   </Td>
                   <Td>
                     <code className="text-xs">{deployment.instance_type}</code>
                     <span className="block text-xs text-muted">
-                      {humanise(deployment.purchase_option).toLowerCase()}
+                      {humaniseInside(deployment.purchase_option)}
                     </span>
                   </Td>
                   <Td numeric>
                     <Amount money={deployment.hourly_cost} unit="h" />
                   </Td>
-                  <Td>{deployment.observed_at === null ? 'not yet' : <Age instant={deployment.observed_at} />}</Td>
+                  <Td>{deployment.observed_at === null ? t('seen.none') : <Age instant={deployment.observed_at} />}</Td>
+                  <Td>
+                    <Button size="sm" variant="ghost" aria-haspopup="dialog" onClick={() => setLogs(deployment.id)}>
+                      {t('logs')}
+                    </Button>
+                  </Td>
                 </tr>
               ))}
             </tbody>
           </TableFrame>
         )}
       </QueryView>
+      {logs !== null && (
+        <Suspense fallback={null}>
+          <Logs deployment={logs} workload={id} onClose={() => setLogs(null)} />
+        </Suspense>
+      )}
     </Card>
   )
 }
 
 function HistorySection({ id }: { id: string }) {
+  const t = useText()
   const query = useQuery({ ...workloadHistoryQuery(id), refetchInterval: useRefreshInterval(60_000) })
   return (
-    <Card title="Timeline">
+    <Card title={t('timeline')}>
       <QueryView
         query={query}
-        what="The timeline"
+        what={t('timeline.what')}
         compact
         isEmpty={(page) => page.items.length === 0}
-        empty={<EmptyState title="Nothing happened yet" />}
+        empty={<EmptyState title={t('timeline.none')} />}
       >
         {(page) => (
           <ol>
@@ -316,45 +392,50 @@ function list(values: readonly (string | number)[] | undefined): string | null {
 }
 
 function SpecSection({ workload }: { workload: Workload }) {
+  const t = useText()
   const { container } = workload
   const optional = (term: string, value: string | null | undefined) => (value ? { term, value } : null)
   return (
-    <Card title="Specification" note={`version ${workload.version}`}>
+    <Card title={t('spec')} note={t('spec.version', { version: workload.version })}>
       <Facts
         narrow
         items={[
-          { term: 'Image', value: <code className="text-xs">{container.image}</code> },
-          optional('Command', container.command.join(' ')),
-          { term: 'CPU', value: `${formatNumber(workload.cpu_cores)} cores` },
-          { term: 'Memory', value: `${formatNumber(workload.memory_gb)} GiB` },
+          { term: t('spec.image'), value: <code className="text-xs">{container.image}</code> },
+          optional(t('spec.command'), container.command.join(' ')),
+          { term: t('col.cpu'), value: t('spec.cores', { count: workload.cpu_cores }) },
+          { term: t('col.memory'), value: `${formatNumber(workload.memory_gb)} GiB` },
           workload.gpus > 0 && {
-            term: 'GPUs',
-            value: `${workload.gpus} ${workload.gpu_model ?? 'of any model'}`,
+            term: t('col.gpus'),
+            value: t('spec.gpus', { count: workload.gpus, model: workload.gpu_model ?? t('spec.gpu.any') }),
           },
-          { term: 'Replicas', value: container.replicas },
-          { term: 'Disk', value: `${container.disk_gb} GiB` },
-          optional('Architecture', workload.architecture),
-          optional('Ports', list(container.ports)),
-          { term: 'Priority', value: humanise(workload.priority) },
-          { term: 'Cost sensitivity', value: formatFraction(workload.cost_sensitivity) },
-          { term: 'Latency sensitivity', value: formatFraction(workload.latency_sensitivity) },
-          { term: 'May be interrupted', value: workload.interruptible ? 'yes' : 'no' },
+          { term: t('spec.replicas'), value: container.replicas },
+          { term: t('spec.disk'), value: `${container.disk_gb} GiB` },
+          optional(t('spec.architecture'), workload.architecture),
+          optional(t('spec.ports'), list(container.ports)),
+          { term: t('col.priority'), value: humanise(workload.priority) },
+          { term: t('spec.cost'), value: formatFraction(workload.cost_sensitivity) },
+          { term: t('spec.latency'), value: formatFraction(workload.latency_sensitivity) },
+          { term: t('spec.spot'), value: t(workload.interruptible ? 'yes' : 'no') },
           workload.estimated_duration_hours
-            ? { term: 'Estimated duration', value: formatHours(workload.estimated_duration_hours) }
+            ? { term: t('spec.duration'), value: formatHours(workload.estimated_duration_hours) }
             : null,
-          workload.deadline ? { term: 'Deadline', value: <Instant instant={workload.deadline} /> } : null,
-          optional('Variables', list(Object.keys(container.env))),
-          optional('Secrets', list(container.secrets.map((secret) => secret.name))),
-          optional('Checkpoint', container.checkpoint?.uri),
+          workload.deadline ? { term: t('spec.deadline'), value: <Instant instant={workload.deadline} /> } : null,
+          optional(t('spec.variables'), list(Object.keys(container.env))),
+          optional(t('spec.secrets'), list(container.secrets.map((secret) => secret.name))),
+          optional(t('spec.checkpoint'), container.checkpoint?.uri),
           optional(
-            'Health check',
-            container.health_check ? `${container.health_check.path} on ${container.health_check.port}` : null,
+            t('spec.health'),
+            container.health_check
+              ? t('spec.health.on', { path: container.health_check.path, port: String(container.health_check.port) })
+              : null,
           ),
-          optional('Allowed regions', list(workload.regions_allowed)),
-          optional('Forbidden regions', list(workload.regions_forbidden)),
+          optional(t('spec.allowed'), list(workload.regions_allowed)),
+          optional(t('spec.forbidden'), list(workload.regions_forbidden)),
           optional(
-            'Data',
-            workload.data_location ? `${formatNumber(workload.data_size_gb)} GiB in ${workload.data_location}` : null,
+            t('spec.data'),
+            workload.data_location
+              ? t('spec.data.in', { size: workload.data_size_gb, place: workload.data_location })
+              : null,
           ),
         ]}
       />
@@ -363,43 +444,50 @@ function SpecSection({ workload }: { workload: Workload }) {
 }
 
 function CancelButton({ workload }: { workload: Workload }) {
+  const t = useText()
   const user = useUser()
   const queries = useQueryClient()
   const [open, setOpen] = useState(false)
   const [key, setKey] = useState(newKey)
+  const { queryKey } = workloadQuery(workload.id)
   const cancel = useMutation({
     mutationFn: () => cancelWorkload(workload.id, key),
+    // Shown at once; what was there before comes back where the service refuses.
+    onMutate: async () => {
+      await queries.cancelQueries({ queryKey })
+      const before = queries.getQueryData(queryKey)
+      queries.setQueryData(queryKey, (present) => present && { ...present, cancel_requested: true })
+      return { before }
+    },
     onSuccess: async () => {
       setOpen(false)
+      toast({ text: t('cancel.asked', { workload: workload.id }) })
       await queries.invalidateQueries({ queryKey: ['workloads'] })
     },
-    onError: async () => {
+    onError: async (_, __, context) => {
+      if (context?.before !== undefined) queries.setQueryData(queryKey, context.before)
       setKey(newKey())
-      await queries.invalidateQueries({ queryKey: ['workloads', 'one', workload.id] })
+      await queries.invalidateQueries({ queryKey })
     },
   })
-  if (ended.includes(workload.state) || workload.cancel_requested || !canSubmit(user)) return null
+  if ((!isCancellable(workload) && !open) || !canSubmit(user)) return null
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Cancel workload</Button>
-      <Dialog
+      <Button onClick={() => setOpen(true)}>{t('cancel')}</Button>
+      <Confirm
         open={open}
         onOpenChange={setOpen}
-        title={`Cancel ${workload.id}?`}
-        description="What runs is torn down by a change of its own and stops billing. Work since the last checkpoint is lost. This cannot be undone."
-      >
-        {cancel.isError && (
-          <div className="mt-4">
-            <ErrorState error={cancel.error} what="The workload" verb="was not cancelled" compact />
-          </div>
-        )}
-        <div className="mt-5 flex justify-end gap-2">
-          <Button onClick={() => setOpen(false)}>Keep it</Button>
-          <Button variant="danger" disabled={cancel.isPending} onClick={() => cancel.mutate()}>
-            {cancel.isPending ? 'Cancelling…' : 'Cancel workload'}
-          </Button>
-        </div>
-      </Dialog>
+        title={t('cancel.title', { workload: workload.id })}
+        description={t('bulk.text')}
+        confirm={t('cancel')}
+        keep={t('cancel.keep')}
+        danger
+        busy={cancel.isPending}
+        error={
+          cancel.isError && <ErrorState error={cancel.error} what={t('cancel.what')} verb={t('cancel.verb')} compact />
+        }
+        onConfirm={() => cancel.mutate()}
+      />
     </>
   )
 }

@@ -1,311 +1,327 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { ArrowDown, ArrowUp, Download, Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { Link } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
 import { workloadStates, type Workload } from '@/api/types'
-import { workloadPage, workloadsQuery, type WorkloadFilters } from '@/api/workloads'
+import { cancelWorkload, workloadPage, workloadsQuery, type WorkloadFilters } from '@/api/workloads'
 import { WorkloadStateBadge } from '@/components/domain/labels'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Field, Input, Select } from '@/components/ui/field'
+import { Confirm } from '@/components/ui/confirm'
+import { DataTable, SearchBox, type DataColumn } from '@/components/ui/data-table'
+import { csvColumnsOf } from '@/components/ui/data-table-model'
+import { Select } from '@/components/ui/field'
 import { PageHeader } from '@/components/ui/page-header'
-import { EmptyState, ErrorState, LoadingLines, QueryView } from '@/components/ui/states'
-import { TableFrame, Td, Th } from '@/components/ui/table'
+import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
 import { download, toCsv } from '@/lib/csv'
 import { formatNumber, humanise } from '@/lib/format'
+import { newKey } from '@/lib/ids'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { asProblemError } from '@/lib/problem'
-import { csvColumns, isSortKey, parseSort, sortWorkloads, type SortKey } from './list-model'
+import type { Text } from '@/lib/i18n'
+import { toast } from '@/lib/toast'
+import { text, useUrlState } from '@/lib/url-state'
+import { forEach, isCancellable, priorityRank } from './list-model'
+import { useText } from './text'
 
-const filterNames = ['state', 'team', 'environment', 'kind', 'q'] as const
 /** At most this many pages of 200 go into one export. */
 const exportPages = 50
 
+function columnsOf(t: Text<typeof useText>): DataColumn<Workload>[] {
+  return [
+    {
+      id: 'id',
+      header: t('col.id'),
+      value: (row) => row.id,
+      grow: true,
+      width: 230,
+      cell: (row) => (
+        <>
+          <Link
+            to={`/workloads/${encodeURIComponent(row.id)}`}
+            className="font-medium text-accent underline-offset-2 hover:underline"
+          >
+            {row.id}
+          </Link>
+          <div className="truncate text-xs text-muted">{row.container.image}</div>
+        </>
+      ),
+    },
+    {
+      id: 'state',
+      header: t('state'),
+      value: (row) => row.state,
+      width: 150,
+      cell: (row) => <WorkloadStateBadge state={row.state} />,
+    },
+    { id: 'team', header: t('team'), value: (row) => row.team, width: 120 },
+    { id: 'environment', header: t('environment'), value: (row) => row.environment, width: 120 },
+    { id: 'kind', header: t('kind'), value: (row) => row.kind, width: 100, cell: (row) => humanise(row.kind) },
+    {
+      id: 'cpu_cores',
+      header: t('col.cpu'),
+      value: (row) => row.cpu_cores,
+      numeric: true,
+      width: 80,
+      cell: (row) => formatNumber(row.cpu_cores),
+    },
+    {
+      id: 'memory_gb',
+      header: t('col.memory'),
+      value: (row) => row.memory_gb,
+      numeric: true,
+      width: 100,
+      cell: (row) => `${formatNumber(row.memory_gb)} GiB`,
+    },
+    { id: 'gpus', header: t('col.gpus'), value: (row) => row.gpus, numeric: true, width: 80 },
+    {
+      id: 'priority',
+      header: t('col.priority'),
+      value: (row) => priorityRank(row.priority),
+      text: (row) => row.priority,
+      width: 100,
+      cell: (row) => humanise(row.priority),
+    },
+    {
+      id: 'interruptible',
+      header: t('col.spot'),
+      value: (row) => row.interruptible,
+      width: 110,
+      hidden: true,
+      cell: (row) => t(row.interruptible ? 'yes' : 'no'),
+    },
+    { id: 'author', header: t('col.author'), value: (row) => row.author.name, hidden: true },
+    {
+      id: 'updated_at',
+      header: t('col.updated'),
+      value: (row) => row.updated_at,
+      hidden: true,
+      cell: (row) => <Age instant={row.updated_at} />,
+    },
+    {
+      id: 'created_at',
+      header: t('col.created'),
+      value: (row) => row.created_at,
+      width: 110,
+      cell: (row) => <Age instant={row.created_at} />,
+    },
+  ]
+}
+
 export function WorkloadListPage() {
+  const t = useText()
   const user = useUser()
-  const [params, setParams] = useSearchParams()
-  const filters: WorkloadFilters = {}
-  for (const name of filterNames) {
-    const value = params.get(name)
-    if (value) filters[name] = value
-  }
+  const [view, set] = useUrlState({ q: text(), state: text(), kind: text(), environment: text(), team: text() })
+  const filters: WorkloadFilters = Object.fromEntries(Object.entries(view).filter(([, value]) => value !== ''))
   const filtered = Object.keys(filters).length > 0
-  const sort = parseSort(params.get('sort'))
   const query = useInfiniteQuery({ ...workloadsQuery(filters), refetchInterval: useRefreshInterval(60_000) })
-  const [exporting, setExporting] = useState<string | null>(null)
-  const [exportError, setExportError] = useState<unknown>(null)
+  const columns = useMemo(() => columnsOf(t), [t])
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
 
-  const set = (name: string, value: string) =>
-    setParams(
-      (present) => {
-        const next = new URLSearchParams(present)
-        if (value === '') next.delete(name)
-        else next.set(name, value)
-        return next
-      },
-      { replace: true, preventScrollReset: true },
-    )
-
-  const exportAll = async () => {
-    setExportError(null)
-    try {
-      const rows: Workload[] = []
-      let cursor: string | null = null
-      for (let page = 0; page < exportPages; page++) {
-        setExporting(`${rows.length} rows…`)
-        const answer = await workloadPage(filters, cursor, 200)
-        rows.push(...answer.items)
-        cursor = answer.next
-        if (cursor === null) break
-      }
-      download('workloads.csv', toCsv(sortWorkloads(rows, sort), csvColumns))
-      if (cursor !== null) {
-        setExportError(
-          new Error(`Only the first ${rows.length} workloads are in the file: narrow the filter to get the others.`),
-        )
-      }
-    } catch (error) {
-      setExportError(error)
-    } finally {
-      setExporting(null)
+  const everything = async () => {
+    const all: Workload[] = []
+    let cursor: string | null = null
+    for (let page = 0; page < exportPages; page++) {
+      const answer = await workloadPage(filters, cursor, 200)
+      all.push(...answer.items)
+      cursor = answer.next
+      if (cursor === null) break
     }
+    if (cursor !== null) toast({ tone: 'info', text: t('only.first', { count: all.length }) })
+    return all
   }
 
-  const header = (key: SortKey, label: string, numeric = false) => {
-    const active = sort.key === key
-    const Icon = sort.descending ? ArrowDown : ArrowUp
-    return (
-      <Th numeric={numeric} sort={active ? (sort.descending ? 'descending' : 'ascending') : 'none'}>
-        <button
-          type="button"
-          className="inline-flex items-center gap-1 hover:text-text"
-          onClick={() => {
-            if (isSortKey(key)) set('sort', active && sort.descending ? key : `-${key}`)
-          }}
-        >
-          {label}
-          {active && <Icon className="size-3" aria-hidden="true" />}
-        </button>
-      </Th>
-    )
-  }
+  const clear = () => set({ q: '', state: '', kind: '', environment: '', team: '' })
+  const choices = (name: 'state' | 'kind', label: string, options: readonly string[]) => (
+    <Select
+      aria-label={label}
+      className="w-auto"
+      value={view[name]}
+      onChange={(event) => set({ [name]: event.target.value })}
+    >
+      <option value="">{`${label}: ${t('all')}`}</option>
+      {options.map((each) => (
+        <option key={each} value={each}>
+          {humanise(each)}
+        </option>
+      ))}
+    </Select>
+  )
 
   return (
     <>
       <PageHeader
-        title="Workloads"
-        lead="Everything submitted to SWEN, where it stands and what it needs."
+        title={t('title')}
+        lead={t('lead')}
         actions={
-          <>
-            <Button onClick={() => void exportAll()} disabled={exporting !== null}>
-              <Download className="size-4" aria-hidden="true" />
-              {exporting ?? 'Export CSV'}
-            </Button>
-            {canSubmit(user) && (
-              <Link to="/workloads/new" className={buttonClass('primary')}>
-                <Plus className="size-4" aria-hidden="true" />
-                Submit
-              </Link>
-            )}
-          </>
+          canSubmit(user) && (
+            <Link to="/workloads/new" className={buttonClass('primary')}>
+              <Plus className="size-4" aria-hidden="true" />
+              {t('submit')}
+            </Link>
+          )
         }
       />
-      {exportError !== null && (
-        <div className="mb-3">
-          <ErrorState error={asProblemError(exportError)} what="The export" verb="is not complete" compact />
-        </div>
-      )}
-      <search className="mb-3 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-[2fr_repeat(4,1fr)]">
-        <Field label="Search" className="max-sm:col-span-2">
-          {(control) => (
-            <SearchInput
-              {...control}
-              value={filters.q ?? ''}
-              onChange={(value) => set('q', value)}
-              placeholder="Name or image"
-            />
-          )}
-        </Field>
-        <Field label="State">
-          {(control) => (
-            <Select {...control} value={filters.state ?? ''} onChange={(event) => set('state', event.target.value)}>
-              <option value="">All</option>
-              {workloadStates.map((state) => (
-                <option key={state} value={state}>
-                  {humanise(state)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label="Kind">
-          {(control) => (
-            <Select {...control} value={filters.kind ?? ''} onChange={(event) => set('kind', event.target.value)}>
-              <option value="">All</option>
-              <option value="batch">Batch</option>
-              <option value="service">Service</option>
-            </Select>
-          )}
-        </Field>
-        <Field label="Environment">
-          {(control) => (
-            <SearchInput
-              {...control}
-              value={filters.environment ?? ''}
-              onChange={(value) => set('environment', value)}
-              placeholder="All"
-            />
-          )}
-        </Field>
-        <Field label="Team">
-          {(control) => (
-            <SearchInput
-              {...control}
-              value={filters.team ?? ''}
-              onChange={(value) => set('team', value)}
-              placeholder="All"
-            />
-          )}
-        </Field>
-      </search>
-
       <Card flush>
         <QueryView
           query={query}
-          what="Workloads"
+          what={t('title')}
           loading={
             <div className="p-4">
-              <LoadingLines lines={8} label="Loading workloads" />
+              <LoadingLines lines={8} />
             </div>
           }
-          isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}
-          empty={
-            filtered ? (
-              <EmptyState
-                title="No workload fits these filters"
-                action={<Button onClick={() => setParams({}, { replace: true })}>Clear the filters</Button>}
-              >
-                Names and images are searched, the other filters have to match exactly.
-              </EmptyState>
-            ) : (
-              <EmptyState
-                title="No workload yet"
-                action={
-                  canSubmit(user) && (
-                    <Link to="/workloads/new" className={buttonClass('primary')}>
-                      Submit the first one
-                    </Link>
-                  )
-                }
-              >
-                A workload is a container with its needs: a training run, a service, a batch. SWEN compares every offer
-                of AWS and Alibaba Cloud, decides, and takes the decision through Git to the cloud.
-              </EmptyState>
-            )
-          }
         >
-          {(data) => {
-            const rows = sortWorkloads(
-              data.pages.flatMap((page) => page.items),
-              sort,
-            )
-            return (
-              <>
-                <TableFrame label="Workloads">
-                  <thead>
-                    <tr>
-                      {header('id', 'Workload')}
-                      {header('state', 'State')}
-                      {header('team', 'Team')}
-                      {header('environment', 'Environment')}
-                      {header('kind', 'Kind')}
-                      {header('cpu_cores', 'CPU', true)}
-                      {header('memory_gb', 'Memory', true)}
-                      {header('gpus', 'GPUs', true)}
-                      {header('priority', 'Priority')}
-                      {header('created_at', 'Submitted')}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rows.map((workload) => (
-                      <tr key={workload.id} className="hover:bg-sunken">
-                        <Td className="max-w-80">
-                          <Link
-                            to={`/workloads/${encodeURIComponent(workload.id)}`}
-                            className="font-medium text-accent underline-offset-2 hover:underline"
-                          >
-                            {workload.id}
-                          </Link>
-                          <div className="truncate text-xs text-muted">{workload.container.image}</div>
-                        </Td>
-                        <Td>
-                          <WorkloadStateBadge state={workload.state} />
-                        </Td>
-                        <Td>{workload.team}</Td>
-                        <Td>{workload.environment}</Td>
-                        <Td>{humanise(workload.kind)}</Td>
-                        <Td numeric>{formatNumber(workload.cpu_cores)}</Td>
-                        <Td numeric>{formatNumber(workload.memory_gb)} GiB</Td>
-                        <Td numeric>{workload.gpus}</Td>
-                        <Td>{humanise(workload.priority)}</Td>
-                        <Td>
-                          <Age instant={workload.created_at} />
-                        </Td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </TableFrame>
-                <div className="flex flex-wrap items-center gap-3 px-4 py-2.5 text-xs text-muted">
-                  <span className="num" role="status">
-                    {rows.length} loaded{query.hasNextPage ? ', sorted among themselves' : ', no more'}
-                  </span>
-                  {query.hasNextPage && (
-                    <Button size="sm" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                      {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
-                    </Button>
-                  )}
-                </div>
-              </>
-            )
-          }}
+          {() => (
+            <DataTable
+              id="workloads"
+              label={t('title')}
+              rows={rows}
+              rowKey={(row) => row.id}
+              columns={columns}
+              defaultSort="-created_at"
+              searchable={false}
+              tall
+              csvName="workloads"
+              exportRows={everything}
+              more={{
+                has: query.hasNextPage,
+                loading: query.isFetchingNextPage,
+                load: () => void query.fetchNextPage(),
+              }}
+              toolbar={
+                <search className="flex min-w-0 flex-1 flex-wrap items-end gap-2">
+                  <SearchBox
+                    label={t('search')}
+                    placeholder={t('search.hint')}
+                    value={view.q}
+                    onChange={(q) => set({ q })}
+                  />
+                  {choices('state', t('state'), workloadStates)}
+                  {choices('kind', t('kind'), ['batch', 'service'])}
+                  <SearchBox
+                    label={t('environment')}
+                    placeholder={t('environment')}
+                    value={view.environment}
+                    onChange={(environment) => set({ environment })}
+                  />
+                  <SearchBox
+                    label={t('team')}
+                    placeholder={t('team')}
+                    value={view.team}
+                    onChange={(team) => set({ team })}
+                  />
+                </search>
+              }
+              empty={
+                filtered ? (
+                  <EmptyState
+                    title={t('filtered.none')}
+                    action={<Button onClick={clear}>{t('filters.clear')}</Button>}
+                  >
+                    {t('filtered.none.text')}
+                  </EmptyState>
+                ) : (
+                  <EmptyState
+                    title={t('none')}
+                    action={
+                      canSubmit(user) && (
+                        <Link to="/workloads/new" className={buttonClass('primary')}>
+                          {t('none.submit')}
+                        </Link>
+                      )
+                    }
+                  >
+                    {t('none.text')}
+                  </EmptyState>
+                )
+              }
+              {...(canSubmit(user)
+                ? {
+                    selection: (chosen: readonly Workload[], done: () => void) => (
+                      <BulkActions chosen={chosen} columns={columns} onDone={done} />
+                    ),
+                  }
+                : {})}
+            />
+          )}
         </QueryView>
       </Card>
     </>
   )
 }
 
-/** Types freely; asks once the typing pauses. */
-function SearchInput({
-  value,
-  onChange,
-  ...rest
+function BulkActions({
+  chosen,
+  columns,
+  onDone,
 }: {
-  value: string
-  onChange: (value: string) => void
-  id: string
-  placeholder: string
+  chosen: readonly Workload[]
+  columns: readonly DataColumn<Workload>[]
+  onDone: () => void
 }) {
-  const [draft, setDraft] = useState(value)
-  const [seen, setSeen] = useState(value)
-  if (value !== seen) {
-    // The address changed from elsewhere (back button, cleared filters).
-    setSeen(value)
-    setDraft(value)
+  const t = useText()
+  const queries = useQueryClient()
+  const [open, setOpen] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [keys] = useState(() => new Map<string, string>())
+  const living = chosen.filter(isCancellable)
+  const cancelAll = async () => {
+    setBusy(true)
+    const result = await forEach(
+      living.map((workload) => workload.id),
+      (id) => {
+        // A second try of the same list is the same intent.
+        const key = keys.get(id) ?? newKey()
+        keys.set(id, key)
+        return cancelWorkload(id, key)
+      },
+    )
+    setBusy(false)
+    setOpen(false)
+    if (result.done.length > 0) toast({ text: t('bulk.done', { count: result.done.length }) })
+    const first = result.failed[0]
+    if (first !== undefined) {
+      toast({
+        tone: 'bad',
+        text: t('bulk.failed', { count: result.failed.length }),
+        detail: `${first.id}: ${asProblemError(first.error).message}`,
+      })
+    }
+    await queries.invalidateQueries({ queryKey: ['workloads'] })
+    onDone()
   }
-  useEffect(() => {
-    if (draft.trim() === value) return
-    const timer = setTimeout(() => onChange(draft.trim()), 300)
-    return () => clearTimeout(timer)
-  })
   return (
-    <Input
-      type="search"
-      autoComplete="off"
-      {...rest}
-      value={draft}
-      onChange={(event) => setDraft(event.target.value)}
-    />
+    <>
+      <Button size="sm" onClick={() => download('workloads.csv', toCsv(chosen, csvColumnsOf(columns)))}>
+        {t('bulk.export')}
+      </Button>
+      <Button size="sm" disabled={living.length === 0} onClick={() => setOpen(true)}>
+        {t('bulk.cancel')}
+      </Button>
+      <Confirm
+        open={open}
+        onOpenChange={setOpen}
+        title={t('bulk.title', { count: living.length })}
+        description={t('bulk.text')}
+        confirm={t('bulk.confirm')}
+        danger
+        busy={busy}
+        onConfirm={() => void cancelAll()}
+      >
+        <ul className="max-h-48 overflow-y-auto text-[13px]">
+          {living.map((workload) => (
+            <li key={workload.id} className="truncate py-0.5">
+              {workload.id}
+            </li>
+          ))}
+        </ul>
+        {chosen.length > living.length && (
+          <p className="mt-2 text-xs text-muted">{t('bulk.skip', { count: chosen.length - living.length })}</p>
+        )}
+      </Confirm>
+    </>
   )
 }

@@ -1,59 +1,79 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useForm, useWatch, type FieldPath } from 'react-hook-form'
-import { Link, useBlocker, useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
-import type { WorkloadRequest } from '@/api/types'
-import { submitWorkload } from '@/api/workloads'
+import type { Workload, WorkloadRequest } from '@/api/types'
+import { submitWorkload, workloadQuery } from '@/api/workloads'
+import { Preview } from '@/components/decision/preview'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Dialog } from '@/components/ui/dialog'
 import { Field, Input, Select, TextArea } from '@/components/ui/field'
 import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, ErrorState } from '@/components/ui/states'
+import { UnsavedGuard } from '@/components/ui/unsaved-guard'
 import { cn } from '@/lib/cn'
 import { createKeyring } from '@/lib/ids'
 import { asProblemError, fieldMessage, matchField, type ProblemError } from '@/lib/problem'
+import { humanise } from '@/lib/format'
+import { choice as oneOf, text as urlText, useUrlState } from '@/lib/url-state'
 import { templates } from './templates'
-import { advancedFields, emptyForm, formFields, limits, workloadSchema, type WorkloadForm } from './workload-schema'
+import { useSubmitText } from './text'
+import {
+  advancedFields,
+  emptyForm,
+  formFields,
+  formOf,
+  limits,
+  unknownTo,
+  workloadSchema,
+  type WorkloadForm,
+} from './workload-schema'
+import { parseYaml, toYaml } from './yaml-model'
 
 type Name = FieldPath<WorkloadForm>
 
 export function SubmitPage() {
+  const t = useSubmitText()
   const user = useUser()
+  const [{ from }] = useUrlState({ from: urlText() })
+  const source = useQuery({ ...workloadQuery(from), enabled: from !== '' })
   if (!canSubmit(user)) {
     return (
       <>
-        <PageHeader title="Submit a workload" />
+        <PageHeader title={t('title')} />
         <EmptyState
-          title="Your role cannot submit workloads"
+          title={t('role')}
           action={
             <Link to="/workloads" className={buttonClass()}>
-              To the workloads
+              {t('back')}
             </Link>
           }
         >
-          Submitting needs the role operator or admin; you have {user.roles.join(', ') || 'none'}. An admin can give it
-          to you.
+          {t('role.text', { roles: user.roles.map(humanise).join(', ') || t('role.none') })}
         </EmptyState>
       </>
     )
   }
-  return <SubmitForm team={user.teams.find((team) => team !== '*') ?? ''} />
+  if (from !== '' && source.isPending) return null
+  return <SubmitForm team={user.teams.find((team) => team !== '*') ?? ''} copied={source.data ?? null} />
 }
 
-function SubmitForm({ team }: { team: string }) {
+function SubmitForm({ team, copied }: { team: string; copied: Workload | null }) {
+  const t = useSubmitText()
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [keyFor] = useState(() => createKeyring())
   const [template, setTemplate] = useState<string | null>(null)
   const [advancedOpen, setAdvancedOpen] = useState(false)
   const [refusal, setRefusal] = useState<ProblemError | null>(null)
+  const [{ mode }, setUrl] = useUrlState({ mode: oneOf(['form', 'yaml'] as const, 'form') })
+  const [yaml, setYaml] = useState<string | null>(null)
   const sent = useRef(false)
   const form = useForm<WorkloadForm, unknown, WorkloadRequest>({
     resolver: zodResolver(workloadSchema),
-    defaultValues: { ...emptyForm, team },
+    defaultValues: copied === null ? { ...emptyForm, team } : { ...formOf(copied), id: '' },
     mode: 'onTouched',
   })
   const { register, handleSubmit, reset, setError, control: formControl, getFieldState, formState } = form
@@ -72,6 +92,8 @@ function SubmitForm({ team }: { team: string }) {
     },
     onError: (error) => {
       const problem = asProblemError(error)
+      setRefusal(problem)
+      if (mode === 'yaml') return
       let placed = 0
       for (const entry of problem.fieldErrors) {
         const name = matchField(entry.field, formFields)
@@ -80,22 +102,30 @@ function SubmitForm({ team }: { team: string }) {
         setError(name, { type: 'server', message: fieldMessage(entry) }, { shouldFocus: placed === 0 })
         placed++
       }
-      setRefusal(problem)
     },
   })
 
-  useEffect(() => {
-    if (!isDirty) return
-    const warn = (event: BeforeUnloadEvent) => {
-      if (!sent.current) event.preventDefault()
-    }
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isDirty])
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      isDirty && !sent.current && currentLocation.pathname !== nextLocation.pathname,
-  )
+  const values = useWatch({ control: formControl })
+  const yamlText = yaml ?? toYaml(skeletonOf(form.getValues()))
+  const parsed = mode === 'yaml' ? parseYaml(yamlText) : null
+  const checked = mode === 'form' ? workloadSchema.safeParse(values) : null
+  const spec: Record<string, unknown> | null =
+    parsed !== null ? (parsed.ok ? parsed.value : null) : checked?.success === true ? checked.data : null
+  const settled = useSettled(useDeferredValue(spec))
+  const dirty = isDirty || yaml !== null
+
+  const toForm = () => {
+    if (parsed?.ok === true) reset(formOf(parsed.value), { keepDefaultValues: true })
+    setYaml(null)
+    setRefusal(null)
+    setUrl({ mode: 'form' })
+  }
+  const toText = () => {
+    setYaml(null)
+    setRefusal(null)
+    setUrl({ mode: 'yaml' })
+  }
+  const extra = parsed?.ok === true ? unknownTo(parsed.value) : []
 
   const fieldError = (name: Name) => getFieldState(name, formState).error?.message
   const text = (
@@ -192,20 +222,54 @@ function SubmitForm({ team }: { team: string }) {
     </Field>
   )
 
+  const yamlError =
+    parsed === null || parsed.ok
+      ? undefined
+      : parsed.why === null
+        ? t('yaml.notmap')
+        : t('yaml.broken', { line: parsed.line, why: parsed.why })
+
   const grid = 'grid grid-cols-[repeat(auto-fit,minmax(min(100%,12rem),1fr))] gap-x-4 gap-y-4'
-  const unplaced = refusal?.fieldErrors.filter((entry) => matchField(entry.field, formFields) === null) ?? []
+  const unplaced =
+    refusal?.fieldErrors.filter((entry) => mode === 'yaml' || matchField(entry.field, formFields) === null) ?? []
 
   return (
     <>
       <PageHeader
-        title="Submit a workload"
-        lead="Say what runs and what it needs; SWEN finds where it runs best for the money and explains why. Fields left empty take the platform’s defaults."
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          <div role="group" aria-label={t('mode')} className="flex rounded-md border p-0.5">
+            {(['form', 'yaml'] as const).map((each) => (
+              <button
+                key={each}
+                type="button"
+                aria-pressed={mode === each}
+                disabled={each === 'form' && yamlError !== undefined}
+                className={cn(
+                  'h-7 rounded px-3 text-xs font-medium text-muted hover:text-text disabled:opacity-50',
+                  mode === each && 'bg-accent-soft text-accent',
+                )}
+                onClick={each === mode ? undefined : each === 'yaml' ? toText : toForm}
+              >
+                {t(`mode.${each}`)}
+              </button>
+            ))}
+          </div>
+        }
       />
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,56rem)_minmax(18rem,1fr)]">
       <form
         noValidate
-        className="max-w-4xl space-y-4"
+        className="min-w-0 space-y-4"
         onSubmit={(event) => {
           setRefusal(null)
+          if (parsed !== null) {
+            event.preventDefault()
+            // What YAML says is checked by the service, which knows every field; the form's rules are fewer.
+            if (parsed.ok) submission.mutate(parsed.value as unknown as WorkloadRequest)
+            return
+          }
           void handleSubmit(
             (workload) => submission.mutate(workload),
             (errors) => {
@@ -225,8 +289,30 @@ function SubmitForm({ team }: { team: string }) {
           )(event)
         }}
       >
+        {mode === 'yaml' ? (
+          <Card title={t('yaml.label')}>
+            <Field label={t('yaml.label')} hint={t('yaml.hint')} error={yamlError}>
+              {(control) => (
+                <TextArea
+                  {...control}
+                  rows={24}
+                  spellCheck={false}
+                  value={yamlText}
+                  onChange={(event) => setYaml(event.target.value)}
+                  className="font-mono text-xs leading-relaxed"
+                />
+              )}
+            </Field>
+            {extra.length > 0 && (
+              <p role="status" className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-xs">
+                {t('yaml.extra', { fields: extra.join(', ') })}
+              </p>
+            )}
+          </Card>
+        ) : (
+          <>
         <fieldset>
-          <legend className="mb-2 text-[13px] font-semibold">Start from a template</legend>
+          <legend className="mb-2 text-[13px] font-semibold">{t('templates')}</legend>
           <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
             {templates.map((each) => (
               <button
@@ -247,8 +333,8 @@ function SubmitForm({ team }: { team: string }) {
                   )
                 }}
               >
-                <span className="block text-[13px] font-medium">{each.title}</span>
-                <span className="mt-0.5 block text-xs text-muted">{each.text}</span>
+                <span className="block text-[13px] font-medium">{t(`t.${each.id}`)}</span>
+                <span className="mt-0.5 block text-xs text-muted">{t(`t.${each.id}.text`)}</span>
               </button>
             ))}
           </div>
@@ -259,59 +345,59 @@ function SubmitForm({ team }: { team: string }) {
           <option value="staging" />
           <option value="prod" />
         </datalist>
-        <Card title="Who and where">
+        <Card title={t('who')}>
           <div className={grid}>
-            {text('team', 'Team', { required: true, placeholder: 'research' })}
-            {text('environment', 'Environment', { list: 'environments' })}
-            {text('id', 'Name', { hint: 'Made up for you when empty', placeholder: 'train-bert' })}
-            {choice('kind', 'Kind', [
-              ['batch', 'Batch, ends by itself'],
-              ['service', 'Service, runs on'],
+            {text('team', t('team'), { required: true, placeholder: 'research' })}
+            {text('environment', t('environment'), { list: 'environments' })}
+            {text('id', t('name'), { hint: t('name.hint'), placeholder: 'train-bert' })}
+            {choice('kind', t('kind'), [
+              ['batch', t('kind.batch')],
+              ['service', t('kind.service')],
             ])}
           </div>
         </Card>
 
-        <Card title="What runs">
+        <Card title={t('what')}>
           <div className="space-y-4">
             <div className={grid}>
-              {text('container.image', 'Container image', {
+              {text('container.image', t('image'), {
                 required: true,
                 placeholder: 'ghcr.io/acme/train:1.4',
                 className: 'md:col-span-2',
               })}
-              {text('container.replicas', 'Replicas', { inputMode: 'numeric' })}
-              {text('container.ports', 'Ports', { hint: 'Separated by commas', placeholder: '8080' })}
+              {text('container.replicas', t('replicas'), { inputMode: 'numeric' })}
+              {text('container.ports', t('ports'), { hint: t('commas'), placeholder: '8080' })}
             </div>
             <div className={grid}>
               {area(
                 'container.command',
-                'Command',
-                'One argument a line; the image’s own when empty',
+                t('command'),
+                t('command.hint'),
                 'python\ntrain.py',
               )}
-              {area('container.env', 'Environment variables', 'NAME=value, one a line; no secrets here', 'EPOCHS=3')}
+              {area('container.env', t('env'), t('env.hint'), 'EPOCHS=3')}
             </div>
           </div>
         </Card>
 
-        <Card title="What it needs">
+        <Card title={t('needs')}>
           <div className={grid}>
-            {text('cpu_cores', 'CPU cores', {
+            {text('cpu_cores', t('cpu'), {
               required: true,
               inputMode: 'decimal',
               placeholder: '4',
-              hint: `${limits.cpuCores.min} to ${limits.cpuCores.max}, for each replica`,
+              hint: t('cpu.hint', limits.cpuCores),
             })}
-            {text('memory_gb', 'Memory (GiB)', {
+            {text('memory_gb', t('memory'), {
               required: true,
               inputMode: 'decimal',
               placeholder: '16',
-              hint: 'For each replica',
+              hint: t('each'),
             })}
-            {text('container.disk_gb', 'Disk (GiB)', { inputMode: 'numeric' })}
-            {text('gpus', 'GPUs', { inputMode: 'numeric' })}
-            {text('gpu_model', 'GPU model', { hint: 'Any when empty', placeholder: 'A100' })}
-            {text('estimated_duration_hours', 'Estimated duration (hours)', {
+            {text('container.disk_gb', t('disk'), { inputMode: 'numeric' })}
+            {text('gpus', t('gpus'), { inputMode: 'numeric' })}
+            {text('gpu_model', t('gpu.model'), { hint: t('gpu.hint'), placeholder: 'A100' })}
+            {text('estimated_duration_hours', t('duration'), {
               required: kind === 'batch',
               inputMode: 'decimal',
               placeholder: '2',
@@ -319,25 +405,22 @@ function SubmitForm({ team }: { team: string }) {
           </div>
         </Card>
 
-        <Card title="How it matters">
+        <Card title={t('matters')}>
           <div className="space-y-4">
             <div className={grid}>
-              {choice('priority', 'Priority', [
-                ['low', 'Low'],
-                ['medium', 'Medium'],
-                ['high', 'High'],
-                ['critical', 'Critical'],
-              ])}
-              {slider('cost_sensitivity', 'Cost sensitivity', 'price hardly matters', 'as cheap as can be')}
-              {slider('latency_sensitivity', 'Latency sensitivity', 'anywhere', 'close to its users')}
+              {choice(
+                'priority',
+                t('priority'),
+                (['low', 'medium', 'high', 'critical'] as const).map((each) => [each, humanise(each)]),
+              )}
+              {slider('cost_sensitivity', t('cost'), t('cost.low'), t('cost.high'))}
+              {slider('latency_sensitivity', t('latency'), t('latency.low'), t('latency.high'))}
             </div>
             <label className="flex items-start gap-2 text-[13px]">
               <input type="checkbox" {...register('interruptible')} className="mt-0.5 size-4 accent-accent" />
               <span>
-                May be interrupted
-                <span className="block text-xs text-muted">
-                  Opens the spot market: cheaper, but the cloud may take the machine back.
-                </span>
+                {t('spot')}
+                <span className="block text-xs text-muted">{t('spot.text')}</span>
               </span>
             </label>
           </div>
@@ -352,108 +435,119 @@ function SubmitForm({ team }: { team: string }) {
             <span aria-hidden="true" className="font-mono text-muted group-open:rotate-90">
               ›
             </span>
-            Advanced
+            {t('advanced')}
             <span className="font-normal text-muted max-sm:hidden">
-              secrets, health check, checkpoint, deadline, regions, data and users
+              {t('advanced.text')}
             </span>
           </summary>
           <div className="space-y-5 border-t p-4">
             <div className={grid}>
-              {choice('architecture', 'Architecture', [
+              {choice('architecture', t('architecture'), [
                 ['amd64', 'amd64'],
                 ['arm64', 'arm64'],
-                ['any', 'Any'],
+                ['any', t('any')],
               ])}
-              {text('deadline', 'Deadline', {
+              {text('deadline', t('deadline'), {
                 type: 'datetime-local',
-                hint: `Your time zone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}`,
+                hint: t('deadline.hint', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
               })}
             </div>
             {area(
               'container.secrets',
-              'Secret references',
-              'NAME=reference, one a line; the value itself never passes through here',
+              t('secrets'),
+              t('secrets.hint'),
               'HF_TOKEN=vault:ml/hf#token',
             )}
             <div className={grid}>
-              {text('container.health_check.path', 'Health check path', { placeholder: '/healthz' })}
-              {text('container.health_check.port', 'Health check port', { inputMode: 'numeric', placeholder: '8080' })}
-              {text('container.health_check.interval', 'Health check every (seconds)', {
+              {text('container.health_check.path', t('health.path'), { placeholder: '/healthz' })}
+              {text('container.health_check.port', t('health.port'), { inputMode: 'numeric', placeholder: '8080' })}
+              {text('container.health_check.interval', t('health.every'), {
                 inputMode: 'numeric',
                 placeholder: '10',
               })}
             </div>
             <div className={grid}>
-              {text('container.checkpoint.uri', 'Checkpoint address', { placeholder: 's3://acme/ckpt' })}
-              {text('container.checkpoint.interval', 'Checkpoint every (minutes)', {
+              {text('container.checkpoint.uri', t('checkpoint'), { placeholder: 's3://acme/ckpt' })}
+              {text('container.checkpoint.interval', t('checkpoint.every'), {
                 inputMode: 'numeric',
                 placeholder: '15',
               })}
             </div>
             <div className={grid}>
-              {text('regions_allowed', 'Allowed regions', {
-                hint: 'Separated by commas; all when empty',
+              {text('regions_allowed', t('allowed'), {
+                hint: t('allowed.hint'),
                 placeholder: 'aws:us-east-1, alibaba:cn-hangzhou',
               })}
-              {text('regions_forbidden', 'Forbidden regions', { hint: 'Separated by commas' })}
+              {text('regions_forbidden', t('forbidden'), { hint: t('commas') })}
             </div>
             <div className={grid}>
-              {text('data_location', 'Where its data lies', { placeholder: 'aws:us-east-1' })}
-              {text('data_size_gb', 'Size of its data (GiB)', { inputMode: 'decimal' })}
-              {text('users_location.latitude', 'Users’ latitude', { inputMode: 'decimal', placeholder: '52.52' })}
-              {text('users_location.longitude', 'Users’ longitude', { inputMode: 'decimal', placeholder: '13.40' })}
+              {text('data_location', t('data'), { placeholder: 'aws:us-east-1' })}
+              {text('data_size_gb', t('data.size'), { inputMode: 'decimal' })}
+              {text('users_location.latitude', t('users.lat'), { inputMode: 'decimal', placeholder: '52.52' })}
+              {text('users_location.longitude', t('users.lon'), { inputMode: 'decimal', placeholder: '13.40' })}
             </div>
           </div>
         </details>
 
+          </>
+        )}
+
         {refusal !== null && (refusal.fieldErrors.length === 0 || unplaced.length > 0) && (
-          <ErrorState error={refusal} what="The submission" verb="was refused" />
+          <ErrorState error={refusal} what={t('refused.what')} verb={t('refused.verb')} />
         )}
         {refusal !== null && refusal.fieldErrors.length > unplaced.length && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-[13px] text-bad">
-            The service refused{' '}
-            {refusal.fieldErrors.length - unplaced.length === 1
-              ? 'one field'
-              : `${refusal.fieldErrors.length - unplaced.length} fields`}
-            ; see the marked fields above.
-            {refusal.traceId !== null && (
-              <>
-                {' '}
-                Trace <code>{refusal.traceId}</code>
-              </>
-            )}
+            {t('refused', { count: refusal.fieldErrors.length - unplaced.length })}{' '}
+            {refusal.traceId !== null && <code>{refusal.traceId}</code>}
           </p>
         )}
         <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" variant="primary" disabled={submission.isPending}>
-            {submission.isPending ? 'Submitting…' : 'Submit workload'}
+          <Button type="submit" variant="primary" disabled={submission.isPending || yamlError !== undefined}>
+            {t(submission.isPending ? 'submitting' : 'submit')}
           </Button>
           <Link to="/workloads" className={buttonClass('ghost')}>
-            Cancel
+            {t('cancel')}
           </Link>
           {formState.isSubmitted && Object.keys(formState.errors).length > 0 && refusal === null && (
             <p role="alert" className="text-[13px] text-bad">
-              Some fields need another look.
+              {t('look')}
             </p>
           )}
         </div>
       </form>
-
-      <Dialog
-        open={blocker.state === 'blocked'}
-        onOpenChange={(open) => {
-          if (!open) blocker.reset?.()
-        }}
-        title="Leave without submitting?"
-        description="What you entered is not stored anywhere and would be lost."
-      >
-        <div className="mt-5 flex justify-end gap-2">
-          <Button onClick={() => blocker.reset?.()}>Stay here</Button>
-          <Button variant="danger" onClick={() => blocker.proceed?.()}>
-            Leave
-          </Button>
+        <div className="min-w-0 xl:sticky xl:top-20">
+          <Preview spec={settled} />
         </div>
-      </Dialog>
+      </div>
+      <UnsavedGuard when={() => dirty && !sent.current} />
     </>
   )
+}
+
+/** The preview waits until the typing pauses. */
+const restMs = 500
+
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value)
+  const key = JSON.stringify(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(JSON.parse(key) as T), restMs)
+    return () => clearTimeout(timer)
+  }, [key])
+  return settled
+}
+
+/** What YAML begins with: the form's request where it is complete, else its needed fields to be filled in. */
+function skeletonOf(values: WorkloadForm): object {
+  const checked = workloadSchema.safeParse(values)
+  if (checked.success) return checked.data
+  return {
+    team: values.team,
+    environment: values.environment,
+    kind: values.kind,
+    container: { image: values.container.image },
+    cpu_cores: Number(values.cpu_cores) || 1,
+    memory_gb: Number(values.memory_gb) || 2,
+    ...(values.kind === 'batch' ? { estimated_duration_hours: Number(values.estimated_duration_hours) || 1 } : {}),
+  }
 }

@@ -1,6 +1,6 @@
 import { emptyForm, type WorkloadForm } from './workload-schema'
 
-export type Template = { id: string; title: string; text: string; values: WorkloadForm }
+export type Template = { id: 'batch' | 'spot' | 'inference' | 'web'; values: WorkloadForm }
 
 const batch: WorkloadForm = {
   ...emptyForm,
@@ -15,11 +15,9 @@ const batch: WorkloadForm = {
 
 /** Starting points; every value can be changed. */
 export const templates: Template[] = [
-  { id: 'batch', title: 'Batch training', text: 'Runs to its end on a steady machine', values: batch },
+  { id: 'batch', values: batch },
   {
     id: 'spot',
-    title: 'Spot batch',
-    text: 'Cheapest: may be interrupted and go on from a checkpoint',
     values: {
       ...batch,
       interruptible: true,
@@ -31,8 +29,6 @@ export const templates: Template[] = [
   },
   {
     id: 'inference',
-    title: 'GPU inference',
-    text: 'A service with a GPU, close to its users',
     values: {
       ...emptyForm,
       kind: 'service',
@@ -53,8 +49,6 @@ export const templates: Template[] = [
   },
   {
     id: 'web',
-    title: 'Web service',
-    text: 'Small, steady, two replicas',
     values: {
       ...emptyForm,
       kind: 'service',

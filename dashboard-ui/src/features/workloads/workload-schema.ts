@@ -1,5 +1,12 @@
 import { z } from 'zod'
 import type { WorkloadRequest } from '@/api/types'
+import { useSubmitText as texts } from './text'
+
+type Say = Parameters<ReturnType<typeof texts.now>>
+
+/** A message in the language of the moment at which the form is checked. */
+const say = (...message: Say) => ({ error: () => texts.now()(...message) })
+const said = (...message: Say) => texts.now()(...message)
 
 /** The contract's limits; the service checks them again and has the last word. */
 export const limits = {
@@ -20,7 +27,7 @@ function parseNumber(text: string, range: Range, integer: boolean, context: z.Re
   if (!Number.isFinite(value) || value < range.min || value > range.max || (integer && !Number.isInteger(value))) {
     context.addIssue({
       code: 'custom',
-      message: `Enter a ${integer ? 'whole number' : 'number'} from ${range.min} to ${range.max}`,
+      message: said(integer ? 'e.whole' : 'e.range', range),
     })
     return z.NEVER
   }
@@ -31,7 +38,7 @@ const needed = (range: Range, integer = false) =>
   z
     .string()
     .trim()
-    .min(1, 'Enter a number')
+    .min(1, say('e.number'))
     .transform((text, context) => parseNumber(text, range, integer, context))
 
 const optional = (range: Range, integer = false) =>
@@ -58,18 +65,18 @@ const lines = (text: string) =>
 const words = (text: string) => text.split(/[\s,]+/).filter((word) => word !== '')
 
 /** `NAME=value` a line, into pairs. */
-const pairs = (what: string) =>
+const pairs = (wrong: 'e.variable' | 'e.secret') =>
   z.string().transform((text, context) => {
     const result: [string, string][] = []
     for (const line of lines(text)) {
       const cut = line.indexOf('=')
       const name = cut < 0 ? line : line.slice(0, cut).trim()
       if (cut < 1 || !variable.test(name)) {
-        context.addIssue({ code: 'custom', message: `“${line}” is not ${what}: write NAME=value, one a line` })
+        context.addIssue({ code: 'custom', message: said(wrong, { line }) })
         return z.NEVER
       }
       if (result.some(([other]) => other === name)) {
-        context.addIssue({ code: 'custom', message: `${name} stands here twice` })
+        context.addIssue({ code: 'custom', message: said('e.twice', { name }) })
         return z.NEVER
       }
       result.push([name, line.slice(cut + 1)])
@@ -83,7 +90,7 @@ const regions = z.string().transform((text, context) => {
   if (wrong !== undefined) {
     context.addIssue({
       code: 'custom',
-      message: `“${wrong}” is not a region: write aws:us-east-1 or alibaba:cn-hangzhou`,
+      message: said('e.region', { name: wrong }),
     })
     return z.NEVER
   }
@@ -93,11 +100,11 @@ const regions = z.string().transform((text, context) => {
 const ports = z.string().transform((text, context) => {
   const numbers = words(text).map(Number)
   if (numbers.some((port) => !Number.isInteger(port) || port < 1 || port > 65_535)) {
-    context.addIssue({ code: 'custom', message: 'Ports are whole numbers from 1 to 65535, separated by commas' })
+    context.addIssue({ code: 'custom', message: said('e.ports') })
     return z.NEVER
   }
   if (new Set(numbers).size < numbers.length) {
-    context.addIssue({ code: 'custom', message: 'Each port once' })
+    context.addIssue({ code: 'custom', message: said('e.ports.twice') })
     return z.NEVER
   }
   return numbers
@@ -109,26 +116,26 @@ const formSchema = z.object({
     .trim()
     .refine(
       (text) => text === '' || label.test(text),
-      'Use up to 63 small letters, digits and hyphens, or leave it empty',
+      say('e.name'),
     ),
   team: z
     .string()
     .trim()
-    .min(1, 'Enter the team that owns the workload')
-    .max(63, 'At most 63 characters')
-    .regex(label, 'Use small letters, digits and hyphens'),
-  environment: z.string().trim().regex(label, 'Use small letters, digits and hyphens'),
+    .min(1, say('e.team'))
+    .max(63, say('e.length', { max: 63 }))
+    .regex(label, say('e.label')),
+  environment: z.string().trim().regex(label, say('e.label')),
   kind: z.enum(['batch', 'service']),
   container: z.object({
     image: z
       .string()
       .trim()
-      .min(1, 'Enter a container image')
-      .max(512, 'At most 512 characters')
-      .regex(imageName, 'Not an image name; for example ghcr.io/acme/train:1.4'),
+      .min(1, say('e.image'))
+      .max(512, say('e.length', { max: 512 }))
+      .regex(imageName, say('e.image.form')),
     command: z.string(),
-    env: pairs('a variable'),
-    secrets: pairs('a secret'),
+    env: pairs('e.variable'),
+    secrets: pairs('e.secret'),
     ports,
     replicas: needed(limits.replicas, true),
     disk_gb: needed(limits.diskGb, true),
@@ -145,7 +152,7 @@ const formSchema = z.object({
   gpu_model: z
     .string()
     .trim()
-    .refine((text) => text === '' || gpuModel.test(text), 'A model name such as A100'),
+    .refine((text) => text === '' || gpuModel.test(text), say('e.gpu')),
   architecture: z.enum(['amd64', 'arm64', 'any']),
   priority: z.enum(['low', 'medium', 'high', 'critical']),
   cost_sensitivity: needed(limits.sensitivity),
@@ -158,7 +165,7 @@ const formSchema = z.object({
   data_location: z
     .string()
     .trim()
-    .refine((text) => text === '' || regionName.test(text), 'Write aws:us-east-1 or alibaba:cn-hangzhou'),
+    .refine((text) => text === '' || regionName.test(text), say('e.place')),
   data_size_gb: needed(limits.dataSizeGb),
   users_location: z.object({ latitude: optional({ min: -90, max: 90 }), longitude: optional({ min: -180, max: 180 }) }),
 })
@@ -168,39 +175,39 @@ export const workloadSchema = formSchema
   .superRefine((form, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
     if (form.kind === 'batch' && form.estimated_duration_hours === undefined) {
-      refuse(['estimated_duration_hours'], 'A batch workload needs its estimated duration')
+      refuse(['estimated_duration_hours'], said('e.duration'))
     }
-    if (form.gpu_model !== '' && form.gpus === 0) refuse(['gpus'], 'A GPU model needs at least one GPU')
+    if (form.gpu_model !== '' && form.gpus === 0) refuse(['gpus'], said('e.gpus'))
     const health = form.container.health_check
     if (health.path !== '' && !health.path.startsWith('/'))
-      refuse(['container', 'health_check', 'path'], 'Starts with /')
+      refuse(['container', 'health_check', 'path'], said('e.slash'))
     if (health.path !== '' && health.port === undefined)
-      refuse(['container', 'health_check', 'port'], 'Which port answers the health check?')
+      refuse(['container', 'health_check', 'port'], said('e.health.port'))
     if (health.path === '' && health.port !== undefined)
-      refuse(['container', 'health_check', 'path'], 'Which path answers the health check?')
+      refuse(['container', 'health_check', 'path'], said('e.health.path'))
     const checkpoint = form.container.checkpoint
     if (checkpoint.uri !== '' && !checkpointAddress.test(checkpoint.uri)) {
-      refuse(['container', 'checkpoint', 'uri'], 'Write s3://bucket/path or oss://bucket/path')
+      refuse(['container', 'checkpoint', 'uri'], said('e.checkpoint'))
     }
     if (checkpoint.uri === '' && checkpoint.interval !== undefined)
-      refuse(['container', 'checkpoint', 'uri'], 'Where are checkpoints written?')
+      refuse(['container', 'checkpoint', 'uri'], said('e.checkpoint.where'))
     const named = form.container.secrets.find(([name]) => form.container.env.some(([other]) => other === name))
-    if (named !== undefined) refuse(['container', 'secrets'], `${named[0]} is an environment variable already`)
+    if (named !== undefined) refuse(['container', 'secrets'], said('e.secret.env', { name: named[0] }))
     const unlikely = form.container.secrets.find(([, reference]) => !secretReference.test(reference))
     if (unlikely !== undefined)
       refuse(
         ['container', 'secrets'],
-        `${unlikely[0]} needs a reference such as vault:ml/hf#token, never the secret itself`,
+        said('e.secret.ref', { name: unlikely[0] }),
       )
     const both = form.regions_allowed.find((region) => form.regions_forbidden.includes(region))
-    if (both !== undefined) refuse(['regions_forbidden'], `${both} is allowed and forbidden at once`)
-    if (form.data_size_gb > 0 && form.data_location === '') refuse(['data_location'], 'Where does this data lie?')
+    if (both !== undefined) refuse(['regions_forbidden'], said('e.both', { region: both }))
+    if (form.data_size_gb > 0 && form.data_location === '') refuse(['data_location'], said('e.data'))
     const { latitude, longitude } = form.users_location
     if (latitude === undefined && longitude !== undefined)
-      refuse(['users_location', 'latitude'], 'The latitude is missing')
+      refuse(['users_location', 'latitude'], said('e.lat'))
     if (latitude !== undefined && longitude === undefined)
-      refuse(['users_location', 'longitude'], 'The longitude is missing')
-    if (form.deadline !== '' && Number.isNaN(Date.parse(form.deadline))) refuse(['deadline'], 'Not a date and time')
+      refuse(['users_location', 'longitude'], said('e.lon'))
+    if (form.deadline !== '' && Number.isNaN(Date.parse(form.deadline))) refuse(['deadline'], said('e.date'))
   })
   .transform((form): WorkloadRequest => {
     const { health_check: health, checkpoint, command, env, secrets, ...container } = form.container
@@ -331,3 +338,99 @@ export const advancedFields: readonly string[] = formFields.filter(
     name === 'deadline' ||
     name === 'architecture',
 )
+
+/** What the form does not have; written as YAML it is sent all the same. */
+export function unknownTo(request: Record<string, unknown>): string[] {
+  const tops = new Set(formFields.map((name) => name.split('.')[0]))
+  const containers = new Set(
+    formFields.filter((name) => name.startsWith('container.')).map((name) => name.split('.')[1]),
+  )
+  const container = request.container
+  return [
+    ...Object.keys(request).filter((name) => !tops.has(name)),
+    ...(typeof container === 'object' && container !== null
+      ? Object.keys(container)
+          .filter((name) => !containers.has(name))
+          .map((name) => `container.${name}`)
+      : []),
+  ]
+}
+
+type Loose = Record<string, unknown>
+
+const record = (value: unknown): Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {}
+const plain = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise
+const rows = (value: unknown): string =>
+  Array.isArray(value) ? value.map((entry) => plain(entry, '')).join('\n') : ''
+const joined = (value: unknown): string =>
+  Array.isArray(value) ? value.map((entry) => plain(entry, '')).join(', ') : ''
+/** `PT10S` in seconds or `PT15M` in minutes, as the form writes them. */
+const amount = (value: unknown, unit: 'S' | 'M'): string => {
+  const match = /^PT(\d+)([SM])$/.exec(plain(value, ''))
+  if (match === null) return ''
+  const seconds = Number(match[1]) * (match[2] === 'M' ? 60 : 1)
+  return String(unit === 'S' ? seconds : Math.round(seconds / 60))
+}
+
+/** A request (a template, a copied workload, YAML) as the form shows it; what it leaves out is as in an empty form. */
+export function formOf(request: Loose): WorkloadForm {
+  const container = record(request.container)
+  const health = record(container.health_check)
+  const checkpoint = record(container.checkpoint)
+  const users = record(request.users_location)
+  const deadline = plain(request.deadline, '')
+  const local = deadline === '' || Number.isNaN(Date.parse(deadline)) ? '' : localTime(new Date(deadline))
+  return {
+    ...emptyForm,
+    id: plain(request.id, ''),
+    team: plain(request.team, ''),
+    environment: plain(request.environment, emptyForm.environment),
+    kind: request.kind === 'service' ? 'service' : 'batch',
+    container: {
+      image: plain(container.image, ''),
+      command: rows(container.command),
+      env: Object.entries(record(container.env))
+        .map(([name, value]) => `${name}=${plain(value, '')}`)
+        .join('\n'),
+      secrets: (Array.isArray(container.secrets) ? container.secrets : [])
+        .map((secret) => `${plain(record(secret).name, '')}=${plain(record(secret).ref, '')}`)
+        .join('\n'),
+      ports: joined(container.ports),
+      replicas: plain(container.replicas, '1'),
+      disk_gb: plain(container.disk_gb, '20'),
+      health_check: {
+        path: plain(health.path, ''),
+        port: plain(health.port, ''),
+        interval: amount(health.interval, 'S'),
+      },
+      checkpoint: { uri: plain(checkpoint.uri, ''), interval: amount(checkpoint.interval, 'M') },
+    },
+    cpu_cores: plain(request.cpu_cores, ''),
+    memory_gb: plain(request.memory_gb, ''),
+    gpus: plain(request.gpus, '0'),
+    gpu_model: plain(request.gpu_model, ''),
+    architecture:
+      request.architecture === 'arm64' || request.architecture === 'any' ? request.architecture : 'amd64',
+    priority:
+      request.priority === 'low' || request.priority === 'high' || request.priority === 'critical'
+        ? request.priority
+        : 'medium',
+    cost_sensitivity: plain(request.cost_sensitivity, '0.5'),
+    latency_sensitivity: plain(request.latency_sensitivity, '0.5'),
+    deadline: local,
+    estimated_duration_hours: plain(request.estimated_duration_hours, ''),
+    interruptible: request.interruptible === true,
+    regions_allowed: joined(request.regions_allowed),
+    regions_forbidden: joined(request.regions_forbidden),
+    data_location: plain(request.data_location, ''),
+    data_size_gb: plain(request.data_size_gb, '0'),
+    users_location: { latitude: plain(users.latitude, ''), longitude: plain(users.longitude, '') },
+  }
+}
+
+/** As an input of a local date and time takes it. */
+function localTime(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
