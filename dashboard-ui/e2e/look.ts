@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import { expectAccessible } from './stack'
+
+const looks = resolve(import.meta.dirname, '../test-results/looks')
+const images = resolve(import.meta.dirname, '../../docs/images')
+
+type Language = 'en' | 'zh'
+type Theme = 'light' | 'dark'
+
+/** Opens the page again as somebody sees it who chose this language and theme. */
+async function as(page: Page, language: Language, theme: Theme, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 900 })
+  await page.evaluate(
+    ([tongue, look]) => {
+      localStorage.setItem('swen.language', tongue)
+      localStorage.setItem('swen.theme', look)
+      localStorage.setItem('swen.motion', 'reduced')
+    },
+    [language, theme] as const,
+  )
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 30_000 })
+  await expect(page.locator('html')).toHaveAttribute('lang', language === 'en' ? 'en-GB' : 'zh-CN')
+}
+
+async function settled(page: Page): Promise<void> {
+  await expect(page.locator('main .skeleton')).toHaveCount(0, { timeout: 30_000 })
+  await page.evaluate(() => document.fonts.ready)
+  // A chart is measured once it is laid out, which is a frame later.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
+
+/** English words that a Chinese page still shows, outside of what is marked English, code, data and names. */
+async function untranslated(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const left: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const text = node.textContent?.trim() ?? ''
+      const parent = node.parentElement
+      if (parent === null || !/[A-Za-z]{3,} [a-z]{2,}/.test(text)) continue
+      if (parent.closest('[lang="en"], code, pre, kbd, option, script, style, noscript, textarea, [data-raw]')) continue
+      if (parent.checkVisibility()) left.push(text.slice(0, 80))
+    }
+    return left
+  })
+}
+
+/**
+ * Looks at the page that is open in both themes, both languages, on a desk and on a phone: no sideways scrolling, nothing
+ * that axe objects to, nothing untranslated. Keeps screenshots; the light English one of a desk goes into the docs.
+ */
+export async function look(page: Page, name: string, { docs = true }: { docs?: boolean } = {}): Promise<void> {
+  mkdirSync(looks, { recursive: true })
+  for (const [language, theme, width] of [
+    ['en', 'light', 1440],
+    ['en', 'dark', 1440],
+    ['zh', 'light', 1440],
+    ['en', 'light', 360],
+    ['zh', 'dark', 360],
+  ] as const) {
+    await as(page, language, theme, width)
+    await settled(page)
+    const path = `${looks}/${name}-${language}-${theme}-${width}.png`
+    await page.screenshot({ path, fullPage: true })
+    if (docs && language === 'en' && theme === 'light' && width === 1440)
+      await page.screenshot({ path: `${images}/${name}.png` })
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0)
+    if (language === 'zh') expect(await untranslated(page), `${name} has English in Chinese`).toEqual([])
+    await expectAccessible(page)
+  }
+  await as(page, 'en', 'light', 1440)
+}
