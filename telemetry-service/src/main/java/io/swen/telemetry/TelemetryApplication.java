@@ -29,6 +29,7 @@ public class TelemetryApplication {
                         "/api/v1/offers/changes",
                         "/api/v1/regions",
                         "/api/v1/prices/history",
+                        "/api/v1/prices/transfer",
                         "/api/v1/prices/forecast",
                         "/api/v1/forecasts",
                         "/api/v1/forecasts/errors",

@@ -20,17 +20,19 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The newest price epoch, the regions, and the history of a price. */
+/** The newest price epoch, the regions, the prices between them, and the history of a price. */
 @RestController
 class CatalogController {
 
     private static final Duration DEFAULT_HISTORY = Duration.ofDays(7);
 
     private final Catalog catalog;
+    private final TransferPrices transfers;
     private final Clock clock;
 
-    CatalogController(Catalog catalog, Clock clock) {
+    CatalogController(Catalog catalog, TransferPrices transfers, Clock clock) {
         this.catalog = catalog;
+        this.transfers = transfers;
         this.clock = clock;
     }
 
@@ -133,6 +135,19 @@ class CatalogController {
                         catalog.simulated(row.simulated()),
                         row.observedAt(),
                         row.receivedAt()));
+    }
+
+    @Operation(summary = "What moving one GB from a region to every other costs, the cheapest first")
+    @GetMapping(path = "/api/v1/prices/transfer", produces = "application/json")
+    Page<TransferPrices.Transfer> transfer(@RequestParam(name = "from_region") String fromRegion) {
+        List<TransferPrices.Transfer> prices = transfers.from(fromRegion);
+        if (prices.isEmpty()) {
+            throw ProblemException.invalidField(
+                    "from_region",
+                    fromRegion,
+                    "a provider-qualified region that /api/v1/regions lists, such as aws:us-east-1");
+        }
+        return new Page<>(prices, null);
     }
 
     private static OfferKey key(String offerId) {

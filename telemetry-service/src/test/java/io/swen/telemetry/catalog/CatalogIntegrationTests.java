@@ -162,6 +162,22 @@ class CatalogIntegrationTests extends TelemetryTest {
     }
 
     @Test
+    void saysWhatMovingDataOutOfARegionCosts() {
+        JsonNode items = ok("/api/v1/prices/transfer?from_region=aws:us-east-1").at("/items");
+
+        assertThat(items.size()).isEqualTo(60);
+        assertThat(items.get(0).at("/to_region").asString()).isEqualTo("aws:us-east-1");
+        assertThat(items.get(0).at("/price_per_gb/amount").asDouble()).isZero();
+        JsonNode frankfurt = items.valueStream()
+                .filter(price -> price.at("/to_region").asString().equals("aws:eu-central-1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(frankfurt.at("/price_per_gb/amount").asDouble()).isPositive();
+        assertThat(frankfurt.at("/origin").asString()).isEqualTo("listed");
+        problem(get("/api/v1/prices/transfer?from_region=aws:nowhere"), 400, "invalid-field");
+    }
+
+    @Test
     void answersUnknownOffersWithNotFound() {
         problem(get("/api/v1/prices/history?offer_id=aws:use1-az1/m99.large/spot"), 404, "not-found");
         problem(get("/api/v1/prices/history?offer_id=aws:nowhere/m7i.large/spot"), 404, "not-found");
