@@ -33,6 +33,7 @@ export default defineConfig({
   use: {
     ...chromium,
     baseURL: process.env.SWEN_URL ?? 'http://localhost:8080',
+    locale: 'en-GB',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     viewport: { width: 1440, height: 900 },

@@ -174,7 +174,7 @@ test.describe('states', () => {
     await page.getByRole('button', { name: 'Simulated cloud' }).hover()
     await expect(page.getByRole('tooltip').filter({ hasText: 'built-in simulator of AWS' })).toBeVisible()
     await page.screenshot({ path: `${shots}/state-tip.png` })
-    await page.getByRole('button', { name: /Theme/ }).click()
+    await page.getByRole('button', { name: /^View/ }).click()
     await page.getByRole('menuitemradio', { name: 'Dark' }).click()
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
     await page.getByRole('button', { name: /Account of/ }).click()

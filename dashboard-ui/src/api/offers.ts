@@ -152,3 +152,20 @@ export const regionPricesQuery = (regions: readonly string[], vcpu: number, opti
     staleTime: 60_000,
     enabled: regions.length > 0,
   })
+
+export type Transfer = {
+  to_region: string
+  price_per_gb: { amount: string; currency: string }
+  origin: 'listed' | 'derived' | 'observed' | 'simulated'
+  source: string
+  list_as_of: string
+}
+
+/** What moving one GB out of a region costs, by where it goes. */
+export const transferQuery = (region: string) =>
+  queryOptions({
+    queryKey: ['prices', 'transfer', region],
+    queryFn: ({ signal }) =>
+      request<Page<Transfer>>('/api/v1/prices/transfer', { query: { from_region: region }, signal }),
+    staleTime: Infinity,
+  })

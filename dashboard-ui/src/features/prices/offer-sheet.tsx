@@ -6,12 +6,13 @@ import {
   offerQuery,
   priceForecastQuery,
   priceSpanQuery,
+  transferQuery,
   type MarketOffer,
   type PriceForecast,
 } from '@/api/offers'
 import type { HistoricPrice } from '@/api/types'
 import { Amount, Told } from '@/components/domain/amount'
-import { ProviderName } from '@/components/domain/labels'
+import { OriginBadge, ProviderName } from '@/components/domain/labels'
 import { OfferMarks } from '@/components/domain/offer-line'
 import { Button } from '@/components/ui/button'
 import { ChartFrame } from '@/components/ui/chart-frame'
@@ -101,6 +102,7 @@ export default function OfferSheet({
                 />
               </section>
               <Capacity offer={offer} />
+              <Transfers region={offer.region} />
             </div>
           )
         }
@@ -317,6 +319,54 @@ function Capacity({ offer }: { offer: MarketOffer }) {
         {t(hint.in_stock ? 'capacity.in' : 'capacity.out')} · {t('capacity.score', { score: hint.placement_score })} ·{' '}
         <Age instant={hint.observed_at} />
       </p>
+    </section>
+  )
+}
+
+/** So many of the nearest places are shown; the file has them all. */
+const transfersShown = 8
+
+function Transfers({ region }: { region: string }) {
+  const t = useText()
+  const query = useQuery(transferQuery(region))
+  return (
+    <section aria-label={t('transfer')}>
+      <h3 className="mb-2 text-xs font-medium text-muted">{t('transfer')}</h3>
+      <QueryView query={query} what={t('transfer.what')} compact loading={<LoadingLines />}>
+        {(page) => {
+          const others = page.items.filter((each) => each.to_region !== region)
+          return (
+            <ChartFrame
+              label={t('transfer')}
+              csvName="transfer"
+              rows={others}
+              columns={[
+                { header: t('transfer.to'), value: (row) => row.to_region },
+                {
+                  header: t('transfer.price'),
+                  value: (row) => row.price_per_gb.amount,
+                  cell: (row) => formatMoney(row.price_per_gb),
+                  numeric: true,
+                },
+                { header: t('source'), value: (row) => row.origin, cell: (row) => <OriginBadge origin={row.origin} /> },
+              ]}
+            >
+              <Suspense fallback={<Skeleton className="h-32 w-full" />}>
+                <Bars
+                  label={t('transfer')}
+                  format={(value) => formatMoney({ amount: String(value), currency: 'USD' })}
+                  rows={others.slice(0, transfersShown).map((each) => ({
+                    id: each.to_region,
+                    label: each.to_region,
+                    value: Number(each.price_per_gb.amount),
+                    tone: providerTone(each.to_region.split(':')[0] ?? ''),
+                  }))}
+                />
+              </Suspense>
+            </ChartFrame>
+          )
+        }}
+      </QueryView>
     </section>
   )
 }
