@@ -604,6 +604,199 @@ const verification: AuditVerification = {
   pruned_through: 0,
 }
 
+const regions = (
+  [
+    ['aws:us-east-1', 'Virginia', 38.9, -77.4, 380],
+    ['aws:eu-central-1', 'Frankfurt', 50.1, 8.7, 338],
+    ['aws:ap-northeast-1', 'Tokyo', 35.7, 139.7, 480],
+    ['alibaba:cn-hangzhou', 'Hangzhou', 30.3, 120.2, 560],
+    ['alibaba:eu-central-1', 'Frankfurt', 50.1, 8.7, 338],
+  ] as const
+).map(([id, city, latitude, longitude, grams]) => ({
+  id,
+  provider: id.split(':')[0],
+  city,
+  country: null,
+  latitude,
+  longitude,
+  grid_gco2_per_kwh: grams,
+  grid_source: 'made up',
+  zones: [],
+}))
+
+const regionPrices = () =>
+  Object.fromEntries(
+    regions.map((_, index) => [
+      `f${index}`,
+      { nodes: [{ offer_id: 'x', instance_type: 'm7i.xlarge', price: usd(0.05 + index * 0.03) }] },
+    ]),
+  )
+
+const incidents = [
+  {
+    id: 'i-1',
+    state: 'open',
+    severity: 'critical',
+    title: 'Metrics of aws:us-east-1 are missing',
+    region: 'aws:us-east-1',
+    provider: 'aws',
+    scope: 'region',
+    began_at: ago(600),
+    opened_at: ago(590),
+    last_alert_at: ago(60),
+    version: 1,
+  },
+]
+
+const metricLine = () => ({
+  from: ago(10_800),
+  to: ago(0),
+  step: 'PT3M',
+  resolution: 'minute',
+  aggregation: 'avg',
+  across: 'avg',
+  truncated: false,
+  series: [
+    {
+      values: Array.from({ length: 60 }, (_, index) => 45 + 12 * Math.sin(index / 6)),
+      gaps: [],
+      labels: {},
+      unit: '%',
+      series_count: 3,
+      simulated: true,
+      stale: false,
+    },
+  ],
+})
+
+const metricRange = () => ({
+  from: ago(21_600),
+  to: ago(0),
+  step: 'PT5M',
+  truncated: false,
+  series: ['i-0a1', 'i-0b2'].map((instance, row) => ({
+    instance_id: instance,
+    name: 'cpu_utilization',
+    unit: '%',
+    provider: 'aws',
+    region: 'aws:us-east-1',
+    simulated: true,
+    points: Array.from({ length: 72 }, (_, index) => ({
+      time: ago(21_600 - index * 300),
+      value: 40 + row * 20 + 10 * Math.sin(index / 7),
+    })),
+  })),
+})
+
+const costSeries = {
+  group_by: 'workload',
+  basis: 'metered',
+  from: ago(7 * 86_400),
+  to: ago(0),
+  simulated: true,
+  total: usd(40),
+  groups: [
+    {
+      key: 'train-bert',
+      total: usd(40),
+      days: Array.from({ length: 7 }, (_, index) => ({
+        day: ago((6 - index) * 86_400).slice(0, 10),
+        cost: usd(4 + index * 0.5),
+        basis: 'metered',
+      })),
+    },
+  ],
+}
+
+const forecast = () => ({
+  series: 'x',
+  step: 'PT1H',
+  unit: 'USD/h',
+  model: 'seasonal',
+  made_at: ago(60),
+  mase: 0.82,
+  season: null,
+  lacking: null,
+  errors: {},
+  points: Array.from({ length: 24 }, (_, index) => {
+    const value = 0.07 + index * 0.0004
+    const band = (width: number) => ({ low: value - width * (index + 1), high: value + width * (index + 1) })
+    return {
+      time: ago(-index * 3600),
+      value,
+      interval50: band(0.0002),
+      interval80: band(0.0004),
+      interval95: band(0.0008),
+    }
+  }),
+})
+
+const transfers = regions.map((region, index) => ({
+  to_region: region.id,
+  price_per_gb: usd(index * 0.02),
+  origin: 'listed',
+  source: 'made up',
+  list_as_of: '2026-07-20',
+}))
+
+const counterfactuals = {
+  decision_id: 'd-x',
+  choice: 'aws:use1-az1/m7i.xlarge/spot',
+  decided: 300,
+  smallest: null,
+  items: [
+    {
+      input: 'price',
+      offer_id: 'aws:use1-az1/m7i.xlarge/spot',
+      direction: 'up',
+      unit: 'USD/h',
+      current: '0.0712',
+      flips_at: '0.0861',
+      change_percent: 20.9,
+      becomes: 'alibaba:cn-hangzhou-h/ecs.g8i.xlarge/spot',
+      bound: '0.7',
+      step: '0.0001',
+      explanation: 'If it cost more, another would be chosen.',
+    },
+    {
+      input: 'latency_sensitivity',
+      offer_id: null,
+      direction: 'up',
+      unit: '',
+      current: '0.1',
+      flips_at: '0.62',
+      change_percent: 520,
+      becomes: 'alibaba:cn-hangzhou-h/ecs.g8i.xlarge/spot',
+      bound: '1',
+      step: '0.01',
+      explanation: 'If latency mattered more, another would be chosen.',
+    },
+  ],
+}
+
+const realised = {
+  decision_id: 'd-x',
+  state: 'open',
+  predicted: { hours: 4, hourly_cost: usd(0.0712), expected_total_cost: usd(0.2848), interruption_chance: 0.08 },
+  actual: null,
+  cost_ratio: null,
+}
+
+function whatIf() {
+  const made = decision('train-bert')
+  const placement = { ...made, unplaceable_reason: null }
+  return {
+    decision_id: made.id,
+    epoch: made.epoch,
+    changed: false,
+    supposed: [{ what: 'a price', offers: 1 }],
+    before: placement,
+    after: placement,
+    differences: [],
+    summary: 'the same',
+  }
+}
+
 export async function answer(
   browser: Page,
   overrides: Overrides = {},
@@ -666,7 +859,22 @@ export async function answer(
       if (/\/api\/v1\/audit\/[^/]+\/verification$/.test(pathname)) return json(verification)
       if (pathname === '/api/v1/decisions')
         return json(page(['train-bert', 'web-shop', 'llm-inference-frankfurt'].map((id) => decision(id))))
+      if (pathname.endsWith('/counterfactuals')) return json(counterfactuals)
+      if (pathname.endsWith('/realised')) return json(realised)
+      if (pathname === '/api/v1/what-if' || pathname.endsWith('/what-if')) return json(whatIf())
       if (pathname.startsWith('/api/v1/decisions/')) return json(decision(last.slice(2)))
+      if (pathname === '/api/v1/regions') return json(page(regions))
+      if (pathname === '/graphql') return json({ data: regionPrices() })
+      if (pathname === '/api/v1/incidents') return json(page(incidents))
+      if (pathname === '/api/v1/metrics/query') return json(metricLine())
+      if (pathname === '/api/v1/metrics') return json(metricRange())
+      if (pathname === '/api/v1/costs') return json(costSeries)
+      if (pathname === '/api/v1/offers') return json(page([offer(), alibaba(), offer({ offer_id: 'aws:use1-az2/m7i.2xlarge/on_demand', purchase_option: 'on_demand', instance_type: 'm7i.2xlarge', price: usd(0.4032) })]))
+      if (pathname === '/api/v1/prices/forecast') return json(forecast())
+      if (pathname === '/api/v1/prices/transfer') return json(page(transfers))
+      if (pathname === '/api/v1/interruption-forecasts')
+        return json(page([{ offer_id: 'x', forecast_id: 'f', explanation: 'as often as the advisor says', chances: [{ hours: 1, probability: 0.01 }, { hours: 24, probability: 0.2 }] }]))
+      if (pathname === '/api/v1/rebalancing' || pathname === '/api/v1/offers/capacity-hints') return json(page([]))
       if (pathname === '/api/v1/changes')
         return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange]))
       if (pathname.endsWith('/log')) return json(page(log))
