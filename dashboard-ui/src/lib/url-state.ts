@@ -1,8 +1,12 @@
 import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 
-/** How one part of a page's state stands in the address. */
-export type UrlPart<T> = { read: (values: string[]) => T; write: (value: T) => string[]; standard: T }
+/** How one part of a page's state stands in the address. Methods, so that parts of any type fit into one schema. */
+export type UrlPart<T> = {
+  read(this: void, values: string[]): T
+  write(this: void, value: T): string[]
+  standard: T
+}
 
 export const text = (standard = ''): UrlPart<string> => ({
   read: ([value]) => value ?? standard,
@@ -39,7 +43,6 @@ export const flag = (): UrlPart<boolean> => ({
 
 export const list = (): UrlPart<string[]> => ({ read: (values) => values, write: (value) => value, standard: [] })
 
-type Schema = Record<string, UrlPart<never>>
 type StateOf<S> = { [Key in keyof S]: S[Key] extends UrlPart<infer T> ? T : never }
 
 const same = (a: string[], b: string[]) => a.length === b.length && a.every((each, index) => each === b[index])
@@ -86,5 +89,3 @@ export function useUrlState<S extends { [Key in keyof S]: UrlPart<unknown> }>(sc
   )
   return [state, set] as const
 }
-
-export type { Schema as UrlSchema }

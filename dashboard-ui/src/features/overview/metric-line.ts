@@ -10,7 +10,7 @@ export function stepMs(step: string): number {
 
 /** The first series of an answer as points; gaps stay gaps. */
 export function linePoints(answer: MetricAnswer | undefined): { at: number; value: number | null }[] {
-  const series = answer?.series[0]
+  const series = answer?.series?.[0]
   if (answer === undefined || series === undefined) return []
   const from = Date.parse(answer.from)
   const step = stepMs(answer.step)

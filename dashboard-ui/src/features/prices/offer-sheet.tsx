@@ -236,7 +236,7 @@ function PriceHistory({ offer }: { offer: MarketOffer }) {
       {forecast.data && (
         <p className="mt-1 text-xs text-muted">
           {lacking
-            ? t('forecast.lacking', { known: lacking.known, needed: lacking.needed })
+            ? t('forecast.lacking', { known: lacking.known ?? 0, needed: lacking.needed ?? 0 })
             : forecast.data.model &&
               (forecast.data.mase === null || forecast.data.mase === undefined
                 ? t('forecast.model.plain', { model: forecast.data.model })
@@ -316,8 +316,14 @@ function Capacity({ offer }: { offer: MarketOffer }) {
     <section aria-label={t('capacity')}>
       <h3 className="mb-1 text-xs font-medium text-muted">{t('capacity')}</h3>
       <p className="text-[13px]">
-        {t(hint.in_stock ? 'capacity.in' : 'capacity.out')} · {t('capacity.score', { score: hint.placement_score })} ·{' '}
-        <Age instant={hint.observed_at} />
+        {t(hint.in_stock === false ? 'capacity.out' : 'capacity.in')}
+        {hint.placement_score !== undefined && ` · ${t('capacity.score', { score: hint.placement_score })}`}
+        {hint.observed_at !== undefined && (
+          <>
+            {' · '}
+            <Age instant={hint.observed_at} />
+          </>
+        )}
       </p>
     </section>
   )

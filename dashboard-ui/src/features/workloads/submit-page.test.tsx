@@ -82,7 +82,7 @@ describe('submitting', () => {
     const { router } = open()
     await userEvent.type(screen.getByLabelText(/Container image/), 'nginx')
     await userEvent.click(screen.getByRole('link', { name: 'Cancel' }))
-    expect(await screen.findByText('Leave without submitting?')).toBeInTheDocument()
+    expect(await screen.findByText('Leave without saving?')).toBeInTheDocument()
     await userEvent.click(screen.getByRole('button', { name: 'Stay here' }))
     expect(router.state.location.pathname).toBe('/workloads/new')
     await userEvent.click(screen.getByRole('link', { name: 'Cancel' }))
