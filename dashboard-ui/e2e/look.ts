@@ -10,7 +10,7 @@ type Language = 'en' | 'zh'
 type Theme = 'light' | 'dark'
 
 /** Opens the page again as somebody sees it who chose this language and theme. */
-async function as(page: Page, language: Language, theme: Theme, width: number): Promise<void> {
+async function as(page: Page, language: Language, theme: Theme, width: number, address?: string): Promise<void> {
   await page.setViewportSize({ width, height: 900 })
   await page.evaluate(
     ([tongue, look]) => {
@@ -20,7 +20,8 @@ async function as(page: Page, language: Language, theme: Theme, width: number): 
     },
     [language, theme] as const,
   )
-  await page.reload()
+  if (address === undefined) await page.reload()
+  else await page.goto(address)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 30_000 })
   await expect(page.locator('html')).toHaveAttribute('lang', language === 'en' ? 'en-GB' : 'zh-CN')
 }
@@ -73,4 +74,25 @@ export async function look(page: Page, name: string, { docs = true }: { docs?: b
     await expectAccessible(page)
   }
   await as(page, 'en', 'light', 1440)
+}
+
+const variants = [
+  ['en', 'light', 1440],
+  ['zh', 'dark', 360],
+  ['en', 'dark', 360],
+  ['zh', 'light', 1440],
+] as const
+
+/** A quick look in one of the variants, another one for each number: so that many pages together are seen in all of them. */
+export async function glance(page: Page, address: string, name: string, number: number, docs = false): Promise<void> {
+  const [language, theme, width] = variants[number % variants.length] ?? variants[0]
+  await as(page, language, theme, width, address)
+  await settled(page)
+  mkdirSync(looks, { recursive: true })
+  await page.screenshot({ path: `${looks}/${name}-${language}-${theme}-${width}.png`, fullPage: true })
+  if (docs && number === 0) await page.screenshot({ path: `${images}/${name}.png` })
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0)
+  if (language === 'zh') expect(await untranslated(page), `${name} has English in Chinese`).toEqual([])
+  await expectAccessible(page)
 }

@@ -11,6 +11,8 @@ export type RequestOptions = {
   headers?: Record<string, string>
   signal?: AbortSignal
   timeoutMs?: number
+  /** A file instead of JSON; what it is, `accept` says. */
+  as?: 'blob'
 }
 
 export type Versioned<T> = { value: T; etag: string | null }
@@ -100,9 +102,10 @@ async function failure(response: Response): Promise<ProblemError> {
   return new ProblemError(toProblem(response.status, await bodyOf(response), traceOf(response)), retryAfter(response))
 }
 
-/** One call to the gateway: JSON in, JSON out, every failure a {@link ProblemError}. */
+/** One call to the gateway: JSON in, JSON out (or a file), every failure a {@link ProblemError}. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  return (await bodyOf(await answer(path, options))) as T
+  const response = await answer(path, options)
+  return (options.as === 'blob' ? await response.blob() : await bodyOf(response)) as T
 }
 
 /** As {@link request}, with the version of what was answered, which an edit has to name. */

@@ -12,13 +12,13 @@ type Routing = RoutingApi['schemas']
 type Telemetries = TelemetryApi['schemas']
 
 /** As a service sends it: the documents leave nullable fields out of `required`, yet each is always there, perhaps as null. */
-type Sent<T> = T extends readonly (infer Item)[]
+export type Sent<T> = T extends readonly (infer Item)[]
   ? Sent<Item>[]
   : T extends object
     ? { [Key in keyof T]-?: Sent<T[Key]> }
     : T
 
-type Replace<T, Other> = Omit<T, keyof Other> & Other
+export type Replace<T, Other> = Omit<T, keyof Other> & Other
 
 /** Every page has this shape, whichever service cut it. */
 export type Page<T> = { items: T[]; next: string | null }

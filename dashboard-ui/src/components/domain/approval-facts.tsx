@@ -3,20 +3,21 @@ import type { Approval } from '@/api/types'
 import { Age } from '@/components/ui/time'
 import { levelText } from './labels'
 import { Told } from './amount'
+import { useDomain } from './text'
 
 /** Who has to agree, why so, and who already did. */
 export function ApprovalFacts({ approval, open }: { approval: Approval; open: boolean }) {
+  const t = useDomain()
+  const missing = approval.required - approval.granted
   return (
     <div className="space-y-3 text-[13px]">
       <p>
         <strong className="font-semibold">{levelText(approval.level)}</strong>{' '}
         <span className="num text-muted">
-          · {approval.granted} of {approval.required} given
+          · {t('approval.given', { granted: approval.granted, required: approval.required })}
+          {open && missing > 0 && ` · ${t('approval.missing', { count: missing })}`}
           {open && approval.expires_at !== null && (
-            <>
-              {' '}
-              · expires <Age instant={approval.expires_at} />
-            </>
+            <> · {t.rich('approval.expires', { age: <Age instant={approval.expires_at} /> })}</>
           )}
         </span>
       </p>
@@ -40,12 +41,15 @@ export function ApprovalFacts({ approval, open }: { approval: Approval; open: bo
               )}
               <span className="min-w-0 wrap-anywhere">
                 <span className="font-medium">{verdict.name}</span>{' '}
-                {verdict.verdict === 'approve' ? 'approved' : 'rejected'}{' '}
+                {t(verdict.verdict === 'approve' ? 'approval.approved' : 'approval.rejected')}{' '}
+                {verdict.on_behalf_of !== null && t('approval.onBehalf', { name: verdict.on_behalf_of.name })}{' '}
                 <span className="text-muted">
                   <Age instant={verdict.at} />
                 </span>
                 {verdict.reason !== null && verdict.reason !== '' && (
-                  <span className="block text-muted">“{verdict.reason}”</span>
+                  <span data-raw className="block text-muted">
+                    “{verdict.reason}”
+                  </span>
                 )}
               </span>
             </li>

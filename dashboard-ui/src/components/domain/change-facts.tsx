@@ -1,23 +1,27 @@
 import type { Change } from '@/api/types'
 import { Facts } from '@/components/ui/facts'
 import { Age, Instant } from '@/components/ui/time'
-import { shortHash } from '@/lib/format'
+import { humanise, shortHash } from '@/lib/format'
+import { useDomain } from './text'
 
 export function ChangeFacts({ change }: { change: Change }) {
+  const t = useDomain()
   return (
     <Facts
       items={[
-        { term: 'Author', value: change.author.name },
-        { term: 'Team', value: change.team },
-        { term: 'Environment', value: change.environment },
-        { term: 'Created', value: <Instant instant={change.created_at} /> },
-        { term: 'Last moved', value: <Age instant={change.updated_at} /> },
-        { term: 'Branch', value: <code className="text-xs">{change.branch}</code> },
+        { term: t('facts.author'), value: change.author.name },
+        { term: t('facts.team'), value: change.team },
+        { term: t('facts.environment'), value: change.environment },
+        { term: t('facts.kind'), value: humanise(change.kind) },
+        { term: t('facts.origin'), value: humanise(change.origin) },
+        { term: t('facts.created'), value: <Instant instant={change.created_at} /> },
+        { term: t('facts.moved'), value: <Age instant={change.updated_at} /> },
+        { term: t('facts.branch'), value: <code className="text-xs">{change.branch}</code> },
         {
-          term: 'Merged as',
+          term: t('facts.merged'),
           value:
             change.merged_commit === null ? (
-              'not merged'
+              t('facts.notMerged')
             ) : (
               <code title={change.merged_commit}>{shortHash(change.merged_commit)}</code>
             ),
@@ -28,7 +32,8 @@ export function ChangeFacts({ change }: { change: Change }) {
 }
 
 export function Commits({ change }: { change: Change }) {
-  if (change.commits.length === 0) return <p className="text-[13px] text-muted">Nothing is committed yet.</p>
+  const t = useDomain()
+  if (change.commits.length === 0) return <p className="text-[13px] text-muted">{t('facts.noCommits')}</p>
   return (
     <ul className="space-y-1.5">
       {change.commits.map((commit) => (
@@ -36,7 +41,9 @@ export function Commits({ change }: { change: Change }) {
           <code className="shrink-0 text-xs leading-5 text-accent" title={commit.id}>
             {shortHash(commit.id)}
           </code>
-          <span className="wrap-anywhere">{commit.subject}</span>
+          <span lang="en" className="wrap-anywhere">
+            {commit.subject}
+          </span>
         </li>
       ))}
     </ul>

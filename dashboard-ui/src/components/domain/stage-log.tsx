@@ -4,7 +4,8 @@ import { Dialog } from '@/components/ui/dialog'
 import { EmptyState, QueryView } from '@/components/ui/states'
 import { ScrollRegion } from '@/components/ui/scroll-region'
 import { cn } from '@/lib/cn'
-import { formatInstant, humanise } from '@/lib/format'
+import { formatClock, formatInstant, humaniseInside } from '@/lib/format'
+import { useDomain } from './text'
 
 const levels = { info: 'text-muted', warning: 'text-warn', error: 'text-bad' }
 
@@ -12,13 +13,16 @@ const levels = { info: 'text-muted', warning: 'text-warn', error: 'text-bad' }
 export default function StageLog({
   changeId,
   stage,
+  running = false,
   onClose,
 }: {
   changeId: string
   stage: string
+  running?: boolean
   onClose: () => void
 }) {
-  const query = useQuery(stageLogQuery(changeId, stage))
+  const t = useDomain()
+  const query = useQuery({ ...stageLogQuery(changeId, stage), refetchInterval: running ? 2000 : false })
   return (
     <Dialog
       open
@@ -26,23 +30,23 @@ export default function StageLog({
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
-      title={`Log of ${humanise(stage).toLowerCase()}`}
+      title={t('log.title', { stage: humaniseInside(stage) })}
     >
       <div className="mt-4">
         <QueryView
           query={query}
-          what="The log"
+          what={t('log.what')}
           isEmpty={(log) => log.lines.length === 0}
-          empty={<EmptyState title="Nothing was written yet" />}
+          empty={<EmptyState title={t('log.empty')} />}
         >
           {(log) => (
             <>
-              <ScrollRegion label="Log lines" className="max-h-[60dvh] overflow-y-auto rounded-md bg-sunken p-3">
-                <ol className="space-y-1 font-mono text-xs">
+              <ScrollRegion label={t('log.lines')} className="max-h-[60dvh] overflow-y-auto rounded-md bg-sunken p-3">
+                <ol className="space-y-1 font-mono text-xs" lang="en">
                   {log.lines.map((line) => (
                     <li key={line.seq} className="flex flex-wrap gap-x-3">
                       <time dateTime={line.at} title={formatInstant(line.at)} className="num text-muted">
-                        {new Date(line.at).toLocaleTimeString('en-GB')}
+                        {formatClock(line.at)}
                       </time>
                       <span className={cn('w-14', levels[line.level])}>{line.level}</span>
                       <span className="min-w-0 flex-1 basis-64 wrap-anywhere">{line.message}</span>
@@ -50,11 +54,8 @@ export default function StageLog({
                   ))}
                 </ol>
               </ScrollRegion>
-              {log.more && (
-                <p className="mt-2 text-xs text-muted">
-                  The log is longer; its first {log.lines.length} lines are shown.
-                </p>
-              )}
+              {running && <p className="mt-2 text-xs text-muted">{t('log.follows')}</p>}
+              {log.more && <p className="mt-2 text-xs text-muted">{t('log.more', { count: log.lines.length })}</p>}
             </>
           )}
         </QueryView>

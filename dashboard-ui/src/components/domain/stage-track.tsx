@@ -86,7 +86,12 @@ export function StageTrack({ change }: { change: Pick<Change, 'id' | 'stages'> }
       </ol>
       {shown !== null && (
         <Suspense fallback={null}>
-          <StageLog changeId={change.id} stage={shown} onClose={() => setShown(null)} />
+          <StageLog
+            changeId={change.id}
+            stage={shown}
+            running={change.stages.some((stage) => stage.name === shown && stage.state === 'running')}
+            onClose={() => setShown(null)}
+          />
         </Suspense>
       )}
     </>
@@ -106,7 +111,11 @@ export function StageBars({ change }: { change: Pick<Change, 'stages' | 'stage'>
   const done = change.stages.filter((stage) => stage.state === 'succeeded').length
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap">
-      <span role="img" aria-label={t('stage.done', { done, count: change.stages.length })} className="inline-flex gap-0.5">
+      <span
+        role="img"
+        aria-label={t('stage.done', { done, count: change.stages.length })}
+        className="inline-flex gap-0.5"
+      >
         {change.stages.map((stage) => (
           <span
             key={stage.name}

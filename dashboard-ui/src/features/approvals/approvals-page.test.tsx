@@ -30,6 +30,7 @@ const change = (id: string, hash = 'sha256:aaaa') => ({
   stages: [],
   plan: {
     hash,
+    findings: [],
     actions: [
       {
         op: 'create',
@@ -51,6 +52,11 @@ const change = (id: string, hash = 'sha256:aaaa') => ({
     verdicts: [],
   },
   deployment_ids: [],
+  held_back: null,
+  break_glass: null,
+  incident_id: null,
+  origin: 'decision',
+  cause: null,
   failure: null,
 })
 

@@ -1,39 +1,49 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { ArrowLeft, Download } from 'lucide-react'
+import { useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { pendingQuery } from '@/api/changes'
 import { useUser } from '@/api/session'
 import type { Change } from '@/api/types'
+import { Amount } from '@/components/domain/amount'
+import { FilterSelect } from '@/components/domain/filter-select'
 import { levelText } from '@/components/domain/labels'
 import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
 import { cn } from '@/lib/cn'
+import { download, toCsv } from '@/lib/csv'
 import { moneyDelta } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
+import { useShortcut } from '@/lib/shortcuts'
+import { choice, text, useUrlState } from '@/lib/url-state'
 import { ApprovalDetail } from './approval-detail'
+import { csvColumns, inOrder, orders } from './inbox-order'
+import { useText } from './text'
 import { VerdictDialog, type Verdict } from './verdict-dialog'
 import { whyNot } from './verdict-rights'
-import { Amount } from '@/components/domain/amount'
 
+const schema = { sort: choice(orders, 'oldest'), environment: text() }
+
+/** The inbox of those who approve: a list, the change beside it, and a verdict by a key. */
 export function ApprovalsPage() {
+  const t = useText()
   const { id } = useParams()
+  const [state, set] = useUrlState(schema)
   const query = useQuery({ ...pendingQuery, refetchInterval: useRefreshInterval(30_000) })
-  const items = query.data?.items ?? []
+  const all = query.data?.items ?? []
+  const items = inOrder(all, state.sort, state.environment)
   return (
     <>
       <PageHeader
-        title="Approvals"
+        title={t('title')}
         lead={
           <>
-            Changes that are too dear or too uncertain to go on by themselves.
-            <span className="max-lg:hidden">
-              {' '}
-              <Key>j</Key> <Key>k</Key> next and previous, <Key>a</Key> approve, <Key>r</Key> reject.
-            </span>
+            {t('lead')}
+            <span className="max-lg:hidden"> {t.rich('keys', { k: (key) => <Key>{key}</Key> })}</span>
           </>
         }
       />
@@ -41,46 +51,69 @@ export function ApprovalsPage() {
         <Card flush className={cn(id !== undefined && 'max-lg:hidden')}>
           <QueryView
             query={query}
-            what="Approvals"
+            what={t('what')}
             loading={
               <div className="p-4">
-                <LoadingLines lines={6} label="Loading approvals" />
+                <LoadingLines lines={6} />
               </div>
             }
             isEmpty={(page) => page.items.length === 0}
-            empty={
-              <EmptyState title="Nothing waits for you">
-                Changes under 10 USD/h with good confidence pass by themselves. Dearer, uncertain or destructive ones
-                appear here the moment their plan is ready.
-              </EmptyState>
-            }
+            empty={<EmptyState title={t('empty')}>{t('empty.hint')}</EmptyState>}
           >
-            {(page) => (
-              <ul aria-label="Changes that wait for approval">
-                {page.items.map((change) => (
-                  <InboxRow key={change.id} change={change} selected={change.id === id} />
-                ))}
-              </ul>
+            {() => (
+              <>
+                <search className="flex items-end gap-2 border-b p-3">
+                  <FilterSelect
+                    className="flex-1"
+                    label={t('sort')}
+                    all={false}
+                    value={state.sort}
+                    options={orders}
+                    names={(order) => t(`sort.${order}`)}
+                    onChange={(sort) => set({ sort: sort === '' ? 'oldest' : sort })}
+                  />
+                  <FilterSelect
+                    className="flex-1"
+                    label={t('filter.environment')}
+                    value={state.environment}
+                    options={[...new Set(all.map((change) => change.environment))].sort()}
+                    names={(name) => name}
+                    onChange={(environment) => set({ environment })}
+                  />
+                  <Button
+                    variant="ghost"
+                    size="icon"
+                    title={t('csv.label')}
+                    aria-label={t('csv.label')}
+                    onClick={() => download('approvals.csv', toCsv(items, csvColumns))}
+                  >
+                    <Download className="size-4" aria-hidden="true" />
+                  </Button>
+                </search>
+                <ul aria-label={t('list')}>
+                  {items.map((change) => (
+                    <InboxRow key={change.id} change={change} selected={change.id === id} />
+                  ))}
+                </ul>
+              </>
             )}
           </QueryView>
         </Card>
         {id === undefined ? (
           <Card className="max-lg:hidden">
-            <EmptyState title={items.length > 0 ? 'Choose a change' : 'The plan of a change is shown here'}>
-              What it creates and destroys, what it costs before and after, and who has to agree.
-            </EmptyState>
+            <EmptyState title={t(items.length > 0 ? 'choose' : 'placeholder')}>{t('choose.hint')}</EmptyState>
           </Card>
         ) : (
           <div className="min-w-0">
             <Link to="/approvals" className="mb-3 inline-flex items-center gap-1 text-[13px] text-accent lg:hidden">
               <ArrowLeft className="size-4" aria-hidden="true" />
-              All approvals
+              {t('all')}
             </Link>
             <Judged key={id} id={id} items={items} />
           </div>
         )}
       </div>
-      {id === undefined && <Keys items={items} id={undefined} onVerdict={() => undefined} />}
+      {id === undefined && <Keys items={items} id={undefined} onVerdict={null} />}
     </>
   )
 }
@@ -90,6 +123,7 @@ function Key({ children }: { children: string }) {
 }
 
 function InboxRow({ change, selected }: { change: Change; selected: boolean }) {
+  const t = useText()
   const delta = change.plan === null ? null : moneyDelta(change.plan.hourly_cost_before, change.plan.hourly_cost_after)
   return (
     <li className="border-b last:border-b-0">
@@ -98,7 +132,9 @@ function InboxRow({ change, selected }: { change: Change; selected: boolean }) {
         aria-current={selected ? 'true' : undefined}
         className={cn('block px-4 py-3 hover:bg-sunken', selected && 'bg-accent-soft hover:bg-accent-soft')}
       >
-        <span className="block text-[13px] font-medium wrap-anywhere">{change.title}</span>
+        <span lang="en" className="block text-[13px] font-medium wrap-anywhere">
+          {change.title}
+        </span>
         <span className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
           {delta !== null && (
             <span className="num font-medium text-text">
@@ -112,9 +148,7 @@ function InboxRow({ change, selected }: { change: Change; selected: boolean }) {
         {change.approval !== null && (
           <span className="mt-1.5 flex flex-wrap gap-1">
             <Badge tone="warn">{levelText(change.approval.level)}</Badge>
-            <Badge>
-              {change.approval.granted} of {change.approval.required}
-            </Badge>
+            <Badge>{t('given', { granted: change.approval.granted, required: change.approval.required })}</Badge>
           </span>
         )}
       </Link>
@@ -135,7 +169,14 @@ function Judged({ id, items }: { id: string; items: Change[] }) {
     (asked === 'approve' || asked === 'reject') && change !== null && whyNot(user, change) === null ? asked : null
   const close = () => {
     setVerdict(null)
-    if (asked !== null) setParams({}, { replace: true, preventScrollReset: true })
+    if (asked !== null)
+      setParams(
+        (before) => {
+          before.delete('verdict')
+          return before
+        },
+        { replace: true, preventScrollReset: true },
+      )
   }
   return (
     <>
@@ -152,10 +193,7 @@ function Judged({ id, items }: { id: string; items: Change[] }) {
   )
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-}
-
+/** The keys of the inbox; the app's help lists them. */
 function Keys({
   items,
   id,
@@ -163,44 +201,22 @@ function Keys({
 }: {
   items: Change[]
   id: string | undefined
-  onVerdict: (verdict: Verdict) => void
+  onVerdict: ((verdict: Verdict) => void) | null
 }) {
+  const t = useText()
   const navigate = useNavigate()
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        isTyping(event.target) ||
-        document.querySelector('[role="dialog"]') !== null
-      )
-        return
-      const at = items.findIndex((item) => item.id === id)
-      const go = (index: number) => {
-        const next = items[Math.max(0, Math.min(items.length - 1, index))]
-        if (next !== undefined) void navigate(`/approvals/${next.id}`, { preventScrollReset: true })
-      }
-      switch (event.key) {
-        case 'j':
-          go(at + 1)
-          break
-        case 'k':
-          go(at - 1)
-          break
-        case 'a':
-          onVerdict('approve')
-          break
-        case 'r':
-          onVerdict('reject')
-          break
-        default:
-          return
-      }
-      event.preventDefault()
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
-  })
+  const [params] = useSearchParams()
+  const at = items.findIndex((item) => item.id === id)
+  const go = (index: number) => {
+    const next = items[Math.max(0, Math.min(items.length - 1, index))]
+    const kept = new URLSearchParams(params)
+    kept.delete('verdict')
+    if (next !== undefined)
+      void navigate({ pathname: `/approvals/${next.id}`, search: kept.toString() }, { preventScrollReset: true })
+  }
+  useShortcut('j', t('next'), () => go(at + 1))
+  useShortcut('k', t('previous'), () => go(at - 1))
+  useShortcut('a', t('approve'), () => onVerdict?.('approve'), { enabled: onVerdict !== null })
+  useShortcut('r', t('reject'), () => onVerdict?.('reject'), { enabled: onVerdict !== null })
   return null
 }

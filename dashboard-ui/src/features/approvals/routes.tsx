@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleCheckBig } from 'lucide-react'
 import type { RouteObject } from 'react-router'
 import { pendingQuery } from '@/api/changes'
+import { useDomain } from '@/components/domain/text'
 import { formatNumber } from '@/lib/format'
 import { useCommon } from '@/lib/i18n/common'
 import { useRefreshInterval } from '@/lib/live/live-context'
@@ -27,7 +28,7 @@ function PendingCount() {
 export const routes: RouteObject[] = [
   {
     path: 'approvals/:id?',
-    lazy: lazyPage(async () => (await import('./approvals-page')).ApprovalsPage, useText),
+    lazy: lazyPage(async () => (await import('./approvals-page')).ApprovalsPage, useText, useDomain),
   },
 ]
 

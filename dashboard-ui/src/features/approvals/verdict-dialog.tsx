@@ -9,6 +9,8 @@ import { Dialog } from '@/components/ui/dialog'
 import { Field, TextArea } from '@/components/ui/field'
 import { MutationError } from '@/components/ui/mutation-error'
 import { createKeyring } from '@/lib/ids'
+import { toast } from '@/lib/toast'
+import { useText } from './text'
 
 export type Verdict = 'approve' | 'reject'
 
@@ -24,14 +26,15 @@ export function VerdictDialog({
   verdict: Verdict | null
   onClose: () => void
 }) {
+  const t = useText()
   return (
     <Dialog
       open={verdict !== null}
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
-      title={verdict === 'reject' ? 'Reject this change?' : 'Approve this change?'}
-      description={change.title}
+      title={t(verdict === 'reject' ? 'verdict.reject' : 'verdict.approve')}
+      description={<span lang="en">{change.title}</span>}
     >
       {verdict !== null && <VerdictForm change={change} verdict={verdict} onClose={onClose} />}
     </Dialog>
@@ -39,6 +42,7 @@ export function VerdictDialog({
 }
 
 function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Verdict; onClose: () => void }) {
+  const t = useText()
   const queries = useQueryClient()
   const [keyFor] = useState(() => createKeyring())
   const [plan] = useState(change.plan)
@@ -49,6 +53,7 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
     mutationFn: (request: VerdictRequest) => giveVerdict(change.id, request, keyFor(request)),
     onSuccess: async () => {
       onClose()
+      toast({ text: t(`verdict.given.${verdict}`, { title: change.title }) })
       await queries.invalidateQueries({ queryKey: ['changes'] })
     },
     onError: () => void queries.invalidateQueries({ queryKey: changeQuery(change.id).queryKey }),
@@ -65,15 +70,16 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
       {plan !== null && <PlanCost plan={plan} />}
       {replanned && (
         <p role="alert" className="rounded-md bg-warn-soft p-3 text-[13px]">
-          <strong className="font-semibold text-warn">The plan changed while you were reading.</strong> Close this and
-          look at the new one: a verdict only counts for the plan it was given on.
+          {t.rich('verdict.replanned', {
+            b: (inner) => <strong className="font-semibold text-warn">{inner}</strong>,
+          })}
         </p>
       )}
       <Field
-        label="Reason"
+        label={t('verdict.reason')}
         required
-        hint="Stands in the change’s record and in Git."
-        error={missing && reason.trim() === '' ? 'Say in a few words why' : undefined}
+        hint={t('verdict.reason.hint')}
+        error={missing && reason.trim() === '' ? t('verdict.reason.missing') : undefined}
       >
         {(control) => (
           <TextArea
@@ -83,27 +89,27 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
             aria-required
             value={reason}
             onChange={(event) => setReason(event.target.value)}
-            placeholder={verdict === 'approve' ? 'Within the team’s budget' : 'Too dear for this environment'}
+            placeholder={t(`verdict.example.${verdict}`)}
           />
         )}
       </Field>
       {judge.isError && (
         <MutationError
           error={judge.error}
-          what="Your verdict"
-          verb="was not taken"
+          what={t('verdict.what')}
+          verb={t('verdict.failed')}
           place={`${place}?verdict=${verdict}`}
           onLeave={() => keepReason(place, reason)}
         />
       )}
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Back</Button>
+        <Button onClick={onClose}>{t('verdict.back')}</Button>
         <Button
           type="submit"
           variant={verdict === 'approve' ? 'primary' : 'danger'}
           disabled={judge.isPending || replanned || plan === null}
         >
-          {judge.isPending ? 'Sending…' : verdict === 'approve' ? 'Approve' : 'Reject'}
+          {judge.isPending ? t('verdict.sending') : t(verdict)}
         </Button>
       </div>
     </form>

@@ -7,12 +7,12 @@ export const outcomes: AuditOutcome[] = ['succeeded', 'refused', 'failed']
 
 export const outcomeTones: Record<AuditOutcome, Tone> = { succeeded: 'good', refused: 'warn', failed: 'bad' }
 
-export const periods: [string, string, number | null][] = [
-  ['1h', 'Last hour', 3_600_000],
-  ['1d', 'Last day', 86_400_000],
-  ['7d', 'Last seven days', 7 * 86_400_000],
-  ['all', 'All that is kept', null],
-]
+export const periods = [
+  ['1h', 3_600_000],
+  ['1d', 86_400_000],
+  ['7d', 7 * 86_400_000],
+  ['all', null],
+] as const
 
 export function serviceOf(text: string | null): AuditService {
   return auditServices.find((service) => service === text) ?? 'gitops'
@@ -25,14 +25,14 @@ export function filtersOf(params: URLSearchParams, now: number): AuditFilters {
     const value = params.get(name)?.trim() ?? ''
     if (value !== '') filters[name] = value
   }
-  const span = periods.find(([id]) => id === (params.get('period') ?? '1d'))?.[2]
+  const span = periods.find(([id]) => id === (params.get('period') ?? '1d'))?.[1]
   if (span !== undefined && span !== null) filters.from = new Date(now - span).toISOString()
   return filters
 }
 
-/** Who did it: a person by their pseudonym, a program by its key or name. */
-export function actorText(event: AuditEvent): string {
-  return event.actor_id ?? event.client_id ?? 'nobody known'
+/** Who did it: a person by their pseudonym, a program by its key or name; null where that is not known. */
+export function actorText(event: AuditEvent): string | null {
+  return event.actor_id ?? event.client_id ?? null
 }
 
 const json = (value: unknown) => (value === undefined || value === null ? '' : JSON.stringify(value))

@@ -89,7 +89,7 @@ it('names the rows that are broken', async () => {
   })
   await userEvent.click(await screen.findByRole('button', { name: 'Check now' }))
   const list = within(await screen.findByRole('list', { name: 'What is broken' }))
-  expect(list.getByText(/the row is not what was sealed/)).toHaveTextContent('Changed row 2 e1')
+  expect(list.getByText(/the row is not what was sealed/).closest('li')).toHaveTextContent('Changed row 2 e1')
 })
 
 it('tells an outage from an empty record', async () => {

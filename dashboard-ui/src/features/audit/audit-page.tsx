@@ -13,49 +13,42 @@ import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { WallAge } from '@/components/ui/time'
 import { download, toCsv } from '@/lib/csv'
-import { humanise } from '@/lib/format'
+import { humanise, humaniseInside } from '@/lib/format'
 import { actorText, csvColumns, filtersOf, outcomes, outcomeTones, periods, serviceOf } from './audit-model'
 import { VerificationCard } from './verification-card'
+import { useText } from './text'
 
 /** Who did what, when and from where, and whether the record is whole. */
 export function AuditPage() {
+  const t = useText()
   const user = useUser()
   return (
     <>
-      <PageHeader
-        title="Audit"
-        lead="Every change and every refused attempt, written together with the change itself and sealed within a second."
-      />
+      <PageHeader title={t('title')} lead={t('lead')} />
       {canSeeAudit(user) ? (
         <Audit />
       ) : (
         <Card>
-          <EmptyState title="This page needs the role auditor or admin">
-            You have {user.roles.join(', ') || 'no role'}.
-          </EmptyState>
+          <EmptyState title={t('role')}>{t('youHave', { roles: user.roles.join(', ') || t('noRole') })}</EmptyState>
         </Card>
       )}
     </>
   )
 }
 
-const texts: { name: 'q' | 'action' | 'actor' | 'resource_id' | 'team'; label: string; hint: string }[] = [
-  { name: 'q', label: 'Contains', hint: 'Action, thing, or state' },
-  { name: 'action', label: 'Action', hint: 'As change.approve' },
-  { name: 'actor', label: 'Actor', hint: 'An actor id' },
-  { name: 'resource_id', label: 'Thing', hint: 'Its id' },
-  { name: 'team', label: 'Team', hint: 'Its name' },
-]
+const texts = ['q', 'action', 'actor', 'resource_id', 'team'] as const
 
 const textOf = (entry: FormDataEntryValue | null) => (typeof entry === 'string' ? entry.trim() : '')
 
 function Audit() {
+  const t = useText()
   const [params, setParams] = useSearchParams()
   // A search has one "now", so that its pages fit together; another search takes another.
   const [now, setNow] = useState(() => Date.now())
   const service = serviceOf(params.get('service'))
   const filters = filtersOf(params, now)
   const query = useInfiniteQuery(auditQuery(service, filters))
+  const oldestFirst = params.get('order') === 'oldest'
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const set = (changes: Record<string, string>) => {
     setNow(Date.now())
@@ -81,10 +74,10 @@ function Audit() {
           onSubmit={(event) => {
             event.preventDefault()
             const form = new FormData(event.currentTarget)
-            set(Object.fromEntries(texts.map(({ name }) => [name, textOf(form.get(name))])))
+            set(Object.fromEntries(texts.map((name) => [name, textOf(form.get(name))])))
           }}
         >
-          <Field label="Service">
+          <Field label={t('service')}>
             {(control) => (
               <Select {...control} value={service} onChange={(event) => set({ service: event.target.value })}>
                 {auditServices.map((each) => (
@@ -95,14 +88,14 @@ function Audit() {
               </Select>
             )}
           </Field>
-          <Field label="Outcome">
+          <Field label={t('outcome')}>
             {(control) => (
               <Select
                 {...control}
                 value={params.get('outcome') ?? ''}
                 onChange={(event) => set({ outcome: event.target.value })}
               >
-                <option value="">All</option>
+                <option value="">{t('all')}</option>
                 {outcomes.map((each) => (
                   <option key={each} value={each}>
                     {humanise(each)}
@@ -111,23 +104,23 @@ function Audit() {
               </Select>
             )}
           </Field>
-          <Field label="Period">
+          <Field label={t('period')}>
             {(control) => (
               <Select
                 {...control}
                 value={params.get('period') ?? '1d'}
                 onChange={(event) => set({ period: event.target.value })}
               >
-                {periods.map(([id, label]) => (
+                {periods.map(([id]) => (
                   <option key={id} value={id}>
-                    {label}
+                    {t(`period.${id}`)}
                   </option>
                 ))}
               </Select>
             )}
           </Field>
-          {texts.map(({ name, label, hint }) => (
-            <Field key={name} label={label} hint={hint}>
+          {texts.map((name) => (
+            <Field key={name} label={t(`field.${name}`)} hint={t(`field.${name}.hint`)}>
               {(control) => (
                 <Input
                   {...control}
@@ -142,19 +135,19 @@ function Audit() {
           ))}
           <div className="col-span-full flex flex-wrap gap-2">
             <Button type="submit" variant="primary">
-              Search
+              {t('search')}
             </Button>
             <Button
               disabled={rows.length === 0}
               onClick={() => download(`audit-${service}.csv`, toCsv(rows, csvColumns))}
             >
-              CSV of these rows
+              {t('csv')}
             </Button>
             <a className={buttonClass()} href={auditExportUrl(service, 'jsonl', filters)} download>
-              JSON lines of the period
+              {t('jsonl')}
             </a>
             <a className={buttonClass()} href={auditExportUrl(service, 'cef', filters)} download>
-              CEF of the period
+              {t('cef')}
             </a>
           </div>
         </form>
@@ -165,33 +158,39 @@ function Audit() {
       <Card flush>
         <QueryView
           query={query}
-          what="The audit log"
+          what={t('log')}
           loading={
             <div className="p-4">
-              <LoadingLines lines={8} label="Loading the audit log" />
+              <LoadingLines lines={8} />
             </div>
           }
           isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}
-          empty={
-            <EmptyState title="Nothing is on record that fits">Widen the period, or take out a filter.</EmptyState>
-          }
+          empty={<EmptyState title={t('empty')}>{t('empty.hint')}</EmptyState>}
         >
           {() => (
             <>
-              <TableFrame label="Audit log">
+              <TableFrame label={t('table')}>
                 <thead>
                   <tr>
-                    <Th>When</Th>
-                    <Th>Outcome</Th>
-                    <Th>Action</Th>
-                    <Th>Thing</Th>
-                    <Th>Who</Th>
-                    <Th>From</Th>
-                    <Th>Details</Th>
+                    <Th sort={oldestFirst ? 'ascending' : 'descending'}>
+                      <button
+                        type="button"
+                        className="rounded text-text"
+                        onClick={() => set({ order: oldestFirst ? '' : 'oldest' })}
+                      >
+                        {t('when')} {oldestFirst ? '↑' : '↓'}
+                      </button>
+                    </Th>
+                    <Th>{t('outcome')}</Th>
+                    <Th>{t('field.action')}</Th>
+                    <Th>{t('field.resource_id')}</Th>
+                    <Th>{t('who')}</Th>
+                    <Th>{t('from')}</Th>
+                    <Th>{t('details')}</Th>
                   </tr>
                 </thead>
                 <tbody>
-                  {rows.map((row) => (
+                  {(oldestFirst ? rows.toReversed() : rows).map((row) => (
                     <EventRow key={row.id} event={row} />
                   ))}
                 </tbody>
@@ -199,7 +198,7 @@ function Audit() {
               {query.hasNextPage && (
                 <div className="px-4 py-2.5">
                   <Button size="sm" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                    {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
+                    {t(query.isFetchingNextPage ? 'loading' : 'more')}
                   </Button>
                 </div>
               )}
@@ -212,13 +211,14 @@ function Audit() {
 }
 
 function EventRow({ event }: { event: AuditEvent }) {
+  const t = useText()
   return (
     <tr className="hover:bg-sunken">
       <Td>
         <WallAge instant={event.at} />
       </Td>
       <Td>
-        <Badge tone={outcomeTones[event.outcome]}>{event.outcome}</Badge>
+        <Badge tone={outcomeTones[event.outcome]}>{humaniseInside(event.outcome)}</Badge>
       </Td>
       <Td className="whitespace-nowrap">
         <code>{event.action}</code>
@@ -227,31 +227,29 @@ function EventRow({ event }: { event: AuditEvent }) {
         {humanise(event.resource_type)} <code>{event.resource_id}</code>
       </Td>
       <Td className="min-w-36 wrap-anywhere">
-        <code>{actorText(event)}</code>
+        <code>{actorText(event) ?? t('nobody')}</code>
         {typeof event.key_id === 'string' && (
-          <span className="block text-xs text-muted">
-            with key <code>{event.key_id}</code>
-          </span>
+          <span className="block text-xs text-muted">{t.rich('withKey', { key: <code>{event.key_id}</code> })}</span>
         )}
       </Td>
       <Td className="num">{event.address ?? '–'}</Td>
       <Td className="min-w-44">
         <details>
-          <summary className="cursor-pointer text-accent">Show</summary>
+          <summary className="cursor-pointer text-accent">{t('show')}</summary>
           <dl className="mt-1 grid gap-1 text-xs">
             {(['team', 'environment', 'client_id', 'request_id', 'trace_id'] as const).map(
               (name) =>
                 typeof event[name] === 'string' && (
                   <div key={name}>
-                    <dt className="inline text-muted">{humanise(name)}: </dt>
+                    <dt className="inline text-muted">{t(`detail.${name}`)}: </dt>
                     <dd className="inline">
                       <code className="wrap-anywhere">{event[name]}</code>
                     </dd>
                   </div>
                 ),
             )}
-            <State label="Before" value={event.before} />
-            <State label="After" value={event.after} />
+            <State label={t('before')} value={event.before} />
+            <State label={t('after')} value={event.after} />
           </dl>
         </details>
       </Td>

@@ -15,10 +15,8 @@ const systems: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ]
 
-/** What a person calls it; an unknown one by the beginning of its own words. */
-export function browserName(userAgent: string): string {
-  const browser = browsers.find(([pattern]) => pattern.test(userAgent))?.[1]
-  const system = systems.find(([pattern]) => pattern.test(userAgent))?.[1]
-  if (browser === undefined) return userAgent.slice(0, 40) || 'Unknown browser'
-  return system === undefined ? browser : `${browser} on ${system}`
+/** What a person calls the browser and the system it runs on; null where they are not known. */
+export function browserOf(userAgent: string): { browser: string | null; system: string | null } {
+  const known = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent))?.[1] ?? null
+  return { browser: known(browsers), system: known(systems) }
 }

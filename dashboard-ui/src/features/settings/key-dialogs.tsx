@@ -12,19 +12,16 @@ import { createKeyring } from '@/lib/ids'
 import { asProblemError, fieldMessage, matchField } from '@/lib/problem'
 import { securityPlace } from './place'
 import { SecretOnce } from './secret-once'
+import { useText } from './text'
 
 export type KeyTask = { kind: 'create' } | { kind: 'rotate'; key: ApiKey }
 
 const day = 24 * 60 * 60 * 1000
 const lives = [7, 30, 90, 365]
-const overlaps: [string, string][] = [
-  ['PT0S', 'At once'],
-  ['PT1H', 'After an hour'],
-  ['P1D', 'After a day'],
-  ['P7D', 'After seven days'],
-]
+const overlaps = ['PT0S', 'PT1H', 'P1D', 'P7D'] as const
 
 export function KeyDialog({ task, onClose }: { task: KeyTask | null; onClose: () => void }) {
+  const t = useText()
   const [issued, setIssued] = useState<IssuedApiKey | null>(null)
   const close = () => {
     setIssued(null)
@@ -36,14 +33,14 @@ export function KeyDialog({ task, onClose }: { task: KeyTask | null; onClose: ()
       onOpenChange={(open) => {
         if (!open) close()
       }}
-      title={issued !== null ? 'Your key' : task?.kind === 'rotate' ? `Rotate ${task.key.name}` : 'New API key'}
-      description={
+      title={
         issued !== null
-          ? 'It is shown this once: only a hash of it is stored.'
+          ? t('key.yours')
           : task?.kind === 'rotate'
-            ? 'You get a new secret; the old one goes on working for as long as you say, so that programs can change over.'
-            : 'A key does what you choose here, and never more than you may do yourself at that moment.'
+            ? t('key.rotate.of', { name: task.key.name })
+            : t('key.create.title')
       }
+      description={t(issued !== null ? 'key.once' : task?.kind === 'rotate' ? 'key.rotate.text' : 'key.create.text')}
     >
       {issued !== null ? (
         <Secret issued={issued} onClose={close} />
@@ -57,14 +54,15 @@ export function KeyDialog({ task, onClose }: { task: KeyTask | null; onClose: ()
 }
 
 function Secret({ issued, onClose }: { issued: IssuedApiKey; onClose: () => void }) {
+  const t = useText()
   if (issued.secret === null) {
     return (
       <p role="alert" className="mt-4 text-[13px]">
-        The key was already made by an earlier try, and its secret cannot be shown again. Rotate it to get a new one.
+        {t('key.already')}
       </p>
     )
   }
-  return <SecretOnce secret={issued.secret} done="I have stored it" onClose={onClose} />
+  return <SecretOnce secret={issued.secret} done={t('key.stored')} onClose={onClose} />
 }
 
 type FormProps = { onIssued: (issued: IssuedApiKey) => void; onClose: () => void }
@@ -89,6 +87,7 @@ function useIssuing<T>(
 const fields = ['name', 'roles', 'teams', 'environments', 'expires_at'] as const
 
 function CreateForm({ onIssued, onClose }: FormProps) {
+  const t = useText()
   const user = useUser()
   const [name, setName] = useState(() => takeReason(securityPlace))
   const [role, setRole] = useState<'viewer' | 'operator'>('viewer')
@@ -120,11 +119,11 @@ function CreateForm({ onIssued, onClose }: FormProps) {
   return (
     <form noValidate className="mt-4 grid gap-4 sm:grid-cols-2" onSubmit={submit}>
       <Field
-        label="Name"
+        label={t('name')}
         required
-        hint="Which program uses it"
+        hint={t('key.name.hint')}
         className="sm:col-span-2"
-        error={missing && name.trim() === '' ? 'Give it a name' : messageOf('name')}
+        error={missing && name.trim() === '' ? t('key.name.missing') : messageOf('name')}
       >
         {(control) => (
           <Input
@@ -137,32 +136,32 @@ function CreateForm({ onIssued, onClose }: FormProps) {
           />
         )}
       </Field>
-      <Field label="May" error={messageOf('roles')}>
+      <Field label={t('key.may')} error={messageOf('roles')}>
         {(control) => (
           <Select
             {...control}
             value={role}
             onChange={(event) => setRole(event.target.value === 'operator' ? 'operator' : 'viewer')}
           >
-            <option value="viewer">Read</option>
-            {mayOperate && <option value="operator">Read and submit workloads</option>}
+            <option value="viewer">{t('key.read')}</option>
+            {mayOperate && <option value="operator">{t('key.operate')}</option>}
           </Select>
         )}
       </Field>
-      <Field label="Good for" error={messageOf('expires_at')}>
+      <Field label={t('key.life')} error={messageOf('expires_at')}>
         {(control) => (
           <Select {...control} value={life} onChange={(event) => setLife(Number(event.target.value))}>
             {lives.map((days) => (
               <option key={days} value={days}>
-                {days} days
+                {t('days', { count: days })}
               </option>
             ))}
           </Select>
         )}
       </Field>
-      <ScopeField label="Team" names={user.teams} value={team} error={messageOf('teams')} onChange={setTeam} />
+      <ScopeField label={t('team')} names={user.teams} value={team} error={messageOf('teams')} onChange={setTeam} />
       <ScopeField
-        label="Environment"
+        label={t('environment')}
         names={user.environments}
         value={environment}
         error={messageOf('environments')}
@@ -172,17 +171,17 @@ function CreateForm({ onIssued, onClose }: FormProps) {
         <div className="sm:col-span-2">
           <MutationError
             error={create.error}
-            what="The key"
-            verb="was not made"
+            what={t('key.what')}
+            verb={t('key.notMade')}
             place={securityPlace}
             onLeave={() => keepReason(securityPlace, name)}
           />
         </div>
       )}
       <div className="flex justify-end gap-2 sm:col-span-2">
-        <Button onClick={onClose}>Back</Button>
+        <Button onClick={onClose}>{t('back')}</Button>
         <Button type="submit" variant="primary" disabled={create.isPending}>
-          {create.isPending ? 'Making…' : 'Make the key'}
+          {t(create.isPending ? 'making' : 'key.make')}
         </Button>
       </div>
     </form>
@@ -203,9 +202,10 @@ function ScopeField({
   error: string | undefined
   onChange: (value: string) => void
 }) {
+  const t = useText()
   if (names.includes('*')) {
     return (
-      <Field label={label} hint="Empty for all of yours" error={error}>
+      <Field label={label} hint={t('scope.empty')} error={error}>
         {(control) => (
           <Input
             {...control}
@@ -221,7 +221,7 @@ function ScopeField({
     <Field label={label} error={error}>
       {(control) => (
         <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
-          <option value="">All of yours</option>
+          <option value="">{t('scope.allYours')}</option>
           {names.map((name) => (
             <option key={name} value={name}>
               {name}
@@ -234,6 +234,7 @@ function ScopeField({
 }
 
 function RotateForm({ apiKey, onIssued, onClose }: FormProps & { apiKey: ApiKey }) {
+  const t = useText()
   const [overlap, setOverlap] = useState('P1D')
   const rotate = useIssuing(
     (asked: { overlap: string }, idempotencyKey) => rotateApiKey(apiKey.id, asked, idempotencyKey),
@@ -248,24 +249,24 @@ function RotateForm({ apiKey, onIssued, onClose }: FormProps & { apiKey: ApiKey 
         rotate.mutate({ overlap })
       }}
     >
-      <Field label="The old secret ends">
+      <Field label={t('key.overlap.label')}>
         {(control) => (
           <Select {...control} value={overlap} onChange={(event) => setOverlap(event.target.value)}>
-            {overlaps.map(([duration, text]) => (
+            {overlaps.map((duration) => (
               <option key={duration} value={duration}>
-                {text}
+                {t(`key.overlap.${duration}`)}
               </option>
             ))}
           </Select>
         )}
       </Field>
       {rotate.isError && (
-        <MutationError error={rotate.error} what="The key" verb="was not rotated" place={securityPlace} />
+        <MutationError error={rotate.error} what={t('key.what')} verb={t('key.notRotated')} place={securityPlace} />
       )}
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Back</Button>
+        <Button onClick={onClose}>{t('back')}</Button>
         <Button type="submit" variant="primary" disabled={rotate.isPending}>
-          {rotate.isPending ? 'Rotating…' : 'Rotate'}
+          {t(rotate.isPending ? 'key.rotating' : 'key.rotate.confirm')}
         </Button>
       </div>
     </form>

@@ -9,55 +9,57 @@ import { MutationError } from '@/components/ui/mutation-error'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { Instant, WallAge } from '@/components/ui/time'
-import { scopeText } from '@/lib/format'
+import { humanise, humaniseInside, scopeText } from '@/lib/format'
 import { KeyDialog, type KeyTask } from './key-dialogs'
 import { securityPlace } from './place'
+import { useText } from './text'
 
 const tones: Record<ApiKey['state'], Tone> = { active: 'good', expired: 'neutral', revoked: 'bad' }
 
 /** The keys of the person's programs: made, rotated and revoked here, their secrets shown once. */
 export function KeysCard() {
+  const t = useText()
   const query = useInfiniteQuery(apiKeysQuery)
   const [task, setTask] = useState<KeyTask | null>(null)
   return (
     <Card
-      title="API keys"
-      note="For programs. A key does at most what you may do yourself, and never approves."
+      title={t('keys')}
+      note={t('keys.note')}
       flush
       actions={
         <Button size="sm" variant="primary" onClick={() => setTask({ kind: 'create' })}>
-          New key…
+          {t('key.new')}
         </Button>
       }
     >
       <QueryView
         query={query}
-        what="Your API keys"
+        what={t('keys.what')}
         loading={
           <div className="p-4">
-            <LoadingLines lines={3} label="Loading your API keys" />
+            <LoadingLines lines={3} />
           </div>
         }
         isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}
         empty={
-          <EmptyState title="No key yet">
-            A program sends its key in the header <code>X-API-Key</code>, or as a bearer token.
+          <EmptyState title={t('keys.empty')}>
+            {t.rich('keys.empty.hint', { header: <code>X-API-Key</code> })}
           </EmptyState>
         }
       >
         {(data) => (
           <>
-            <TableFrame label="API keys">
+            <TableFrame label={t('keys')}>
               <thead>
                 <tr>
-                  <Th>Name</Th>
-                  <Th>Begins with</Th>
-                  <Th>May</Th>
-                  <Th>State</Th>
-                  <Th>Last used</Th>
-                  <Th>Expires</Th>
+                  <Th>{t('name')}</Th>
+                  <Th>{t('key.prefix')}</Th>
+                  <Th>{t('key.may')}</Th>
+                  <Th>{t('state')}</Th>
+                  <Th>{t('key.lastUsed')}</Th>
+                  <Th>{t('key.expires')}</Th>
                   <Th>
-                    <span className="sr-only">Actions</span>
+                    <span className="sr-only">{t('actions')}</span>
                   </Th>
                 </tr>
               </thead>
@@ -72,7 +74,7 @@ export function KeysCard() {
             {query.hasNextPage && (
               <div className="px-4 py-2.5">
                 <Button size="sm" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
+                  {t(query.isFetchingNextPage ? 'loading' : 'more')}
                 </Button>
               </div>
             )}
@@ -85,6 +87,7 @@ export function KeysCard() {
 }
 
 function KeyRow({ apiKey, onTask }: { apiKey: ApiKey; onTask: (task: KeyTask) => void }) {
+  const t = useText()
   const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
   const revoking = useMutation({
@@ -94,7 +97,9 @@ function KeyRow({ apiKey, onTask }: { apiKey: ApiKey; onTask: (task: KeyTask) =>
   const active = apiKey.state === 'active'
   return (
     <tr>
-      <Td className="min-w-36 font-medium wrap-anywhere">{apiKey.name}</Td>
+      <Td className="min-w-36 font-medium wrap-anywhere">
+        <span data-raw>{apiKey.name}</span>
+      </Td>
       <Td>
         {apiKey.prefixes.map((prefix) => (
           <code key={prefix} className="mr-2">
@@ -103,20 +108,20 @@ function KeyRow({ apiKey, onTask }: { apiKey: ApiKey; onTask: (task: KeyTask) =>
         ))}
         {apiKey.overlap_until !== null && (
           <span className="block text-xs text-muted">
-            the older until <Instant instant={apiKey.overlap_until} />
+            {t.rich('key.overlap', { until: <Instant instant={apiKey.overlap_until} /> })}
           </span>
         )}
       </Td>
       <Td>
-        {apiKey.roles.join(', ')}
+        {apiKey.roles.map(humanise).join(', ')}
         <span className="block text-xs text-muted">
-          teams: {scopeText(apiKey.teams)}; environments: {scopeText(apiKey.environments)}
+          {t('scope', { teams: scopeText(apiKey.teams), environments: scopeText(apiKey.environments) })}
         </span>
       </Td>
       <Td>
-        <Badge tone={tones[apiKey.state]}>{apiKey.state}</Badge>
+        <Badge tone={tones[apiKey.state]}>{humaniseInside(apiKey.state)}</Badge>
       </Td>
-      <Td>{apiKey.last_used_at === null ? 'never' : <WallAge instant={apiKey.last_used_at} />}</Td>
+      <Td>{apiKey.last_used_at === null ? t('never') : <WallAge instant={apiKey.last_used_at} />}</Td>
       <Td>
         <Instant instant={apiKey.expires_at} />
       </Td>
@@ -125,30 +130,35 @@ function KeyRow({ apiKey, onTask }: { apiKey: ApiKey; onTask: (task: KeyTask) =>
           <span className="inline-flex gap-2">
             <Button
               size="sm"
-              aria-label={`Rotate ${apiKey.name}`}
+              aria-label={t('key.rotate.of', { name: apiKey.name })}
               onClick={() => onTask({ kind: 'rotate', key: apiKey })}
             >
-              Rotate…
+              {t('key.rotate')}
             </Button>
-            <Button size="sm" aria-label={`Revoke ${apiKey.name}`} onClick={() => setAsking(true)}>
-              Revoke…
+            <Button size="sm" aria-label={t('key.revoke.of', { name: apiKey.name })} onClick={() => setAsking(true)}>
+              {t('key.revoke')}
             </Button>
           </span>
         )}
         {active && asking && (
           <span className="inline-flex items-center gap-2">
-            <span className="text-xs">Stops within seconds.</span>
+            <span className="text-xs">{t('key.revoke.text')}</span>
             <Button size="sm" variant="danger" disabled={revoking.isPending} onClick={() => revoking.mutate()}>
-              Revoke
+              {t('key.revoke.confirm')}
             </Button>
             <Button size="sm" onClick={() => setAsking(false)}>
-              Keep
+              {t('key.keep')}
             </Button>
           </span>
         )}
         {revoking.isError && (
           <div className="mt-2 text-left whitespace-normal">
-            <MutationError error={revoking.error} what="The key" verb="was not revoked" place={securityPlace} />
+            <MutationError
+              error={revoking.error}
+              what={t('key.what')}
+              verb={t('key.notRevoked')}
+              place={securityPlace}
+            />
           </div>
         )}
       </Td>

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { useText } from './text'
 
 /** A secret that is never to be seen again, to be copied now. */
 export function SecretOnce({ secret, done, onClose }: { secret: string; done: string; onClose: () => void }) {
+  const t = useText()
   const [copied, setCopied] = useState<boolean | null>(null)
   return (
     <div className="mt-4 space-y-4">
@@ -10,8 +12,8 @@ export function SecretOnce({ secret, done, onClose }: { secret: string; done: st
         {secret}
       </output>
       <p role="status" className="text-xs text-muted">
-        {copied === true && 'Copied.'}
-        {copied === false && 'The browser did not allow copying: select it and copy it by hand.'}
+        {copied === true && t('copied')}
+        {copied === false && t('copy.failed')}
       </p>
       <div className="flex justify-end gap-2">
         <Button
@@ -22,7 +24,7 @@ export function SecretOnce({ secret, done, onClose }: { secret: string; done: st
             )
           }}
         >
-          Copy
+          {t('copy')}
         </Button>
         <Button variant="primary" onClick={onClose}>
           {done}

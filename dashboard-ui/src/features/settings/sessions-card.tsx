@@ -9,11 +9,18 @@ import { MutationError } from '@/components/ui/mutation-error'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { WallAge } from '@/components/ui/time'
-import { browserName } from './browser-name'
+import { browserOf } from './browser-name'
 import { securityPlace } from './place'
+import { useText } from './text'
 
 /** The browsers that are signed in, each of which can be signed out from here. */
 export function SessionsCard() {
+  const t = useText()
+  const name = (userAgent: string) => {
+    const { browser, system } = browserOf(userAgent)
+    if (browser === null) return userAgent.slice(0, 40) || t('session.unknown')
+    return system === null ? browser : t('session.on', { browser, system })
+  }
   const query = useQuery(sessionsQuery)
   const queries = useQueryClient()
   const ending = useMutation({
@@ -25,40 +32,45 @@ export function SessionsCard() {
   })
   return (
     <Card
-      title="Signed-in browsers"
+      title={t('sessions')}
       flush
       actions={
         <Button size="sm" disabled={ending.isPending || query.data === undefined} onClick={() => ending.mutate('all')}>
-          Sign out everywhere
+          {t('session.endAll')}
         </Button>
       }
     >
       {ending.isError && (
         <div className="p-3">
-          <MutationError error={ending.error} what="The session" verb="was not ended" place={securityPlace} />
+          <MutationError
+            error={ending.error}
+            what={t('session.what')}
+            verb={t('session.notEnded')}
+            place={securityPlace}
+          />
         </div>
       )}
       <QueryView
         query={query}
-        what="Your sessions"
+        what={t('sessions.what')}
         loading={
           <div className="p-4">
-            <LoadingLines lines={3} label="Loading your sessions" />
+            <LoadingLines lines={3} />
           </div>
         }
         isEmpty={(page) => page.items.length === 0}
-        empty={<EmptyState title="No browser is signed in">This page was opened with a token.</EmptyState>}
+        empty={<EmptyState title={t('sessions.empty')}>{t('sessions.empty.hint')}</EmptyState>}
       >
         {(page) => (
-          <TableFrame label="Signed-in browsers">
+          <TableFrame label={t('sessions')}>
             <thead>
               <tr>
-                <Th>Browser</Th>
-                <Th>Address</Th>
-                <Th>Signed in</Th>
-                <Th>Last seen</Th>
+                <Th>{t('session.browser')}</Th>
+                <Th>{t('session.address')}</Th>
+                <Th>{t('session.since')}</Th>
+                <Th>{t('session.seen')}</Th>
                 <Th>
-                  <span className="sr-only">Actions</span>
+                  <span className="sr-only">{t('actions')}</span>
                 </Th>
               </tr>
             </thead>
@@ -66,8 +78,8 @@ export function SessionsCard() {
               {page.items.map((session) => (
                 <tr key={session.id}>
                   <Td>
-                    <span title={session.user_agent}>{browserName(session.user_agent)}</span>{' '}
-                    {session.current && <Badge tone="good">this one</Badge>}
+                    <span title={session.user_agent}>{name(session.user_agent)}</span>{' '}
+                    {session.current && <Badge tone="good">{t('session.this')}</Badge>}
                   </Td>
                   <Td className="num">{session.address}</Td>
                   <Td>
@@ -80,10 +92,13 @@ export function SessionsCard() {
                     <Button
                       size="sm"
                       disabled={ending.isPending}
-                      aria-label={`Sign out ${browserName(session.user_agent)} at ${session.address}`}
+                      aria-label={t('session.end.of', {
+                        browser: name(session.user_agent),
+                        address: session.address,
+                      })}
                       onClick={() => ending.mutate(session)}
                     >
-                      Sign out
+                      {t('session.end')}
                     </Button>
                   </Td>
                 </tr>

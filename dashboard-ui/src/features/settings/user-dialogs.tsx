@@ -14,10 +14,12 @@ import { asProblemError, fieldMessage, matchField } from '@/lib/problem'
 import { usersPlace } from './place'
 import { SecretOnce } from './secret-once'
 import { givenRoles, namesOf } from './user-form'
+import { useText } from './text'
 
 export type UserTask = { kind: 'create' } | { kind: 'edit' | 'reset'; id: string; name: string }
 
 export function UserDialog({ task, onClose }: { task: UserTask | null; onClose: () => void }) {
+  const t = useText()
   const [issued, setIssued] = useState<IssuedPassword | null>(null)
   const close = () => {
     setIssued(null)
@@ -25,14 +27,14 @@ export function UserDialog({ task, onClose }: { task: UserTask | null; onClose: 
   }
   const title =
     issued !== null
-      ? `First password of ${issued.user.name}`
+      ? t('user.password.of', { name: issued.user.name })
       : task === null
         ? ''
         : task.kind === 'create'
-          ? 'New user'
+          ? t('user.create.title')
           : task.kind === 'edit'
-            ? `Edit ${task.name}`
-            : `Reset the password of ${task.name}?`
+            ? t('user.edit.of', { name: task.name })
+            : t('user.reset.title', { name: task.name })
   return (
     <Dialog
       open={task !== null}
@@ -40,9 +42,7 @@ export function UserDialog({ task, onClose }: { task: UserTask | null; onClose: 
         if (!open) close()
       }}
       title={title}
-      {...(issued === null
-        ? {}
-        : { description: 'It is shown this once. Pass it on safely, and let it be changed after the login.' })}
+      {...(issued === null ? {} : { description: t('user.password.once') })}
     >
       {issued !== null ? (
         <Password issued={issued} onClose={close} />
@@ -58,14 +58,15 @@ export function UserDialog({ task, onClose }: { task: UserTask | null; onClose: 
 }
 
 function Password({ issued, onClose }: { issued: IssuedPassword; onClose: () => void }) {
+  const t = useText()
   if (issued.password === null) {
     return (
       <p role="alert" className="mt-4 text-[13px]">
-        An earlier try already did this, and the password cannot be shown again. Reset it to get a new one.
+        {t('user.password.already')}
       </p>
     )
   }
-  return <SecretOnce secret={issued.password} done="I have passed it on" onClose={onClose} />
+  return <SecretOnce secret={issued.password} done={t('user.password.passed')} onClose={onClose} />
 }
 
 type Values = {
@@ -90,6 +91,7 @@ function UserFields({
   onChange: (values: Values) => void
   isNew: boolean
 }) {
+  const t = useText()
   const wrong = error === null ? [] : asProblemError(error).fieldErrors
   const messageOf = (field: (typeof fields)[number]) => {
     const found = wrong.find((entry) => matchField(entry.field, fields) === field)
@@ -110,10 +112,10 @@ function UserFields({
   )
   return (
     <>
-      {isNew && text('name', 'Login name', 'Small letters, digits and . _ @ -')}
-      {text('display_name', 'Name', 'As others see it')}
+      {isNew && text('name', t('user.name'), t('user.name.hint'))}
+      {text('display_name', t('name'), t('user.display.hint'))}
       <fieldset className="sm:col-span-2">
-        <legend className="mb-1 text-xs font-medium">Roles</legend>
+        <legend className="mb-1 text-xs font-medium">{t('user.roles')}</legend>
         <div className="flex flex-wrap gap-x-4 gap-y-1">
           {givenRoles.map((role) => (
             <label key={role} className="inline-flex items-center gap-1.5 text-[13px]">
@@ -135,8 +137,8 @@ function UserFields({
         </div>
         {messageOf('roles') !== undefined && <p className="mt-1 text-xs font-medium text-bad">{messageOf('roles')}</p>}
       </fieldset>
-      {text('teams', 'Teams', 'With commas between; * is all')}
-      {text('environments', 'Environments', 'With commas between; * is all')}
+      {text('teams', t('user.teams'), t('user.list.hint'))}
+      {text('environments', t('user.environments'), t('user.list.hint'))}
       {!isNew && (
         <label className="inline-flex items-center gap-1.5 text-[13px] sm:col-span-2">
           <input
@@ -144,7 +146,7 @@ function UserFields({
             checked={values.enabled}
             onChange={(event) => onChange({ ...values, enabled: event.target.checked })}
           />
-          May log in. Without this all sessions and keys end within seconds.
+          {t('user.enabled')}
         </label>
       )}
     </>
@@ -152,11 +154,12 @@ function UserFields({
 }
 
 function Buttons({ busy, what, onClose }: { busy: boolean; what: string; onClose: () => void }) {
+  const t = useText()
   return (
     <div className="flex justify-end gap-2 sm:col-span-2">
-      <Button onClick={onClose}>Back</Button>
+      <Button onClick={onClose}>{t('back')}</Button>
       <Button type="submit" variant="primary" disabled={busy}>
-        {busy ? 'Sending…' : what}
+        {busy ? t('sending') : what}
       </Button>
     </div>
   )
@@ -165,6 +168,7 @@ function Buttons({ busy, what, onClose }: { busy: boolean; what: string; onClose
 const form = 'mt-4 grid gap-4 sm:grid-cols-2'
 
 function CreateForm({ onIssued, onClose }: { onIssued: (issued: IssuedPassword) => void; onClose: () => void }) {
+  const t = useText()
   const queries = useQueryClient()
   const [keyFor] = useState(() => createKeyring())
   const [values, setValues] = useState<Values>({
@@ -201,19 +205,20 @@ function CreateForm({ onIssued, onClose }: { onIssued: (issued: IssuedPassword) 
       <UserFields isNew values={values} error={create.error} onChange={setValues} />
       {create.isError && (
         <div className="sm:col-span-2">
-          <MutationError error={create.error} what="The user" verb="was not made" place={usersPlace} />
+          <MutationError error={create.error} what={t('user.what')} verb={t('user.notMade')} place={usersPlace} />
         </div>
       )}
-      <Buttons busy={create.isPending} what="Make the user" onClose={onClose} />
+      <Buttons busy={create.isPending} what={t('user.make')} onClose={onClose} />
     </form>
   )
 }
 
 function EditLoader({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useText()
   const query = useQuery(userQuery(id))
   return (
     <div className="mt-4">
-      <QueryView query={query} what="The user" compact>
+      <QueryView query={query} what={t('user.what')} compact>
         {(loaded) => <EditForm key={loaded.etag} id={id} loaded={loaded} onClose={onClose} />}
       </QueryView>
     </div>
@@ -221,6 +226,7 @@ function EditLoader({ id, onClose }: { id: string; onClose: () => void }) {
 }
 
 function EditForm({ id, loaded, onClose }: { id: string; loaded: Versioned<Account>; onClose: () => void }) {
+  const t = useText()
   const queries = useQueryClient()
   const [values, setValues] = useState<Values>({
     name: loaded.value.name,
@@ -257,10 +263,10 @@ function EditForm({ id, loaded, onClose }: { id: string; loaded: Versioned<Accou
       <UserFields isNew={false} values={values} error={edit.error} onChange={setValues} />
       {edit.isError && (
         <div className="sm:col-span-2">
-          <MutationError error={edit.error} what="The user" verb="was not changed" place={usersPlace} />
+          <MutationError error={edit.error} what={t('user.what')} verb={t('user.notChanged')} place={usersPlace} />
         </div>
       )}
-      <Buttons busy={edit.isPending} what="Save" onClose={onClose} />
+      <Buttons busy={edit.isPending} what={t('save')} onClose={onClose} />
     </form>
   )
 }
@@ -274,6 +280,7 @@ function ResetForm({
   onIssued: (issued: IssuedPassword) => void
   onClose: () => void
 }) {
+  const t = useText()
   const [keyFor] = useState(() => createKeyring())
   const reset = useMutation({
     mutationFn: () => resetPassword(id, keyFor(id)),
@@ -286,13 +293,11 @@ function ResetForm({
   }
   return (
     <form className="mt-4 space-y-4" onSubmit={submit}>
-      <p className="text-[13px]">
-        The present password and all sessions end. You get a new password to pass on; the second factor stays.
-      </p>
+      <p className="text-[13px]">{t('user.reset.text')}</p>
       {reset.isError && (
-        <MutationError error={reset.error} what="The password" verb="was not reset" place={usersPlace} />
+        <MutationError error={reset.error} what={t('user.password')} verb={t('user.notReset')} place={usersPlace} />
       )}
-      <Buttons busy={reset.isPending} what="Reset" onClose={onClose} />
+      <Buttons busy={reset.isPending} what={t('user.reset.confirm')} onClose={onClose} />
     </form>
   )
 }
