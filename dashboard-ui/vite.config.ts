@@ -8,6 +8,7 @@ const gateway = process.env.SWEN_URL ?? 'http://localhost:8080'
 /** What the gateway answers itself; everything else under /ui/ comes from the development server. */
 const proxied = [
   '/api',
+  '/graphql',
   '/session',
   '/identity',
   '/oauth2',

@@ -86,7 +86,11 @@ const variants = [
 /** A quick look in one of the variants, another one for each number: so that many pages together are seen in all of them. */
 export async function glance(page: Page, address: string, name: string, number: number, docs = false): Promise<void> {
   const [language, theme, width] = variants[number % variants.length] ?? variants[0]
-  await as(page, language, theme, width, address)
+  await expect(async () => {
+    await as(page, language, theme, width, address)
+    // Right after a login the place that was asked for first may still be on its way.
+    expect(new URL(page.url()).pathname).toBe(address)
+  }).toPass({ timeout: 60_000 })
   await settled(page)
   mkdirSync(looks, { recursive: true })
   await page.screenshot({ path: `${looks}/${name}-${language}-${theme}-${width}.png`, fullPage: true })

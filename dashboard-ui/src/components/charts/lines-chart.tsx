@@ -54,54 +54,74 @@ export default function LinesChart({
     )
   }
   return (
-    <div role="img" aria-label={label} className="h-64">
-      <ResponsiveContainer width="100%" height="100%">
-        <LineChart data={rows} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="at"
-            type="number"
-            scale="time"
-            domain={['dataMin', 'dataMax']}
-            tickFormatter={tick}
-            tick={{ fill: 'var(--muted)', fontSize: 11 }}
-            tickLine={false}
-            axisLine={false}
-            minTickGap={56}
-          />
-          <YAxis
-            width={56}
-            tickFormatter={(value: number) => formatShort(value)}
-            tick={{ fill: 'var(--muted)', fontSize: 11 }}
-            tickLine={false}
-            axisLine={false}
-            tickCount={4}
-          />
-          <Tooltip content={tip} cursor={{ stroke: 'var(--line-strong)' }} />
-          {limit !== undefined && (
-            <ReferenceLine
-              y={limit.value}
-              stroke="var(--bad)"
-              strokeDasharray="4 3"
-              label={{ value: limit.name, fill: 'var(--bad)', fontSize: 11, position: 'insideTopRight' }}
-              ifOverflow="extendDomain"
+    <>
+      <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-xs">
+        {series.map((each, index) => (
+          <li key={each.name} className="flex items-center gap-1.5">
+            <svg aria-hidden="true" width="18" height="6">
+              <line
+                x1="0"
+                x2="18"
+                y1="3"
+                y2="3"
+                stroke={chartColour(toneAt(index))}
+                strokeWidth="2"
+                strokeDasharray={dashes[index % dashes.length]}
+              />
+            </svg>
+            {each.name}
+          </li>
+        ))}
+      </ul>
+      <div role="img" aria-label={label} className="h-64">
+        <ResponsiveContainer width="100%" height="100%">
+          <LineChart data={rows} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis
+              dataKey="at"
+              type="number"
+              scale="time"
+              domain={['dataMin', 'dataMax']}
+              tickFormatter={tick}
+              tick={{ fill: 'var(--muted)', fontSize: 11 }}
+              tickLine={false}
+              axisLine={false}
+              minTickGap={56}
             />
-          )}
-          {series.map((each, index) => (
-            <Line
-              key={each.name}
-              dataKey={(row: Row) => row.values[index] ?? null}
-              name={each.name}
-              stroke={chartColour(toneAt(index))}
-              strokeDasharray={dashes[index % dashes.length] ?? ''}
-              strokeWidth={1.75}
-              dot={rows.length === 1}
-              connectNulls={false}
-              isAnimationActive={false}
+            <YAxis
+              width={56}
+              tickFormatter={(value: number) => formatShort(value)}
+              tick={{ fill: 'var(--muted)', fontSize: 11 }}
+              tickLine={false}
+              axisLine={false}
+              tickCount={4}
             />
-          ))}
-        </LineChart>
-      </ResponsiveContainer>
-    </div>
+            <Tooltip content={tip} cursor={{ stroke: 'var(--line-strong)' }} />
+            {limit !== undefined && (
+              <ReferenceLine
+                y={limit.value}
+                stroke="var(--bad)"
+                strokeDasharray="4 3"
+                label={{ value: limit.name, fill: 'var(--bad)', fontSize: 11, position: 'insideTopRight' }}
+                ifOverflow="extendDomain"
+              />
+            )}
+            {series.map((each, index) => (
+              <Line
+                key={each.name}
+                dataKey={(row: Row) => row.values[index] ?? null}
+                name={each.name}
+                stroke={chartColour(toneAt(index))}
+                strokeDasharray={dashes[index % dashes.length] ?? ''}
+                strokeWidth={1.75}
+                dot={rows.length === 1}
+                connectNulls={false}
+                isAnimationActive={false}
+              />
+            ))}
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+    </>
   )
 }

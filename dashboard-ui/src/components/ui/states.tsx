@@ -81,7 +81,7 @@ export function ErrorState({ error, what, verb, onRetry, compact = false }: Erro
             : t(problem.isOutage ? 'error.mutation.outage' : 'error.mutation', { what, verb })}
         </p>
         <p className="mt-0.5 wrap-anywhere text-text">
-          {problem.problem.title}
+          <span {...(problem.problem.type === undefined ? {} : { lang: 'en' })}>{problem.problem.title}</span>
           {problem.problem.detail !== undefined && (
             <>
               {'. '}

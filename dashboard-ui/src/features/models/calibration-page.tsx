@@ -48,7 +48,7 @@ export function CalibrationPage() {
           }
         >
           {(report) => (
-            <div className="grid items-start gap-4 xl:grid-cols-2">
+            <div className="grid gap-4">
               <Interruptions report={report} />
               <Costs report={report} />
             </div>
@@ -168,6 +168,7 @@ function Costs({ report }: { report: CalibrationReport }) {
       id: 'group',
       header: t('costs.group'),
       value: (row) => Number(row.from_usd),
+      className: 'whitespace-nowrap',
       cell: (row) => `${formatMoney(usd(row.from_usd))} – ${formatMoney(usd(row.to_usd))}`,
     },
     ...(['predicted', 'realised'] as const).map((part) => ({

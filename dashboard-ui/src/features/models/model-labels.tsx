@@ -1,6 +1,6 @@
 import type { ModelEntry, ModelState } from '@/api/models'
 import { Badge, type Tone } from '@/components/ui/badge'
-import { WallAge } from '@/components/ui/time'
+import { Age } from '@/components/ui/time'
 import { humanise } from '@/lib/format'
 import { useText } from './text'
 
@@ -33,7 +33,7 @@ export function ModelLog({ log }: { log: readonly ModelEntry[] }) {
             {entry.detail}
           </span>
           <span className="block text-xs text-muted">
-            <WallAge instant={entry.at} />
+            <Age instant={entry.at} />
           </span>
         </li>
       ))}

@@ -9,7 +9,7 @@ import { Facts } from '@/components/ui/facts'
 import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Age, Instant } from '@/components/ui/time'
-import { formatFraction, formatInstant, formatNumber, humanise } from '@/lib/format'
+import { formatFraction, formatInstant, formatNumber, humanise, shortHash } from '@/lib/format'
 import { ProblemError } from '@/lib/problem'
 import { ModelLog, ModelStateBadge } from './model-labels'
 import { useText } from './text'
@@ -37,7 +37,7 @@ export function ModelPage() {
   return (
     <>
       <PageHeader
-        title={`${t('model')} ${id}`}
+        title={`${t('model')} ${shortHash(id)}`}
         lead={
           <span className="inline-flex flex-wrap items-center gap-2">
             {query.data && <ModelStateBadge state={query.data.summary.state} />}
@@ -89,7 +89,10 @@ function ModelFacts({ model }: { model: ModelDetail }) {
           { term: t('model.cause'), value: humanise(summary.cause) },
           summary.promoted_at !== null && { term: t('model.promoted'), value: <Age instant={summary.promoted_at} /> },
           summary.ended_at !== null && { term: t('model.ended'), value: <Age instant={summary.ended_at} /> },
-          model.rival !== null && { term: t('model.rival'), value: <code>{model.rival}</code> },
+          model.rival !== null && {
+            term: t('model.rival'),
+            value: <code title={model.rival}>{shortHash(model.rival)}</code>,
+          },
         ]}
       />
       <p className="mt-3 text-[13px]">

@@ -9,7 +9,7 @@ import { Card } from '@/components/ui/card'
 import { MutationError } from '@/components/ui/mutation-error'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
-import { formatNumber, humanise } from '@/lib/format'
+import { formatNumber, humanise, shortHash } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { toast } from '@/lib/toast'
 import { ModelLog, ModelStateBadge } from './model-labels'
@@ -90,9 +90,10 @@ function Versions({ models }: { models: ModelSummary[] }) {
       cell: (row) => (
         <Link
           to={`/models/${encodeURIComponent(row.id)}`}
+          title={row.id}
           className="font-mono text-xs font-medium text-accent underline-offset-2 hover:underline"
         >
-          {row.id}
+          {shortHash(row.id)}
         </Link>
       ),
     },
@@ -103,7 +104,7 @@ function Versions({ models }: { models: ModelSummary[] }) {
       cell: (row) => (
         <>
           <ModelStateBadge state={row.state} />
-          {row.state_reason !== null && (
+          {row.state_reason !== null && row.state_reason !== row.verdict && (
             <span lang="en" className="block text-xs text-muted">
               {row.state_reason}
             </span>

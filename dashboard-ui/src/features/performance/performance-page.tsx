@@ -151,7 +151,7 @@ function Lines({
         query={query}
         what={t('chart.what')}
         loading={<LoadingLines lines={8} />}
-        isEmpty={(answer) => (answer.series ?? []).length === 0}
+        isEmpty={(answer) => (answer.series ?? []).every((row) => row.values.every((value) => value === null))}
         empty={<EmptyState title={t('chart.empty')}>{t('chart.empty.hint')}</EmptyState>}
       >
         {(answer) => <LinesChartWithTable answer={answer} title={title} group={group} across={across} />}
@@ -173,7 +173,8 @@ function LinesChartWithTable({
 }) {
   const t = useText()
   const domain = useDomain()
-  const rows = answer.series ?? []
+  // A line without a value in the period would only be a name.
+  const rows = (answer.series ?? []).filter((row) => row.values.some((value) => value !== null))
   const times = timesOf(answer, rows[0]?.values.length ?? 0)
   const unit = rows[0]?.unit ?? ''
   const stale = rows.filter((row) => row.stale).length

@@ -14,6 +14,8 @@ import { KeyDialog, type KeyTask } from './key-dialogs'
 import { securityPlace } from './place'
 import { useText } from './text'
 
+const header = 'X-API-Key'
+
 const tones: Record<ApiKey['state'], Tone> = { active: 'good', expired: 'neutral', revoked: 'bad' }
 
 /** The keys of the person's programs: made, rotated and revoked here, their secrets shown once. */
@@ -43,7 +45,7 @@ export function KeysCard() {
         isEmpty={(data) => data.pages.every((page) => page.items.length === 0)}
         empty={
           <EmptyState title={t('keys.empty')}>
-            {t.rich('keys.empty.hint', { header: <code>X-API-Key</code> })}
+            {t.rich('keys.empty.hint', { header: <code>{header}</code> })}
           </EmptyState>
         }
       >
