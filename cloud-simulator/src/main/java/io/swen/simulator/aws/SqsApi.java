@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,8 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +51,7 @@ final class SqsApi {
     private final InstanceEvents events;
     private final SimulatedClock clock;
     private final Clock wall;
-    private final Map<String, Queue> queues = new ConcurrentHashMap<>();
+    private final Map<String, Messages> queues = new ConcurrentHashMap<>();
 
     SqsApi(Fleet fleet, SimulatedClock clock, Clock wall) {
         this.events = new InstanceEvents(fleet);
@@ -57,32 +60,48 @@ final class SqsApi {
     }
 
     /** What happened to the messages of an account's queue; guarded by itself. */
-    private static final class Queue {
+    private static final class Messages {
         private final Map<String, Instant> hiddenUntil = new HashMap<>();
         private final Map<String, Integer> received = new HashMap<>();
         private final Set<String> deleted = new HashSet<>();
 
+        /** What is there to be taken, the oldest first, as of {@code looked}. */
+        private final Queue<InstanceEvents.Occurred> waiting = new ArrayDeque<>();
+
+        private Instant looked = Instant.MIN;
         private Instant forgotten = Instant.MIN;
 
-        /** Takes the oldest messages that nobody holds. */
+        /** Takes the oldest messages that nobody holds; all of them are looked through at most once in {@link #LOOK_AGAIN}. */
         synchronized List<Taken> take(
-                String account, List<InstanceEvents.Occurred> all, int most, int hideSeconds, Instant now) {
+                String account, Supplier<List<InstanceEvents.Occurred>> all, int most, int hideSeconds, Instant now) {
+            if (waiting.isEmpty() || !looked.isAfter(now.minus(LOOK_AGAIN))) {
+                look(all.get(), now);
+            }
+            List<Taken> taken = new ArrayList<>();
+            while (taken.size() < most && !waiting.isEmpty()) {
+                InstanceEvents.Occurred occurred = waiting.remove();
+                if (isFree(occurred.key(), now)) {
+                    hiddenUntil.put(occurred.key(), now.plusSeconds(hideSeconds));
+                    taken.add(new Taken(
+                            InstanceEvents.event(account, occurred),
+                            occurred.key(),
+                            received.merge(occurred.key(), 1, Integer::sum)));
+                }
+            }
+            return taken;
+        }
+
+        private void look(List<InstanceEvents.Occurred> all, Instant now) {
+            looked = now;
             if (forgotten.isBefore(now.minus(FORGET_EVERY))) {
                 forgotten = now;
                 forget(all);
             }
-            return all.stream()
+            waiting.clear();
+            all.stream()
                     .filter(occurred -> isFree(occurred.key(), now))
                     .sorted(Comparator.comparing(InstanceEvents.Occurred::at))
-                    .limit(most)
-                    .map(occurred -> {
-                        hiddenUntil.put(occurred.key(), now.plusSeconds(hideSeconds));
-                        return new Taken(
-                                InstanceEvents.event(account, occurred),
-                                occurred.key(),
-                                received.merge(occurred.key(), 1, Integer::sum));
-                    })
-                    .toList();
+                    .forEach(waiting::add);
         }
 
         private boolean isFree(String key, Instant now) {
@@ -133,14 +152,14 @@ final class SqsApi {
     }
 
     private Map<String, Object> receive(JsonNode in, Caller caller) {
-        Queue queue = queue(in, caller);
+        Messages queue = queue(in, caller);
         int most = number(in, "MaxNumberOfMessages", 1, 1, MOST_MESSAGES);
         int hide = number(in, "VisibilityTimeout", HIDDEN_SECONDS, 0, LONGEST_HIDDEN_SECONDS);
         int wait = number(in, "WaitTimeSeconds", 0, 0, LONGEST_WAIT_SECONDS);
         Instant until = wall.instant().plusSeconds(wait);
         while (true) {
             List<Taken> taken = queue.take(
-                    caller.account(), events.upTo(caller.account(), clock.instant()), most, hide, wall.instant());
+                    caller.account(), () -> events.upTo(caller.account(), clock.instant()), most, hide, wall.instant());
             if (!taken.isEmpty() || !wall.instant().isBefore(until)) {
                 return taken.isEmpty()
                         ? Map.of()
@@ -166,7 +185,7 @@ final class SqsApi {
     }
 
     private Map<String, Object> delete(JsonNode in, Caller caller) {
-        Queue queue = queue(in, caller);
+        Messages queue = queue(in, caller);
         String id = handle(in.path("ReceiptHandle").asString(""));
         if (id == null) {
             throw AwsException.badRequest("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
@@ -176,7 +195,7 @@ final class SqsApi {
     }
 
     private Map<String, Object> deleteBatch(JsonNode in, Caller caller) {
-        Queue queue = queue(in, caller);
+        Messages queue = queue(in, caller);
         JsonNode entries = in.path("Entries");
         if (entries.isEmpty()) {
             throw AwsException.badRequest("EmptyBatchRequest", "There should be at least one entry.");
@@ -199,12 +218,12 @@ final class SqsApi {
         return Map.of("Successful", successful, "Failed", failed);
     }
 
-    private Queue queue(JsonNode in, Caller caller) {
+    private Messages queue(JsonNode in, Caller caller) {
         String url = in.path("QueueUrl").asString("");
         if (!url.endsWith("/" + caller.account() + "/" + QUEUE)) {
             throw missing();
         }
-        return Objects.requireNonNull(queues.computeIfAbsent(caller.account(), account -> new Queue()));
+        return Objects.requireNonNull(queues.computeIfAbsent(caller.account(), account -> new Messages()));
     }
 
     private static AwsException missing() {

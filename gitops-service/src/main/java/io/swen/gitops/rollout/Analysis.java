@@ -1,6 +1,7 @@
 package io.swen.gitops.rollout;
 
 import io.swen.gitops.contract.Provider;
+import io.swen.gitops.contract.PurchaseOption;
 import io.swen.gitops.contract.WorkloadKind;
 import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.CloudInstance;
@@ -194,7 +195,10 @@ class Analysis {
                 : new Judgement.Good(evidence);
     }
 
-    /** Whether it costs what was approved. What somebody made of its instances since is drift and not its fault. */
+    /**
+     * Whether it costs what was approved. What somebody made of its instances since is drift, and where the spot market went is for
+     * another place to be decided; neither is the version's fault.
+     */
     Judgement cost(Deployment deployment, Seen seen) {
         List<String> altered = deployment.instanceIds().stream()
                 .map(seen.instances()::get)
@@ -220,9 +224,12 @@ class Analysis {
             BigDecimal most = planned.multiply(BigDecimal.valueOf(1 + properties.costTolerance()));
             String told = "cost: " + cost.usd().round(SHOWN).toPlainString() + " USD an hour, "
                     + planned.round(SHOWN).toPlainString() + " planned";
-            return planned.signum() > 0 && cost.usd().compareTo(most) > 0
-                    ? new Judgement.Bad(told, List.of(told))
-                    : new Judgement.Good(List.of(told));
+            if (planned.signum() <= 0 || cost.usd().compareTo(most) <= 0) {
+                return new Judgement.Good(List.of(told));
+            }
+            return deployment.purchaseOption() == PurchaseOption.SPOT
+                    ? new Judgement.Good(List.of(told + "; the market moved, which is not its fault"))
+                    : new Judgement.Bad(told, List.of(told));
         } catch (Measured.UnansweredException e) {
             return new Judgement.Unsure(String.valueOf(e.getMessage()), List.of());
         }

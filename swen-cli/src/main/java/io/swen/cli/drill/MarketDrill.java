@@ -176,7 +176,18 @@ public final class MarketDrill implements Callable<Integer> {
             }
             simulator.speed(speedBefore);
             for (String id : ids) {
-                gateway.post("/api/v1/workloads/" + id + "/cancel", Json.object(), UUID.randomUUID());
+                cancel(gateway, id);
+            }
+        }
+    }
+
+    private static void cancel(Gateway gateway, String id) throws InterruptedException {
+        try {
+            gateway.post("/api/v1/workloads/" + id + "/cancel", Json.object(), UUID.randomUUID());
+        } catch (CliException refusal) {
+            // It ended by itself.
+            if (refusal.exitCode() != ExitCode.CONFLICT) {
+                throw refusal;
             }
         }
     }

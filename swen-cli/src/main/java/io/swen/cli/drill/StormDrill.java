@@ -48,6 +48,10 @@ public final class StormDrill implements Callable<Integer> {
     private static final int CROWD_AT_ONCE = 1_000;
     private static final BigDecimal CAP = new BigDecimal("1.02");
     private static final double FAST = 30;
+    /** The services ask for the time this often. */
+    private static final Duration CLOCKS_TOLD = Duration.ofSeconds(6);
+    /** They go on at the old speed until they hear of the new one and never go back, so the simulated clock is brought to where they are. */
+    private static final Duration CLOCKS_AHEAD = CLOCKS_TOLD.multipliedBy((long) FAST);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration NOTICE = Duration.ofMinutes(2);
     private static final Duration AFTERWARDS = Duration.ofSeconds(90);
@@ -106,6 +110,8 @@ public final class StormDrill implements Callable<Integer> {
             ids.addAll(submit(gateway, "storm-" + suffix + "-", ids.size(), workloads, costs));
             int running = await(gateway, ids);
             simulator.speed(1);
+            simulator.advance(CLOCKS_AHEAD);
+            TimeUnit.SECONDS.sleep(CLOCKS_TOLD.toSeconds());
             return storm(gateway, simulator, crowd, running, heap);
         } finally {
             simulator.speed(speed);
