@@ -11,7 +11,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -37,23 +36,6 @@ public class AuditAutoConfiguration {
     private static final int PROBE_SECONDS = 1;
 
     private static final Duration SEARCH_LIMIT = Duration.ofSeconds(20);
-
-    @Bean
-    AuditSchema auditSchema(
-            AuditProperties properties,
-            @Value("${spring.datasource.url}") String url,
-            @Value("${spring.datasource.username}") String runtimeRole) {
-        return new AuditSchema(url, runtimeRole, properties.database());
-    }
-
-    /** The service's own migrations may write audit rows. */
-    @Bean
-    FlywayMigrationStrategy auditSchemaFirst(AuditSchema schema) {
-        return flyway -> {
-            schema.migrate();
-            flyway.migrate();
-        };
-    }
 
     @Bean
     AuditRows auditRows(DataSource dataSource, JsonMapper json) {

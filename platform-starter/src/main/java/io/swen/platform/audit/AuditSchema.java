@@ -4,8 +4,8 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings schema {@code audit} up to date as the role that owns it, before the service's own migrations. */
-final class AuditSchema {
+/** Schema {@code audit}, which is brought up to date as the role that owns it, before the service's own migrations. */
+public final class AuditSchema {
 
     private static final int CONNECT_RETRIES = 30;
 
@@ -32,21 +32,37 @@ final class AuditSchema {
         }
     }
 
-    void migrate() {
+    public void migrate() {
         try {
-            Flyway.configure()
-                    .dataSource(url, owner.username(), owner.password())
-                    .schemas("audit")
-                    .locations("classpath:db/audit")
-                    .placeholders(Map.of("runtime_role", runtimeRole))
-                    .connectRetries(CONNECT_RETRIES)
-                    .load()
-                    .migrate();
+            flyway().migrate();
         } catch (FlywayException e) {
-            throw new IllegalStateException(
-                    "schema audit cannot be brought up to date as role " + owner.username()
-                            + ", which needs LOGIN, and CONNECT and CREATE on the service's database",
-                    e);
+            throw cannot("brought up to date", e);
         }
+    }
+
+    /** How many of its migrations the database lacks. */
+    public int pending() {
+        try {
+            return flyway().info().pending().length;
+        } catch (FlywayException e) {
+            throw cannot("looked at", e);
+        }
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure()
+                .dataSource(url, owner.username(), owner.password())
+                .schemas("audit")
+                .locations("classpath:db/audit")
+                .placeholders(Map.of("runtime_role", runtimeRole))
+                .connectRetries(CONNECT_RETRIES)
+                .load();
+    }
+
+    private IllegalStateException cannot(String be, FlywayException why) {
+        return new IllegalStateException(
+                "schema audit cannot be " + be + " as role " + owner.username()
+                        + ", which needs LOGIN, and CONNECT and CREATE on the service's database",
+                why);
     }
 }
