@@ -82,7 +82,10 @@ test('the form says where it would go before it is submitted, as YAML too', asyn
 
 test('a decision is questioned in place', async ({ page }) => {
   await logIn(page, 'operator')
-  await page.getByRole('link', { name: /^Why: / }).first().click()
+  await page
+    .getByRole('link', { name: /^Why: / })
+    .first()
+    .click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Why .* runs where it runs$/)
   await expect(page.getByTestId('what-if')).toBeVisible()
   await expect(page.getByRole('table').first()).toBeVisible()
@@ -103,7 +106,10 @@ test('a decision is questioned in place', async ({ page }) => {
 
 test('a workload with its way, its metrics and its moves', async ({ page }) => {
   await logIn(page, 'operator')
-  await page.getByRole('link', { name: /^Why: / }).first().click()
+  await page
+    .getByRole('link', { name: /^Why: / })
+    .first()
+    .click()
   await page.getByRole('link', { name: 'To the workload', exact: true }).click()
   await expect(page.getByRole('list', { name: 'Progress' })).toBeVisible()
   await expect(page.getByTestId('decision')).toBeVisible()
@@ -115,12 +121,19 @@ test('prices: the market, an offer’s past and future, and what another place w
   const table = page.getByRole('table', { name: 'Offers' })
   await expect(table.getByRole('row').nth(3)).toBeVisible({ timeout: 30_000 })
   await look(page, 'prices')
-  await table.getByRole('button', { name: /^Show / }).first().click()
+  await table
+    .getByRole('button', { name: /^Show / })
+    .first()
+    .click()
   const sheet = page.getByRole('dialog')
   await expect(sheet.getByRole('region', { name: 'Price history and forecast' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(sheet).toBeHidden()
-  for (const index of [0, 1, 2]) await table.getByRole('checkbox', { name: /^Select / }).nth(index).check()
+  for (const index of [0, 1, 2])
+    await table
+      .getByRole('checkbox', { name: /^Select / })
+      .nth(index)
+      .check()
   await page.getByRole('button', { name: 'Compare these' }).click()
   await expect(page.getByTestId('simulated-best')).toContainText(/cheapest/, { timeout: 30_000 })
   await expect(page.getByRole('region', { name: 'Compared offers, table' }).getByRole('row')).toHaveCount(4)

@@ -869,11 +869,35 @@ export async function answer(
       if (pathname === '/api/v1/metrics/query') return json(metricLine())
       if (pathname === '/api/v1/metrics') return json(metricRange())
       if (pathname === '/api/v1/costs') return json(costSeries)
-      if (pathname === '/api/v1/offers') return json(page([offer(), alibaba(), offer({ offer_id: 'aws:use1-az2/m7i.2xlarge/on_demand', purchase_option: 'on_demand', instance_type: 'm7i.2xlarge', price: usd(0.4032) })]))
+      if (pathname === '/api/v1/offers')
+        return json(
+          page([
+            offer(),
+            alibaba(),
+            offer({
+              offer_id: 'aws:use1-az2/m7i.2xlarge/on_demand',
+              purchase_option: 'on_demand',
+              instance_type: 'm7i.2xlarge',
+              price: usd(0.4032),
+            }),
+          ]),
+        )
       if (pathname === '/api/v1/prices/forecast') return json(forecast())
       if (pathname === '/api/v1/prices/transfer') return json(page(transfers))
       if (pathname === '/api/v1/interruption-forecasts')
-        return json(page([{ offer_id: 'x', forecast_id: 'f', explanation: 'as often as the advisor says', chances: [{ hours: 1, probability: 0.01 }, { hours: 24, probability: 0.2 }] }]))
+        return json(
+          page([
+            {
+              offer_id: 'x',
+              forecast_id: 'f',
+              explanation: 'as often as the advisor says',
+              chances: [
+                { hours: 1, probability: 0.01 },
+                { hours: 24, probability: 0.2 },
+              ],
+            },
+          ]),
+        )
       if (pathname === '/api/v1/rebalancing' || pathname === '/api/v1/offers/capacity-hints') return json(page([]))
       if (pathname === '/api/v1/changes')
         return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange]))

@@ -49,7 +49,8 @@ export const realisedQuery = (id: string) =>
     staleTime: 15_000,
   })
 
-export const replayDecision = (id: string) => request<Replay>(`${one(id)}/replay`, { method: 'POST', timeoutMs: 30_000 })
+export const replayDecision = (id: string) =>
+  request<Replay>(`${one(id)}/replay`, { method: 'POST', timeoutMs: 30_000 })
 
 export const recheckDecision = (id: string) => request<Recheck>(`${one(id)}/recheck`, { method: 'POST' })
 

@@ -9,7 +9,8 @@ export type MetricAnswer = components['schemas']['Answer']
 
 export const openIncidentsQuery = queryOptions({
   queryKey: ['incidents', 'list', 'open'],
-  queryFn: ({ signal }) => request<Page<OpenIncident>>('/api/v1/incidents', { query: { state: 'open', limit: 50 }, signal }),
+  queryFn: ({ signal }) =>
+    request<Page<OpenIncident>>('/api/v1/incidents', { query: { state: 'open', limit: 50 }, signal }),
 })
 
 /** One line of a metric over the last hours: the mean of all series that the labels choose. */

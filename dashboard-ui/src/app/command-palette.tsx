@@ -67,9 +67,7 @@ export default function CommandPalette({
   }))
   const other = language === 'en' ? 'zh' : 'en'
   const commands: Entry[] = [
-    ...(canSubmit(user)
-      ? [{ id: 'submit', label: t('palette.submit'), icon: Plus, run: go('/workloads/new') }]
-      : []),
+    ...(canSubmit(user) ? [{ id: 'submit', label: t('palette.submit'), icon: Plus, run: go('/workloads/new') }] : []),
     { id: 'light', label: `${t('theme')}: ${t('theme.light')}`, icon: Sun, run: act(() => setTheme('light')) },
     { id: 'dark', label: `${t('theme')}: ${t('theme.dark')}`, icon: Moon, run: act(() => setTheme('dark')) },
     {
@@ -147,7 +145,13 @@ export default function CommandPalette({
           {entries.length === 0 ? (
             <p className="p-6 text-center text-[13px] text-muted">{t('palette.nothing')}</p>
           ) : (
-            <ul ref={list} id={`${id}-list`} role="listbox" aria-label={t('palette.open')} className="overflow-y-auto p-2">
+            <ul
+              ref={list}
+              id={`${id}-list`}
+              role="listbox"
+              aria-label={t('palette.open')}
+              className="overflow-y-auto p-2"
+            >
               {groups.map((group) => (
                 <li key={group} role="presentation">
                   <p className="px-2 pt-2 pb-1 text-2xs font-medium text-muted">{group}</p>

@@ -6,6 +6,4 @@ const features = Object.values(import.meta.glob<FeatureRoutes>('../features/*/ro
 
 export const featureRoutes: RouteObject[] = features.flatMap((feature) => feature.routes)
 
-export const places: Place[] = features
-  .flatMap((feature) => feature.places ?? [])
-  .toSorted((a, b) => a.order - b.order)
+export const places: Place[] = features.flatMap((feature) => feature.places ?? []).toSorted((a, b) => a.order - b.order)

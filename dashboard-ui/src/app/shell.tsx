@@ -217,9 +217,7 @@ export function Shell() {
         </main>
       </div>
       <Suspense fallback={null}>
-        {overlay === 'palette' && (
-          <CommandPalette places={shown} onClose={close} onHelp={() => setOverlay('help')} />
-        )}
+        {overlay === 'palette' && <CommandPalette places={shown} onClose={close} onHelp={() => setOverlay('help')} />}
         {overlay === 'help' && <ShortcutHelp onClose={close} />}
         {overlay === 'more' && <MorePlaces places={shown.slice(inBar)} onClose={close} />}
         {toasting && <Toaster />}

@@ -44,7 +44,10 @@ export default function ShortcutHelp({ onClose }: { onClose: () => void }) {
               <h3 className="mb-1.5 text-xs font-medium text-muted">{title}</h3>
               <ul>
                 {shortcuts.map((each) => (
-                  <li key={each.keys} className="flex items-center justify-between gap-4 border-b py-1.5 text-[13px] last:border-b-0">
+                  <li
+                    key={each.keys}
+                    className="flex items-center justify-between gap-4 border-b py-1.5 text-[13px] last:border-b-0"
+                  >
                     {each.label}
                     <Keys keys={each.keys} />
                   </li>

@@ -109,9 +109,7 @@ export function fieldMessage(error: FieldError): string {
   const t = texts.now()
   const given = error.given ?? ''
   if (error.allowed) {
-    return given === ''
-      ? t('of.allowed', { allowed: error.allowed })
-      : t('of.given', { allowed: error.allowed, given })
+    return given === '' ? t('of.allowed', { allowed: error.allowed }) : t('of.given', { allowed: error.allowed, given })
   }
   return given === '' ? t('not.allowed') : t('not.allowed.given', { given })
 }

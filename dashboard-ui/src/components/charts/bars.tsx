@@ -17,10 +17,7 @@ export default function Bars({
     <div role="img" aria-label={`${label}: ${rows.map((row) => `${row.label} ${format(row.value)}`).join(', ')}`}>
       <ul className="space-y-1.5">
         {rows.map((row) => (
-          <li
-            key={row.id}
-            className="grid grid-cols-[minmax(5rem,9rem)_minmax(0,1fr)_auto] items-center gap-3 text-xs"
-          >
+          <li key={row.id} className="grid grid-cols-[minmax(5rem,9rem)_minmax(0,1fr)_auto] items-center gap-3 text-xs">
             <span className="truncate" title={row.label}>
               {row.label}
             </span>

@@ -1,4 +1,14 @@
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { chartColour, dashes, type ChartTone } from '@/lib/colours'
 import { formatInstant, formatShortDay, formatShortTime } from '@/lib/format'
 import { useCommon } from '@/lib/i18n/common'

@@ -19,9 +19,7 @@ export function ContributionChart({
   const most = Math.max(...[...contributions, ...(compared ?? [])].map((entry) => entry.weight), 0.01)
   const label = t('contributions.chart', {
     score: formatNumber(score, 3),
-    parts: contributions
-      .map((entry) => `${humanise(entry.factor)} ${formatNumber(entry.contribution, 3)}`)
-      .join(', '),
+    parts: contributions.map((entry) => `${humanise(entry.factor)} ${formatNumber(entry.contribution, 3)}`).join(', '),
   })
   const bar = (part: Part, tone: number) => (
     <span className="relative block h-3 rounded-sm bg-sunken" style={{ width: `${(part.weight / most) * 100}%` }}>
@@ -40,10 +38,7 @@ export function ContributionChart({
         {contributions.map((entry) => {
           const other = compared?.find((each) => each.factor === entry.factor)
           return (
-            <li
-              key={entry.factor}
-              className="grid grid-cols-[6rem_minmax(0,1fr)_4rem] items-center gap-3 text-xs"
-            >
+            <li key={entry.factor} className="grid grid-cols-[6rem_minmax(0,1fr)_4rem] items-center gap-3 text-xs">
               <span className="truncate">{humanise(entry.factor)}</span>
               <span className="space-y-0.5">
                 {bar(entry, 0)}

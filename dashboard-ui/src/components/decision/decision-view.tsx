@@ -7,14 +7,7 @@ import { Badge } from '@/components/ui/badge'
 import { Card, Stat } from '@/components/ui/card'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { Instant } from '@/components/ui/time'
-import {
-  formatFraction,
-  formatMoney,
-  formatNumber,
-  formatPercent,
-  humanise,
-  humaniseInside,
-} from '@/lib/format'
+import { formatFraction, formatMoney, formatNumber, formatPercent, humanise, humaniseInside } from '@/lib/format'
 import { ContributionChart } from './contribution-chart'
 import { useDecisionText } from './text'
 

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { renderPage } from '@/test/render'
 import { DataTable, type DataColumn } from './data-table'
 
@@ -28,6 +28,11 @@ const draw = (path = '/') =>
     { path, route: '/' },
   )
 
+beforeEach(() => {
+  // Nothing is laid out in tests: the frame is as high as a screen.
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(700)
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1000)
+})
 afterEach(() => localStorage.clear())
 
 it('draws a screenful of five thousand rows and says how many there are', () => {

@@ -286,8 +286,21 @@ export function DataTable<T>({
         </div>
       )}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolling is the interaction */}
-      <div ref={frame} tabIndex={0} role="region" aria-label={t('table.named', { label })} className="relative overflow-auto" style={{ maxHeight: height ?? '70dvh' }}>
-        <div role="table" aria-label={label} aria-rowcount={body.length + 1} style={{ minWidth: least }} className="text-[13px]">
+      <div
+        ref={frame}
+        tabIndex={0}
+        role="region"
+        aria-label={t('table.named', { label })}
+        className="relative overflow-auto"
+        style={{ maxHeight: height ?? '70dvh' }}
+      >
+        <div
+          role="table"
+          aria-label={label}
+          aria-rowcount={body.length + 1}
+          style={{ minWidth: least }}
+          className="text-[13px]"
+        >
           <div role="rowgroup" className="sticky top-0 z-10 bg-surface">
             <div role="row" aria-rowindex={1} className="grid border-b" style={{ gridTemplateColumns: template }}>
               {selection !== undefined && (
@@ -346,7 +359,9 @@ export function DataTable<T>({
                       role="cell"
                       className={cn('min-w-0 truncate px-3', column.numeric === true && 'num text-right')}
                     >
-                      {column.cell === undefined ? String(column.value(row.original) ?? '—') : column.cell(row.original)}
+                      {column.cell === undefined
+                        ? String(column.value(row.original) ?? '—')
+                        : column.cell(row.original)}
                     </div>
                   ))}
                 </div>

@@ -23,9 +23,7 @@ export function MutationError({ error, what, verb, place, onLeave }: MutationErr
       <ShieldCheck className="mt-0.5 size-4 shrink-0 text-info" aria-hidden="true" />
       <div className="min-w-0 flex-1">
         <p className="font-semibold text-info">{t('stepup.title')}</p>
-        <p className="mt-0.5">
-          {t(onLeave === undefined ? 'stepup.text' : 'stepup.kept', { what, verb })}
-        </p>
+        <p className="mt-0.5">{t(onLeave === undefined ? 'stepup.text' : 'stepup.kept', { what, verb })}</p>
         <a href={stepUpUrl(place)} className={`${buttonClass('primary')} mt-2`} onClick={onLeave}>
           {t('stepup.go')}
         </a>

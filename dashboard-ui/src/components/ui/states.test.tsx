@@ -35,7 +35,7 @@ function Names({ load }: { load: () => Promise<string[]> }) {
 
 it('says that it is loading', () => {
   renderPage(<Names load={() => new Promise(() => undefined)} />)
-  expect(screen.getByText('Loading names')).toBeInTheDocument()
+  expect(screen.getByText('Loading: Names')).toBeInTheDocument()
 })
 
 it('teaches when there is nothing', async () => {

@@ -11,12 +11,7 @@ import {
   type Counterfactuals,
 } from '@/api/decisions'
 import type { PlacementDecision } from '@/api/types'
-import {
-  AlternativesCard,
-  ContributionsCard,
-  DecisionCard,
-  ExclusionsCard,
-} from '@/components/decision/decision-view'
+import { AlternativesCard, ContributionsCard, DecisionCard, ExclusionsCard } from '@/components/decision/decision-view'
 import { useDecisionText } from '@/components/decision/text'
 import { Amount, Told } from '@/components/domain/amount'
 import { Badge } from '@/components/ui/badge'
@@ -158,8 +153,7 @@ function CounterfactualLine({ item, choice }: { item: Counterfactual; choice: st
         : t(`counter.${item.input as 'cost_weight'}`, values)
   return (
     <>
-      {sentence}{' '}
-      {item.becomes ? t('counter.becomes', { offer: offerName(item.becomes) }) : t('counter.unplaced')}
+      {sentence} {item.becomes ? t('counter.becomes', { offer: offerName(item.becomes) }) : t('counter.unplaced')}
     </>
   )
 }
@@ -223,8 +217,7 @@ function RealisedCard({ id }: { id: string }) {
         }
       >
         {({ state, predicted, actual, cost_ratio: ratio }) => {
-          if (state === 'unplaceable')
-            return <p className="p-4 text-[13px] text-muted">{t('realised.unplaceable')}</p>
+          if (state === 'unplaceable') return <p className="p-4 text-[13px] text-muted">{t('realised.unplaceable')}</p>
           return (
             <>
               <TableFrame label={t('realised')}>

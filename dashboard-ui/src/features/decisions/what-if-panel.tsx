@@ -264,11 +264,7 @@ function Answer({ decision, question }: { decision: PlacementDecision; question:
         </tbody>
       </table>
       {before.contributions.length > 0 && (
-        <ContributionChart
-          contributions={before.contributions}
-          score={before.score}
-          compared={after.contributions}
-        />
+        <ContributionChart contributions={before.contributions} score={before.score} compared={after.contributions} />
       )}
     </div>
   )

@@ -21,7 +21,19 @@ const TimeSeries = lazy(() => import('@/components/charts/time-series'))
 const Bars = lazy(() => import('@/components/charts/bars'))
 const StackedBars = lazy(() => import('@/components/charts/stacked-bars'))
 
-const colours = ['canvas', 'surface', 'sunken', 'line', 'text', 'muted', 'accent', 'good', 'warn', 'bad', 'info'] as const
+const colours = [
+  'canvas',
+  'surface',
+  'sunken',
+  'line',
+  'text',
+  'muted',
+  'accent',
+  'good',
+  'warn',
+  'bad',
+  'info',
+] as const
 const tones = ['neutral', 'good', 'warn', 'bad', 'info', 'accent'] as const satisfies readonly Tone[]
 const states = ['running', 'failed', 'completed', 'cancelled'] as const
 const hour = 3_600_000
@@ -44,15 +56,12 @@ export function DesignPage() {
   )
   const rows = useMemo(
     () =>
-      Array.from(
-        { length: 10_000 },
-        (_, index): Row => ({
-          id: index,
-          name: t('row', { n: index + 1 }),
-          state: states[index % states.length] ?? 'running',
-          value: (index * 7919) % 1000,
-        }),
-      ),
+      Array.from({ length: 10_000 }, (_, index): Row => ({
+        id: index,
+        name: t('row', { n: index + 1 }),
+        state: states[index % states.length] ?? 'running',
+        value: (index * 7919) % 1000,
+      })),
     [t],
   )
   const columns = useMemo(
@@ -191,7 +200,12 @@ export function DesignPage() {
                 value: (point) => new Date(point.at).toISOString(),
                 cell: (point) => formatInstant(new Date(point.at).toISOString()),
               },
-              { header: t('chart.price'), value: (point) => point.value, cell: (point) => usd(point.value), numeric: true },
+              {
+                header: t('chart.price'),
+                value: (point) => point.value,
+                cell: (point) => usd(point.value),
+                numeric: true,
+              },
             ]}
           >
             <Suspense fallback={<LoadingLines />}>

@@ -15,7 +15,15 @@ import { Age } from '@/components/ui/time'
 import { Hint } from '@/components/ui/tooltip'
 import { domainNow, useNow } from '@/lib/clock'
 import { providerTone } from '@/lib/colours'
-import { formatAge, formatInstant, formatMoney, formatPercent, humanise, humaniseInside, providerName } from '@/lib/format'
+import {
+  formatAge,
+  formatInstant,
+  formatMoney,
+  formatPercent,
+  humanise,
+  humaniseInside,
+  providerName,
+} from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { Amount } from '@/components/domain/amount'
 import { linePoints } from './metric-line'
@@ -39,9 +47,7 @@ export default function CloudCard({ telemetry }: { telemetry: ProviderTelemetry 
   return (
     <Card
       title={<ProviderName provider={provider} />}
-      note={
-        seen !== null && t.rich('seen.at', { age: <Age instant={seen} /> })
-      }
+      note={seen !== null && t.rich('seen.at', { age: <Age instant={seen} /> })}
       actions={
         <>
           {telemetry.simulated && <SimulatedBadge what={t('answers', { provider: providerName(provider) })} />}
@@ -72,9 +78,7 @@ export default function CloudCard({ telemetry }: { telemetry: ProviderTelemetry 
           </p>
           {outages.length > 0 && (
             <details className="mt-1 text-xs">
-              <summary className="w-fit rounded">
-                {t('feeds', { count: outages.length })}
-              </summary>
+              <summary className="w-fit rounded">{t('feeds', { count: outages.length })}</summary>
               <ul className="mt-1 list-disc space-y-0.5 pl-4">
                 {outages.map((outage) => (
                   <li key={`${outage.feed} ${outage.region}`}>
@@ -164,9 +168,7 @@ function History({ price, provider }: { price: TypePrice; provider: string }) {
         compact
         loading={<Skeleton className="h-36 w-full" />}
         isEmpty={(prices) => prices.length === 0}
-        empty={
-          <EmptyState title={t('history.none')}>{t('history.none.text')}</EmptyState>
-        }
+        empty={<EmptyState title={t('history.none')}>{t('history.none.text')}</EmptyState>}
       >
         {(prices) => <Chart prices={prices} asOf={query.dataUpdatedAt} price={price} provider={provider} />}
       </QueryView>
@@ -257,7 +259,12 @@ function CpuLine({ provider }: { provider: string }) {
             value: (point) => new Date(point.at).toISOString(),
             cell: (point) => formatInstant(new Date(point.at).toISOString()),
           },
-          { header: '%', value: (point) => point.value, cell: (point) => formatPercent(point.value ?? 0, 1), numeric: true },
+          {
+            header: '%',
+            value: (point) => point.value,
+            cell: (point) => formatPercent(point.value ?? 0, 1),
+            numeric: true,
+          },
         ]}
       >
         <Suspense fallback={<Skeleton className="h-24 w-full" />}>
@@ -318,9 +325,7 @@ function CpuOfInstances({
                 </Link>
               )}
               <code className="truncate text-muted">{metric.instance_id}</code>
-              {metric.stale && (
-                <StaleBadge why={t('cpu.stale', { at: formatInstant(metric.observed_at) })} />
-              )}
+              {metric.stale && <StaleBadge why={t('cpu.stale', { at: formatInstant(metric.observed_at) })} />}
             </span>
             <span aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
               <span
@@ -333,9 +338,7 @@ function CpuOfInstances({
         ))}
       </ul>
       {cpu.length > rowsShown && (
-        <p className="mt-2 text-xs text-muted">
-          {t('cpu.most', { shown: rowsShown, count: cpu.length })}
-        </p>
+        <p className="mt-2 text-xs text-muted">{t('cpu.most', { shown: rowsShown, count: cpu.length })}</p>
       )}
     </div>
   )

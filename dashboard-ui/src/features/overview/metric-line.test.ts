@@ -21,7 +21,9 @@ it('keeps gaps inside of a line and drops those before it', () => {
     truncated: false,
     across: 'avg',
     aggregation: 'avg',
-    series: [{ values: [null, 3, null, 4], gaps: [], labels: {}, simulated: true, stale: false, unit: '%', series_count: 1 }],
+    series: [
+      { values: [null, 3, null, 4], gaps: [], labels: {}, simulated: true, stale: false, unit: '%', series_count: 1 },
+    ],
   } as unknown as MetricAnswer
   const from = Date.parse('2026-11-28T00:00:00Z')
   expect(linePoints(answer)).toEqual([

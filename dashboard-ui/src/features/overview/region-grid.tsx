@@ -97,7 +97,12 @@ export default function RegionGrid() {
             <>
               {map === 'price' && prices.isError && (
                 <div className="mb-3">
-                  <ErrorState error={prices.error} what={t('world.price')} onRetry={() => void prices.refetch()} compact />
+                  <ErrorState
+                    error={prices.error}
+                    what={t('world.price')}
+                    onRetry={() => void prices.refetch()}
+                    compact
+                  />
                 </div>
               )}
               <ChartFrame
@@ -107,7 +112,12 @@ export default function RegionGrid() {
                 columns={[
                   { header: t('world.column.region'), value: (tile) => tile.region.id },
                   { header: t('world.column.place'), value: (tile) => tile.region.city ?? '' },
-                  { header: t('world.column.value'), value: (tile) => tile.value ?? tile.text, cell: (tile) => tile.text, numeric: true },
+                  {
+                    header: t('world.column.value'),
+                    value: (tile) => tile.value ?? tile.text,
+                    cell: (tile) => tile.text,
+                    numeric: true,
+                  },
                 ]}
                 note={map !== 'health' && range !== null && <Legend />}
               >

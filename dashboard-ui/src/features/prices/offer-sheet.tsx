@@ -23,14 +23,7 @@ import { Age } from '@/components/ui/time'
 import { domainNow } from '@/lib/clock'
 import { cn } from '@/lib/cn'
 import { providerTone } from '@/lib/colours'
-import {
-  formatFraction,
-  formatInstant,
-  formatMoney,
-  formatNumber,
-  formatSpan,
-  humanise,
-} from '@/lib/format'
+import { formatFraction, formatInstant, formatMoney, formatNumber, formatSpan, humanise } from '@/lib/format'
 import { useUrlState } from '@/lib/url-state'
 import { offerParts } from './replay-model'
 import { useText } from './text'
@@ -115,24 +108,20 @@ type Row = { time: string; kind: 'observed' | 'expected'; price: number; low: nu
 
 function rowsOf(prices: readonly HistoricPrice[], forecast: PriceForecast | undefined): Row[] {
   return [
-    ...prices.map(
-      (each): Row => ({
-        time: each.published_at,
-        kind: 'observed',
-        price: Number(each.price.amount),
-        low: null,
-        high: null,
-      }),
-    ),
-    ...(forecast?.points ?? []).map(
-      (point): Row => ({
-        time: point.time,
-        kind: 'expected',
-        price: point.value,
-        low: point.interval80.low,
-        high: point.interval80.high,
-      }),
-    ),
+    ...prices.map((each): Row => ({
+      time: each.published_at,
+      kind: 'observed',
+      price: Number(each.price.amount),
+      low: null,
+      high: null,
+    })),
+    ...(forecast?.points ?? []).map((point): Row => ({
+      time: point.time,
+      kind: 'expected',
+      price: point.value,
+      low: point.interval80.low,
+      high: point.interval80.high,
+    })),
   ]
 }
 

@@ -188,8 +188,7 @@ export function OffersTab() {
       <SearchBox label={label} placeholder={label} value={view[name]} onChange={(value) => set({ [name]: value })} />
     </span>
   )
-  const clear = () =>
-    set({ provider: '', region: '', option: '', arch: '', type: '', vcpu: '', memory: '', gpus: '' })
+  const clear = () => set({ provider: '', region: '', option: '', arch: '', type: '', vcpu: '', memory: '', gpus: '' })
   return (
     <Card flush>
       <QueryView

@@ -22,7 +22,11 @@ export function PricesPage() {
         onChange={(tab) => set({ tab }, { push: true })}
         items={[
           { id: 'offers', label: t('tab.offers') },
-          { id: 'simulator', label: t('tab.simulator'), ...(view.basket.length > 0 ? { count: view.basket.length } : {}) },
+          {
+            id: 'simulator',
+            label: t('tab.simulator'),
+            ...(view.basket.length > 0 ? { count: view.basket.length } : {}),
+          },
         ]}
       >
         {view.tab === 'offers' ? (

@@ -190,7 +190,9 @@ export default function Simulator() {
                       </Td>
                       <Td
                         numeric
-                        className={cn(percent !== null && (percent > 0.05 ? 'text-warn' : percent < -0.05 && 'text-good'))}
+                        className={cn(
+                          percent !== null && (percent > 0.05 ? 'text-warn' : percent < -0.05 && 'text-good'),
+                        )}
                       >
                         {percent === null || entry.id === reference
                           ? '—'

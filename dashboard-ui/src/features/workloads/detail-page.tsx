@@ -95,43 +95,41 @@ export function WorkloadPage() {
       <QueryView query={query} what={t('one.what')} loading={<LoadingLines lines={10} />}>
         {(workload) => (
           <>
-          <Way workload={workload} />
-          <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
-            <div className="min-w-0 space-y-4">
-              {workload.unplaceable_reason !== null && (
-                <div role="status" className="rounded-md bg-bad-soft p-4 text-[13px]">
-                  <p className="font-semibold text-bad">{t('one.unplaceable')}</p>
-                  <p className="mt-0.5">
-                    <Told text={workload.unplaceable_reason} />
+            <Way workload={workload} />
+            <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+              <div className="min-w-0 space-y-4">
+                {workload.unplaceable_reason !== null && (
+                  <div role="status" className="rounded-md bg-bad-soft p-4 text-[13px]">
+                    <p className="font-semibold text-bad">{t('one.unplaceable')}</p>
+                    <p className="mt-0.5">
+                      <Told text={workload.unplaceable_reason} />
+                    </p>
+                    <p className="mt-1 text-xs text-muted">{t('one.retried')}</p>
+                  </div>
+                )}
+                {workload.cancel_requested && !hasEnded(workload) && (
+                  <p role="status" className="rounded-md bg-warn-soft p-4 text-[13px]">
+                    {t.rich('one.cancelling', {
+                      b: (inner) => <strong className="font-semibold text-warn">{inner}</strong>,
+                    })}
                   </p>
-                  <p className="mt-1 text-xs text-muted">
-                    {t('one.retried')}
+                )}
+                {workload.reason !== null && workload.unplaceable_reason === null && (
+                  <p role="status" className="rounded-md bg-sunken px-4 py-3 text-[13px]">
+                    <Told text={workload.reason} />
                   </p>
-                </div>
-              )}
-              {workload.cancel_requested && !hasEnded(workload) && (
-                <p role="status" className="rounded-md bg-warn-soft p-4 text-[13px]">
-                  {t.rich('one.cancelling', {
-                    b: (inner) => <strong className="font-semibold text-warn">{inner}</strong>,
-                  })}
-                </p>
-              )}
-              {workload.reason !== null && workload.unplaceable_reason === null && (
-                <p role="status" className="rounded-md bg-sunken px-4 py-3 text-[13px]">
-                  <Told text={workload.reason} />
-                </p>
-              )}
-              <DecisionSection workload={workload} />
-              <ChangesSection id={workload.id} />
-              <DeploymentsSection id={workload.id} />
-              <InsightCards workload={workload} />
+                )}
+                <DecisionSection workload={workload} />
+                <ChangesSection id={workload.id} />
+                <DeploymentsSection id={workload.id} />
+                <InsightCards workload={workload} />
+              </div>
+              <div className="min-w-0 space-y-4">
+                <HistorySection id={workload.id} />
+                <MovesCard id={workload.id} />
+                <SpecSection workload={workload} />
+              </div>
             </div>
-            <div className="min-w-0 space-y-4">
-              <HistorySection id={workload.id} />
-              <MovesCard id={workload.id} />
-              <SpecSection workload={workload} />
-            </div>
-          </div>
           </>
         )}
       </QueryView>
@@ -210,9 +208,7 @@ function ChangesSection({ id }: { id: string }) {
           </div>
         }
         isEmpty={(page) => page.items.length === 0}
-        empty={
-          <EmptyState title={t('changes.none')}>{t('changes.none.text')}</EmptyState>
-        }
+        empty={<EmptyState title={t('changes.none')}>{t('changes.none.text')}</EmptyState>}
       >
         {(page) => (
           <ul>
@@ -306,7 +302,11 @@ function DeploymentsSection({ id }: { id: string }) {
                   </Td>
                   <Td>
                     <Badge tone={deploymentTones[deployment.state]}>{humanise(deployment.state)}</Badge>
-                    {deployment.reason !== null && <p className="mt-1 text-xs text-muted"><Told text={deployment.reason} /></p>}
+                    {deployment.reason !== null && (
+                      <p className="mt-1 text-xs text-muted">
+                        <Told text={deployment.reason} />
+                      </p>
+                    )}
                   </Td>
                   <Td>
                     <ProviderName provider={deployment.provider} />{' '}
@@ -319,9 +319,7 @@ function DeploymentsSection({ id }: { id: string }) {
                   </Td>
                   <Td>
                     <code className="text-xs">{deployment.instance_type}</code>
-                    <span className="block text-xs text-muted">
-                      {humaniseInside(deployment.purchase_option)}
-                    </span>
+                    <span className="block text-xs text-muted">{humaniseInside(deployment.purchase_option)}</span>
                   </Td>
                   <Td numeric>
                     <Amount money={deployment.hourly_cost} unit="h" />

@@ -132,7 +132,10 @@ export function InsightCards({ workload }: { workload: Workload }) {
                       id: series.instance_id,
                       label: series.instance_id,
                       tone: toneAt(index),
-                      points: series.points.map((point) => ({ at: Date.parse(point.time), value: point.value ?? null })),
+                      points: series.points.map((point) => ({
+                        at: Date.parse(point.time),
+                        value: point.value ?? null,
+                      })),
                     }))}
                   />
                 </Suspense>

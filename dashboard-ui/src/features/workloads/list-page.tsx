@@ -217,10 +217,7 @@ export function WorkloadListPage() {
               }
               empty={
                 filtered ? (
-                  <EmptyState
-                    title={t('filtered.none')}
-                    action={<Button onClick={clear}>{t('filters.clear')}</Button>}
-                  >
+                  <EmptyState title={t('filtered.none')} action={<Button onClick={clear}>{t('filters.clear')}</Button>}>
                     {t('filtered.none.text')}
                   </EmptyState>
                 ) : (

@@ -2,7 +2,12 @@ import type { Change, HistoryEntry, Workload } from '@/api/types'
 
 export const steps = ['submitted', 'decided', 'committed', 'approved', 'applied', 'healthy'] as const
 export type Step = (typeof steps)[number]
-export type Progress = { step: Step; state: 'done' | 'now' | 'waiting' | 'failed'; at: string | null; note?: 'automatic' }
+export type Progress = {
+  step: Step
+  state: 'done' | 'now' | 'waiting' | 'failed'
+  at: string | null
+  note?: 'automatic'
+}
 
 type Parts = {
   workload: Pick<Workload, 'created_at' | 'state' | 'decision_id'>
@@ -31,7 +36,9 @@ export function progressOf({ workload, history, change }: Parts): Progress[] {
     healthy: { done: monitor?.state === 'succeeded', at: monitor?.finished_at ?? null },
   }
   const failed =
-    change !== null && ['failed', 'rejected', 'cancelled', 'expired'].includes(change.state) ? true : workload.state === 'unplaceable'
+    change !== null && ['failed', 'rejected', 'cancelled', 'expired'].includes(change.state)
+      ? true
+      : workload.state === 'unplaceable'
   let reached = true
   return steps.map((step) => {
     const each = done[step]

@@ -32,7 +32,15 @@ export function ProgressTrack({ progress }: { progress: readonly Progress[] }) {
                 {t(`step.${step}`)}
               </span>
               <span className="block truncate text-xs text-muted">
-                {note !== undefined ? t('step.automatic') : at !== null ? <Age instant={at} /> : state === 'done' ? '\u00a0' : t('step.waiting')}
+                {note !== undefined ? (
+                  t('step.automatic')
+                ) : at !== null ? (
+                  <Age instant={at} />
+                ) : state === 'done' ? (
+                  '\u00a0'
+                ) : (
+                  t('step.waiting')
+                )}
               </span>
             </span>
           </li>

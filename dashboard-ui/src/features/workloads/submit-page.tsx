@@ -259,262 +259,252 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
         }
       />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,56rem)_minmax(18rem,1fr)]">
-      <form
-        noValidate
-        className="min-w-0 space-y-4"
-        onSubmit={(event) => {
-          setRefusal(null)
-          if (parsed !== null) {
-            event.preventDefault()
-            // What YAML says is checked by the service, which knows every field; the form's rules are fewer.
-            if (parsed.ok) submission.mutate(parsed.value as unknown as WorkloadRequest)
-            return
-          }
-          void handleSubmit(
-            (workload) => submission.mutate(workload),
-            (errors) => {
-              if (
-                advancedFields.some(
-                  (name) =>
-                    name
-                      .split('.')
-                      .reduce<unknown>(
-                        (node, part) => (node as Record<string, unknown> | undefined)?.[part],
-                        errors,
-                      ) !== undefined,
-                )
-              )
-                setAdvancedOpen(true)
-            },
-          )(event)
-        }}
-      >
-        {mode === 'yaml' ? (
-          <Card title={t('yaml.label')}>
-            <Field label={t('yaml.label')} hint={t('yaml.hint')} error={yamlError}>
-              {(control) => (
-                <TextArea
-                  {...control}
-                  rows={24}
-                  spellCheck={false}
-                  value={yamlText}
-                  onChange={(event) => setYaml(event.target.value)}
-                  className="font-mono text-xs leading-relaxed"
-                />
-              )}
-            </Field>
-            {extra.length > 0 && (
-              <p role="status" className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-xs">
-                {t('yaml.extra', { fields: extra.join(', ') })}
-              </p>
-            )}
-          </Card>
-        ) : (
-          <>
-        <fieldset>
-          <legend className="mb-2 text-[13px] font-semibold">{t('templates')}</legend>
-          <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
-            {templates.map((each) => (
-              <button
-                key={each.id}
-                type="button"
-                aria-pressed={template === each.id}
-                className={cn(
-                  'flex flex-col justify-start rounded-lg border bg-surface p-3 text-left hover:bg-sunken',
-                  template === each.id && 'border-accent bg-accent-soft',
-                )}
-                onClick={() => {
-                  const present = form.getValues()
-                  setTemplate(each.id)
-                  setRefusal(null)
-                  reset(
-                    { ...each.values, id: present.id, team: present.team, environment: present.environment },
-                    { keepDefaultValues: true },
+        <form
+          noValidate
+          className="min-w-0 space-y-4"
+          onSubmit={(event) => {
+            setRefusal(null)
+            if (parsed !== null) {
+              event.preventDefault()
+              // What YAML says is checked by the service, which knows every field; the form's rules are fewer.
+              if (parsed.ok) submission.mutate(parsed.value as unknown as WorkloadRequest)
+              return
+            }
+            void handleSubmit(
+              (workload) => submission.mutate(workload),
+              (errors) => {
+                if (
+                  advancedFields.some(
+                    (name) =>
+                      name
+                        .split('.')
+                        .reduce<unknown>(
+                          (node, part) => (node as Record<string, unknown> | undefined)?.[part],
+                          errors,
+                        ) !== undefined,
                   )
-                }}
-              >
-                <span className="block text-[13px] font-medium">{t(`t.${each.id}`)}</span>
-                <span className="mt-0.5 block text-xs text-muted">{t(`t.${each.id}.text`)}</span>
-              </button>
-            ))}
-          </div>
-        </fieldset>
-
-        <datalist id="environments">
-          <option value="dev" />
-          <option value="staging" />
-          <option value="prod" />
-        </datalist>
-        <Card title={t('who')}>
-          <div className={grid}>
-            {text('team', t('team'), { required: true, placeholder: 'research' })}
-            {text('environment', t('environment'), { list: 'environments' })}
-            {text('id', t('name'), { hint: t('name.hint'), placeholder: 'train-bert' })}
-            {choice('kind', t('kind'), [
-              ['batch', t('kind.batch')],
-              ['service', t('kind.service')],
-            ])}
-          </div>
-        </Card>
-
-        <Card title={t('what')}>
-          <div className="space-y-4">
-            <div className={grid}>
-              {text('container.image', t('image'), {
-                required: true,
-                placeholder: 'ghcr.io/acme/train:1.4',
-                className: 'md:col-span-2',
-              })}
-              {text('container.replicas', t('replicas'), { inputMode: 'numeric' })}
-              {text('container.ports', t('ports'), { hint: t('commas'), placeholder: '8080' })}
-            </div>
-            <div className={grid}>
-              {area(
-                'container.command',
-                t('command'),
-                t('command.hint'),
-                'python\ntrain.py',
-              )}
-              {area('container.env', t('env'), t('env.hint'), 'EPOCHS=3')}
-            </div>
-          </div>
-        </Card>
-
-        <Card title={t('needs')}>
-          <div className={grid}>
-            {text('cpu_cores', t('cpu'), {
-              required: true,
-              inputMode: 'decimal',
-              placeholder: '4',
-              hint: t('cpu.hint', limits.cpuCores),
-            })}
-            {text('memory_gb', t('memory'), {
-              required: true,
-              inputMode: 'decimal',
-              placeholder: '16',
-              hint: t('each'),
-            })}
-            {text('container.disk_gb', t('disk'), { inputMode: 'numeric' })}
-            {text('gpus', t('gpus'), { inputMode: 'numeric' })}
-            {text('gpu_model', t('gpu.model'), { hint: t('gpu.hint'), placeholder: 'A100' })}
-            {text('estimated_duration_hours', t('duration'), {
-              required: kind === 'batch',
-              inputMode: 'decimal',
-              placeholder: '2',
-            })}
-          </div>
-        </Card>
-
-        <Card title={t('matters')}>
-          <div className="space-y-4">
-            <div className={grid}>
-              {choice(
-                'priority',
-                t('priority'),
-                (['low', 'medium', 'high', 'critical'] as const).map((each) => [each, humanise(each)]),
-              )}
-              {slider('cost_sensitivity', t('cost'), t('cost.low'), t('cost.high'))}
-              {slider('latency_sensitivity', t('latency'), t('latency.low'), t('latency.high'))}
-            </div>
-            <label className="flex items-start gap-2 text-[13px]">
-              <input type="checkbox" {...register('interruptible')} className="mt-0.5 size-4 accent-accent" />
-              <span>
-                {t('spot')}
-                <span className="block text-xs text-muted">{t('spot.text')}</span>
-              </span>
-            </label>
-          </div>
-        </Card>
-
-        <details
-          className="group rounded-lg border bg-surface shadow-card"
-          open={advancedOpen}
-          onToggle={(event) => setAdvancedOpen(event.currentTarget.open)}
+                )
+                  setAdvancedOpen(true)
+              },
+            )(event)
+          }}
         >
-          <summary className="flex items-center gap-2 px-4 py-3 text-[13px] font-semibold hover:bg-sunken">
-            <span aria-hidden="true" className="font-mono text-muted group-open:rotate-90">
-              ›
-            </span>
-            {t('advanced')}
-            <span className="font-normal text-muted max-sm:hidden">
-              {t('advanced.text')}
-            </span>
-          </summary>
-          <div className="space-y-5 border-t p-4">
-            <div className={grid}>
-              {choice('architecture', t('architecture'), [
-                ['amd64', 'amd64'],
-                ['arm64', 'arm64'],
-                ['any', t('any')],
-              ])}
-              {text('deadline', t('deadline'), {
-                type: 'datetime-local',
-                hint: t('deadline.hint', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
-              })}
-            </div>
-            {area(
-              'container.secrets',
-              t('secrets'),
-              t('secrets.hint'),
-              'HF_TOKEN=vault:ml/hf#token',
-            )}
-            <div className={grid}>
-              {text('container.health_check.path', t('health.path'), { placeholder: '/healthz' })}
-              {text('container.health_check.port', t('health.port'), { inputMode: 'numeric', placeholder: '8080' })}
-              {text('container.health_check.interval', t('health.every'), {
-                inputMode: 'numeric',
-                placeholder: '10',
-              })}
-            </div>
-            <div className={grid}>
-              {text('container.checkpoint.uri', t('checkpoint'), { placeholder: 's3://acme/ckpt' })}
-              {text('container.checkpoint.interval', t('checkpoint.every'), {
-                inputMode: 'numeric',
-                placeholder: '15',
-              })}
-            </div>
-            <div className={grid}>
-              {text('regions_allowed', t('allowed'), {
-                hint: t('allowed.hint'),
-                placeholder: 'aws:us-east-1, alibaba:cn-hangzhou',
-              })}
-              {text('regions_forbidden', t('forbidden'), { hint: t('commas') })}
-            </div>
-            <div className={grid}>
-              {text('data_location', t('data'), { placeholder: 'aws:us-east-1' })}
-              {text('data_size_gb', t('data.size'), { inputMode: 'decimal' })}
-              {text('users_location.latitude', t('users.lat'), { inputMode: 'decimal', placeholder: '52.52' })}
-              {text('users_location.longitude', t('users.lon'), { inputMode: 'decimal', placeholder: '13.40' })}
-            </div>
-          </div>
-        </details>
+          {mode === 'yaml' ? (
+            <Card title={t('yaml.label')}>
+              <Field label={t('yaml.label')} hint={t('yaml.hint')} error={yamlError}>
+                {(control) => (
+                  <TextArea
+                    {...control}
+                    rows={24}
+                    spellCheck={false}
+                    value={yamlText}
+                    onChange={(event) => setYaml(event.target.value)}
+                    className="font-mono text-xs leading-relaxed"
+                  />
+                )}
+              </Field>
+              {extra.length > 0 && (
+                <p role="status" className="mt-3 rounded-md bg-warn-soft px-3 py-2 text-xs">
+                  {t('yaml.extra', { fields: extra.join(', ') })}
+                </p>
+              )}
+            </Card>
+          ) : (
+            <>
+              <fieldset>
+                <legend className="mb-2 text-[13px] font-semibold">{t('templates')}</legend>
+                <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+                  {templates.map((each) => (
+                    <button
+                      key={each.id}
+                      type="button"
+                      aria-pressed={template === each.id}
+                      className={cn(
+                        'flex flex-col justify-start rounded-lg border bg-surface p-3 text-left hover:bg-sunken',
+                        template === each.id && 'border-accent bg-accent-soft',
+                      )}
+                      onClick={() => {
+                        const present = form.getValues()
+                        setTemplate(each.id)
+                        setRefusal(null)
+                        reset(
+                          { ...each.values, id: present.id, team: present.team, environment: present.environment },
+                          { keepDefaultValues: true },
+                        )
+                      }}
+                    >
+                      <span className="block text-[13px] font-medium">{t(`t.${each.id}`)}</span>
+                      <span className="mt-0.5 block text-xs text-muted">{t(`t.${each.id}.text`)}</span>
+                    </button>
+                  ))}
+                </div>
+              </fieldset>
 
-          </>
-        )}
+              <datalist id="environments">
+                <option value="dev" />
+                <option value="staging" />
+                <option value="prod" />
+              </datalist>
+              <Card title={t('who')}>
+                <div className={grid}>
+                  {text('team', t('team'), { required: true, placeholder: 'research' })}
+                  {text('environment', t('environment'), { list: 'environments' })}
+                  {text('id', t('name'), { hint: t('name.hint'), placeholder: 'train-bert' })}
+                  {choice('kind', t('kind'), [
+                    ['batch', t('kind.batch')],
+                    ['service', t('kind.service')],
+                  ])}
+                </div>
+              </Card>
 
-        {refusal !== null && (refusal.fieldErrors.length === 0 || unplaced.length > 0) && (
-          <ErrorState error={refusal} what={t('refused.what')} verb={t('refused.verb')} />
-        )}
-        {refusal !== null && refusal.fieldErrors.length > unplaced.length && (
-          <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-[13px] text-bad">
-            {t('refused', { count: refusal.fieldErrors.length - unplaced.length })}{' '}
-            {refusal.traceId !== null && <code>{refusal.traceId}</code>}
-          </p>
-        )}
-        <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" variant="primary" disabled={submission.isPending || yamlError !== undefined}>
-            {t(submission.isPending ? 'submitting' : 'submit')}
-          </Button>
-          <Link to="/workloads" className={buttonClass('ghost')}>
-            {t('cancel')}
-          </Link>
-          {formState.isSubmitted && Object.keys(formState.errors).length > 0 && refusal === null && (
-            <p role="alert" className="text-[13px] text-bad">
-              {t('look')}
+              <Card title={t('what')}>
+                <div className="space-y-4">
+                  <div className={grid}>
+                    {text('container.image', t('image'), {
+                      required: true,
+                      placeholder: 'ghcr.io/acme/train:1.4',
+                      className: 'md:col-span-2',
+                    })}
+                    {text('container.replicas', t('replicas'), { inputMode: 'numeric' })}
+                    {text('container.ports', t('ports'), { hint: t('commas'), placeholder: '8080' })}
+                  </div>
+                  <div className={grid}>
+                    {area('container.command', t('command'), t('command.hint'), 'python\ntrain.py')}
+                    {area('container.env', t('env'), t('env.hint'), 'EPOCHS=3')}
+                  </div>
+                </div>
+              </Card>
+
+              <Card title={t('needs')}>
+                <div className={grid}>
+                  {text('cpu_cores', t('cpu'), {
+                    required: true,
+                    inputMode: 'decimal',
+                    placeholder: '4',
+                    hint: t('cpu.hint', limits.cpuCores),
+                  })}
+                  {text('memory_gb', t('memory'), {
+                    required: true,
+                    inputMode: 'decimal',
+                    placeholder: '16',
+                    hint: t('each'),
+                  })}
+                  {text('container.disk_gb', t('disk'), { inputMode: 'numeric' })}
+                  {text('gpus', t('gpus'), { inputMode: 'numeric' })}
+                  {text('gpu_model', t('gpu.model'), { hint: t('gpu.hint'), placeholder: 'A100' })}
+                  {text('estimated_duration_hours', t('duration'), {
+                    required: kind === 'batch',
+                    inputMode: 'decimal',
+                    placeholder: '2',
+                  })}
+                </div>
+              </Card>
+
+              <Card title={t('matters')}>
+                <div className="space-y-4">
+                  <div className={grid}>
+                    {choice(
+                      'priority',
+                      t('priority'),
+                      (['low', 'medium', 'high', 'critical'] as const).map((each) => [each, humanise(each)]),
+                    )}
+                    {slider('cost_sensitivity', t('cost'), t('cost.low'), t('cost.high'))}
+                    {slider('latency_sensitivity', t('latency'), t('latency.low'), t('latency.high'))}
+                  </div>
+                  <label className="flex items-start gap-2 text-[13px]">
+                    <input type="checkbox" {...register('interruptible')} className="mt-0.5 size-4 accent-accent" />
+                    <span>
+                      {t('spot')}
+                      <span className="block text-xs text-muted">{t('spot.text')}</span>
+                    </span>
+                  </label>
+                </div>
+              </Card>
+
+              <details
+                className="group rounded-lg border bg-surface shadow-card"
+                open={advancedOpen}
+                onToggle={(event) => setAdvancedOpen(event.currentTarget.open)}
+              >
+                <summary className="flex items-center gap-2 px-4 py-3 text-[13px] font-semibold hover:bg-sunken">
+                  <span aria-hidden="true" className="font-mono text-muted group-open:rotate-90">
+                    ›
+                  </span>
+                  {t('advanced')}
+                  <span className="font-normal text-muted max-sm:hidden">{t('advanced.text')}</span>
+                </summary>
+                <div className="space-y-5 border-t p-4">
+                  <div className={grid}>
+                    {choice('architecture', t('architecture'), [
+                      ['amd64', 'amd64'],
+                      ['arm64', 'arm64'],
+                      ['any', t('any')],
+                    ])}
+                    {text('deadline', t('deadline'), {
+                      type: 'datetime-local',
+                      hint: t('deadline.hint', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
+                    })}
+                  </div>
+                  {area('container.secrets', t('secrets'), t('secrets.hint'), 'HF_TOKEN=vault:ml/hf#token')}
+                  <div className={grid}>
+                    {text('container.health_check.path', t('health.path'), { placeholder: '/healthz' })}
+                    {text('container.health_check.port', t('health.port'), {
+                      inputMode: 'numeric',
+                      placeholder: '8080',
+                    })}
+                    {text('container.health_check.interval', t('health.every'), {
+                      inputMode: 'numeric',
+                      placeholder: '10',
+                    })}
+                  </div>
+                  <div className={grid}>
+                    {text('container.checkpoint.uri', t('checkpoint'), { placeholder: 's3://acme/ckpt' })}
+                    {text('container.checkpoint.interval', t('checkpoint.every'), {
+                      inputMode: 'numeric',
+                      placeholder: '15',
+                    })}
+                  </div>
+                  <div className={grid}>
+                    {text('regions_allowed', t('allowed'), {
+                      hint: t('allowed.hint'),
+                      placeholder: 'aws:us-east-1, alibaba:cn-hangzhou',
+                    })}
+                    {text('regions_forbidden', t('forbidden'), { hint: t('commas') })}
+                  </div>
+                  <div className={grid}>
+                    {text('data_location', t('data'), { placeholder: 'aws:us-east-1' })}
+                    {text('data_size_gb', t('data.size'), { inputMode: 'decimal' })}
+                    {text('users_location.latitude', t('users.lat'), { inputMode: 'decimal', placeholder: '52.52' })}
+                    {text('users_location.longitude', t('users.lon'), { inputMode: 'decimal', placeholder: '13.40' })}
+                  </div>
+                </div>
+              </details>
+            </>
+          )}
+
+          {refusal !== null && (refusal.fieldErrors.length === 0 || unplaced.length > 0) && (
+            <ErrorState error={refusal} what={t('refused.what')} verb={t('refused.verb')} />
+          )}
+          {refusal !== null && refusal.fieldErrors.length > unplaced.length && (
+            <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-[13px] text-bad">
+              {t('refused', { count: refusal.fieldErrors.length - unplaced.length })}{' '}
+              {refusal.traceId !== null && <code>{refusal.traceId}</code>}
             </p>
           )}
-        </div>
-      </form>
+          <div className="flex flex-wrap items-center gap-3">
+            <Button type="submit" variant="primary" disabled={submission.isPending || yamlError !== undefined}>
+              {t(submission.isPending ? 'submitting' : 'submit')}
+            </Button>
+            <Link to="/workloads" className={buttonClass('ghost')}>
+              {t('cancel')}
+            </Link>
+            {formState.isSubmitted && Object.keys(formState.errors).length > 0 && refusal === null && (
+              <p role="alert" className="text-[13px] text-bad">
+                {t('look')}
+              </p>
+            )}
+          </div>
+        </form>
         <div className="min-w-0 xl:sticky xl:top-20">
           <Preview spec={settled} />
         </div>

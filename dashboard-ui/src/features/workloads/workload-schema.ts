@@ -114,10 +114,7 @@ const formSchema = z.object({
   id: z
     .string()
     .trim()
-    .refine(
-      (text) => text === '' || label.test(text),
-      say('e.name'),
-    ),
+    .refine((text) => text === '' || label.test(text), say('e.name')),
   team: z
     .string()
     .trim()
@@ -194,19 +191,13 @@ export const workloadSchema = formSchema
     const named = form.container.secrets.find(([name]) => form.container.env.some(([other]) => other === name))
     if (named !== undefined) refuse(['container', 'secrets'], said('e.secret.env', { name: named[0] }))
     const unlikely = form.container.secrets.find(([, reference]) => !secretReference.test(reference))
-    if (unlikely !== undefined)
-      refuse(
-        ['container', 'secrets'],
-        said('e.secret.ref', { name: unlikely[0] }),
-      )
+    if (unlikely !== undefined) refuse(['container', 'secrets'], said('e.secret.ref', { name: unlikely[0] }))
     const both = form.regions_allowed.find((region) => form.regions_forbidden.includes(region))
     if (both !== undefined) refuse(['regions_forbidden'], said('e.both', { region: both }))
     if (form.data_size_gb > 0 && form.data_location === '') refuse(['data_location'], said('e.data'))
     const { latitude, longitude } = form.users_location
-    if (latitude === undefined && longitude !== undefined)
-      refuse(['users_location', 'latitude'], said('e.lat'))
-    if (latitude !== undefined && longitude === undefined)
-      refuse(['users_location', 'longitude'], said('e.lon'))
+    if (latitude === undefined && longitude !== undefined) refuse(['users_location', 'latitude'], said('e.lat'))
+    if (latitude !== undefined && longitude === undefined) refuse(['users_location', 'longitude'], said('e.lon'))
     if (form.deadline !== '' && Number.isNaN(Date.parse(form.deadline))) refuse(['deadline'], said('e.date'))
   })
   .transform((form): WorkloadRequest => {
@@ -362,8 +353,7 @@ const record = (value: unknown): Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {}
 const plain = (value: unknown, otherwise: string): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise
-const rows = (value: unknown): string =>
-  Array.isArray(value) ? value.map((entry) => plain(entry, '')).join('\n') : ''
+const rows = (value: unknown): string => (Array.isArray(value) ? value.map((entry) => plain(entry, '')).join('\n') : '')
 const joined = (value: unknown): string =>
   Array.isArray(value) ? value.map((entry) => plain(entry, '')).join(', ') : ''
 /** `PT10S` in seconds or `PT15M` in minutes, as the form writes them. */
@@ -411,8 +401,7 @@ export function formOf(request: Loose): WorkloadForm {
     memory_gb: plain(request.memory_gb, ''),
     gpus: plain(request.gpus, '0'),
     gpu_model: plain(request.gpu_model, ''),
-    architecture:
-      request.architecture === 'arm64' || request.architecture === 'any' ? request.architecture : 'amd64',
+    architecture: request.architecture === 'arm64' || request.architecture === 'any' ? request.architecture : 'amd64',
     priority:
       request.priority === 'low' || request.priority === 'high' || request.priority === 'critical'
         ? request.priority

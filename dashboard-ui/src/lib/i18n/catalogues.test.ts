@@ -36,7 +36,10 @@ describe('the catalogues', () => {
       const zh = texts[path.replace(/en\.json$/, 'zh.json')] ?? {}
       // Names of products, formats and units are the same in every language.
       return Object.entries(en)
-        .filter(([key, text]) => /[a-z]{3,} [a-z]{3,}/.test(text) && zh[key] !== undefined && !/\p{Script=Han}/u.test(zh[key]))
+        .filter(
+          ([key, text]) =>
+            /[a-z]{3,} [a-z]{3,}/.test(text) && zh[key] !== undefined && !/\p{Script=Han}/u.test(zh[key]),
+        )
         .map(([key]) => `${path}: ${key}`)
     })
     expect(left).toEqual([])

@@ -6,9 +6,15 @@ import { catalogue, switchLanguage } from './index'
 const useText = catalogue('example', {
   en: () =>
     Promise.resolve({
-      default: { hello: 'Hello {name}', runs_one: '{count} run', runs_other: '{count} runs', rich: '<b>Now</b> {thing}.' },
+      default: {
+        hello: 'Hello {name}',
+        runs_one: '{count} run',
+        runs_other: '{count} runs',
+        rich: '<b>Now</b> {thing}.',
+      },
     }),
-  zh: () => Promise.resolve({ default: { hello: '你好 {name}', runs_other: '{count} 次运行', rich: '<b>现在</b>{thing}。' } }),
+  zh: () =>
+    Promise.resolve({ default: { hello: '你好 {name}', runs_other: '{count} 次运行', rich: '<b>现在</b>{thing}。' } }),
 })
 
 function Page() {
