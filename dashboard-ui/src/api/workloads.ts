@@ -18,6 +18,15 @@ export const workloadsQuery = (filters: WorkloadFilters) =>
     getNextPageParam: (last) => last.next,
   })
 
+/** How many run, up to a page of them. */
+export const runningCountQuery = queryOptions({
+  queryKey: ['workloads', 'list', 'running', 'count'],
+  queryFn: async ({ signal }) => {
+    const page = await workloadPage({ state: 'running' }, null, 200, signal)
+    return { count: page.items.length, more: page.next !== null }
+  },
+})
+
 /** A few workloads by a part of their name, for the command palette. */
 export const workloadsFoundQuery = (q: string) =>
   queryOptions({

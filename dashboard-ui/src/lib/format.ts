@@ -180,7 +180,7 @@ export function humanise(value: string): string {
 /** As above in the middle of a sentence. */
 export function humaniseInside(value: string): string {
   const shown = word(value)
-  return /^[A-Z]{2}/.test(shown) ? shown : shown.toLowerCase()
+  return /^\S*[A-Z]{2}/.test(shown) ? shown : shown.toLowerCase()
 }
 
 export function providerName(provider: string): string {

@@ -47,6 +47,19 @@ export function axisTime(at: number, from: number, to: number): string {
   return to - from > 2 * 86_400_000 ? formatShortDay(at) : formatShortTime(at)
 }
 
+const minute = 60_000
+const steps = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * minute)
+
+/** Round times of the reader's own zone, at most eight of them. */
+export function timeTicks(from: number, to: number, most = 8): number[] {
+  const step = steps.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / most)
+  const zone = new Date(from).getTimezoneOffset() * minute
+  const ticks: number[] = []
+  for (let at = Math.ceil((from - zone) / step) * step + zone; at <= to && ticks.length <= most; at += step)
+    ticks.push(at)
+  return ticks
+}
+
 type TipProps = {
   active?: boolean
   payload?: readonly { dataKey?: unknown; value?: unknown }[]
@@ -143,6 +156,7 @@ export default function TimeSeries({
               type="number"
               scale="time"
               domain={['dataMin', 'dataMax']}
+              ticks={timeTicks(from, to)}
               tickFormatter={(at: number) => axisTime(at, from, to)}
               minTickGap={40}
               {...axis}

@@ -26,6 +26,7 @@ import {
   formatBytes,
   formatFraction,
   formatInstant,
+  formatMoney,
   formatNumber,
   formatPercent,
   humanise,
@@ -51,18 +52,19 @@ export function DecisionPage() {
         actions={
           <>
             {all.data !== undefined && all.data.items.length > 1 && (
-              <Select
-                aria-label={t('of')}
-                className="w-auto"
-                value={chosen}
-                onChange={(event) => set({ id: event.target.value }, { push: true })}
-              >
-                {all.data.items.map((each) => (
-                  <option key={each.id} value={each.id}>
-                    {formatInstant(each.decided_at)}
-                  </option>
-                ))}
-              </Select>
+              <span className="w-60">
+                <Select
+                  aria-label={t('of')}
+                  value={chosen}
+                  onChange={(event) => set({ id: event.target.value }, { push: true })}
+                >
+                  {all.data.items.map((each) => (
+                    <option key={each.id} value={each.id}>
+                      {formatInstant(each.decided_at)}
+                    </option>
+                  ))}
+                </Select>
+              </span>
             )}
             <Link to={`/workloads/${encodeURIComponent(id)}`} className={buttonClass()}>
               {t('to.workload')}
@@ -132,8 +134,9 @@ function CounterfactualLine({ item, choice }: { item: Counterfactual; choice: st
     if (item.input === 'deadline') return Number.isNaN(Date.parse(raw)) ? t('counter.never') : formatInstant(raw)
     const number = Number(raw)
     if (!Number.isFinite(number)) return raw
+    if (item.input === 'price') return formatMoney({ amount: raw, currency: 'USD' }, 'h')
     const shown = formatNumber(number, Math.abs(number) < 1 ? 4 : 2)
-    return item.input === 'price' ? `${shown} ${item.unit}` : shown
+    return shown
   }
   const percent =
     item.change_percent === null || item.change_percent === undefined

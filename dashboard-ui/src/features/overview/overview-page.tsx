@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
 import { monthCostQuery, telemetryQuery } from '@/api/telemetry'
 import type { WorkloadQueue } from '@/api/types'
-import { workloadQueueQuery } from '@/api/workloads'
+import { runningCountQuery, workloadQueueQuery } from '@/api/workloads'
 import { Amount } from '@/components/domain/amount'
 import { DerivedBadge, SimulatedBadge } from '@/components/domain/labels'
 import { buttonClass } from '@/components/ui/button'
@@ -79,7 +79,7 @@ export function OverviewPage() {
 function Figures({ queue, queueError }: { queue: WorkloadQueue | undefined; queueError: Error | null }) {
   const t = useText()
   const cost = useQuery({ ...monthCostQuery, refetchInterval: useRefreshInterval(30_000) })
-  const running = queue?.workloads.filter((workload) => workload.state === 'running' || workload.state === 'moving')
+  const running = useQuery({ ...runningCountQuery, refetchInterval: useRefreshInterval(60_000) })
   const summary = cost.data
   const labels = summary?.simulated === true && <SimulatedBadge what={t('metered')} />
   const unpriced = summary?.unpriced_instances ?? 0
@@ -162,9 +162,9 @@ function Figures({ queue, queueError }: { queue: WorkloadQueue | undefined; queu
           label={t('running')}
           to="/workloads?state=running"
           value={
-            running ? (
-              formatNumber(running.length)
-            ) : queueError !== null ? (
+            running.data ? (
+              `${formatNumber(running.data.count)}${running.data.more ? '+' : ''}`
+            ) : running.isError || queueError !== null ? (
               t('unknown')
             ) : (
               <Skeleton className="h-6 w-12" />

@@ -28,7 +28,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.offer'),
       value: (row) => row.instance_type,
       grow: true,
-      width: 200,
+      width: 165,
       cell: (row) => (
         <button
           type="button"
@@ -44,24 +44,24 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       id: 'provider',
       header: t('provider'),
       value: (row) => row.provider,
-      width: 130,
+      width: 125,
       cell: (row) => <ProviderName provider={row.provider} />,
     },
-    { id: 'zone', header: t('col.zone'), value: (row) => row.zone.replace(/^[a-z]+:/, ''), width: 150 },
+    { id: 'zone', header: t('col.zone'), value: (row) => row.zone.replace(/^[a-z]+:/, ''), width: 135 },
     {
       id: 'purchase_option',
       header: t('option'),
       value: (row) => row.purchase_option,
-      width: 110,
+      width: 105,
       cell: (row) => humanise(row.purchase_option),
     },
-    { id: 'vcpu', header: t('col.vcpu'), value: (row) => row.vcpu, numeric: true, width: 70 },
+    { id: 'vcpu', header: t('col.vcpu'), value: (row) => row.vcpu, numeric: true, width: 62 },
     {
       id: 'memory_gb',
       header: t('col.memory'),
       value: (row) => row.memory_gb,
       numeric: true,
-      width: 95,
+      width: 88,
       cell: (row) => `${formatNumber(row.memory_gb)} GiB`,
     },
     {
@@ -69,7 +69,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.gpus'),
       value: (row) => row.gpus,
       numeric: true,
-      width: 110,
+      width: 85,
       cell: (row) => (row.gpus === 0 ? '—' : `${row.gpus} ${row.gpu_model ?? ''}`),
     },
     {
@@ -77,7 +77,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.price'),
       value: (row) => Number(row.price.amount),
       numeric: true,
-      width: 140,
+      width: 132,
       cell: (row) => <Amount money={row.price} unit="h" />,
     },
     {
@@ -99,7 +99,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.saving'),
       value: belowList,
       numeric: true,
-      width: 110,
+      width: 95,
       cell: (row) => {
         const below = belowList(row)
         return below === null || below < 0.05 ? '—' : formatPercent(below, 0)
@@ -110,7 +110,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.interruption'),
       value: (row) => row.interruption_rate ?? null,
       numeric: true,
-      width: 110,
+      width: 100,
       cell: (row) =>
         row.interruption_rate === null || row.interruption_rate === undefined || row.purchase_option !== 'spot'
           ? '—'
@@ -171,7 +171,7 @@ export function OffersTab() {
   const select = (name: 'provider' | 'region' | 'option' | 'arch', label: string, options: [string, string][]) => (
     <Select
       aria-label={label}
-      className="w-auto max-w-48"
+      className="max-w-44"
       value={view[name]}
       onChange={(event) => set({ [name]: event.target.value })}
     >
@@ -184,7 +184,7 @@ export function OffersTab() {
     </Select>
   )
   const least = (name: 'vcpu' | 'memory' | 'gpus', label: string) => (
-    <span className="w-32">
+    <span className="flex w-40">
       <SearchBox label={label} placeholder={label} value={view[name]} onChange={(value) => set({ [name]: value })} />
     </span>
   )

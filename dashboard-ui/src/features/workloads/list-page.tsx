@@ -104,7 +104,7 @@ function columnsOf(t: Text<typeof useText>): DataColumn<Workload>[] {
       id: 'created_at',
       header: t('col.created'),
       value: (row) => row.created_at,
-      width: 110,
+      width: 145,
       cell: (row) => <Age instant={row.created_at} />,
     },
   ]
@@ -135,19 +135,16 @@ export function WorkloadListPage() {
 
   const clear = () => set({ q: '', state: '', kind: '', environment: '', team: '' })
   const choices = (name: 'state' | 'kind', label: string, options: readonly string[]) => (
-    <Select
-      aria-label={label}
-      className="w-auto"
-      value={view[name]}
-      onChange={(event) => set({ [name]: event.target.value })}
-    >
-      <option value="">{`${label}: ${t('all')}`}</option>
-      {options.map((each) => (
-        <option key={each} value={each}>
-          {humanise(each)}
-        </option>
-      ))}
-    </Select>
+    <span className="w-36">
+      <Select aria-label={label} value={view[name]} onChange={(event) => set({ [name]: event.target.value })}>
+        <option value="">{`${label}: ${t('all')}`}</option>
+        {options.map((each) => (
+          <option key={each} value={each}>
+            {humanise(each)}
+          </option>
+        ))}
+      </Select>
+    </span>
   )
 
   return (
@@ -201,18 +198,22 @@ export function WorkloadListPage() {
                   />
                   {choices('state', t('state'), workloadStates)}
                   {choices('kind', t('kind'), ['batch', 'service'])}
-                  <SearchBox
-                    label={t('environment')}
-                    placeholder={t('environment')}
-                    value={view.environment}
-                    onChange={(environment) => set({ environment })}
-                  />
-                  <SearchBox
-                    label={t('team')}
-                    placeholder={t('team')}
-                    value={view.team}
-                    onChange={(team) => set({ team })}
-                  />
+                  <span className="flex w-32">
+                    <SearchBox
+                      label={t('environment')}
+                      placeholder={t('environment')}
+                      value={view.environment}
+                      onChange={(environment) => set({ environment })}
+                    />
+                  </span>
+                  <span className="flex w-32">
+                    <SearchBox
+                      label={t('team')}
+                      placeholder={t('team')}
+                      value={view.team}
+                      onChange={(team) => set({ team })}
+                    />
+                  </span>
                 </search>
               }
               empty={

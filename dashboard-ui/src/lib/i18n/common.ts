@@ -1,7 +1,7 @@
 import { catalogue } from './index'
 import { language } from './language'
 import en from './locales/common.en.json'
-import { wordsIn } from './words'
+import { wordIn } from './words'
 
 /** What every page needs. English comes with the first chunk, Chinese before the first page is drawn. */
 export const useCommon = catalogue(
@@ -14,8 +14,8 @@ export type CommonKey = Parameters<ReturnType<typeof useCommon>>[0]
 
 /** `awaiting_approval` → `Awaiting approval`; a word of the interfaces, in the page's language. */
 export function word(value: string): string {
-  const translated = language() === 'zh' ? wordsIn('zh')?.[value] : undefined
-  if (translated !== undefined) return translated
+  const known = wordIn(language(), value)
+  if (known !== undefined) return known
   const spaced = value.replaceAll('_', ' ').replaceAll('-', ' ')
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }

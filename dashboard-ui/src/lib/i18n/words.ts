@@ -1,8 +1,9 @@
 import { catalogue, type Language } from './index'
+import en from './locales/words.en.json'
 
-const loaded = new Map<Language, Record<string, string>>()
+const loaded = new Map<Language, Record<string, string>>([['en', en]])
 
-/** The words of the interfaces (states, kinds, levels). English ones are their own names, Chinese ones are listed. */
+/** The words of the interfaces (states, kinds, levels). Most English ones are their own names, Chinese ones are listed. */
 catalogue(
   'words',
   {
@@ -16,6 +17,6 @@ catalogue(
   { en: {} },
 )
 
-export function wordsIn(language: Language): Record<string, string> | undefined {
-  return loaded.get(language)
+export function wordIn(language: Language, value: string): string | undefined {
+  return loaded.get(language)?.[value]
 }
