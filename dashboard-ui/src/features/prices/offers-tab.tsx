@@ -171,7 +171,7 @@ export function OffersTab() {
   const select = (name: 'provider' | 'region' | 'option' | 'arch', label: string, options: [string, string][]) => (
     <Select
       aria-label={label}
-      className="max-w-44"
+      className="sm:max-w-44"
       value={view[name]}
       onChange={(event) => set({ [name]: event.target.value })}
     >
@@ -184,7 +184,7 @@ export function OffersTab() {
     </Select>
   )
   const least = (name: 'vcpu' | 'memory' | 'gpus', label: string) => (
-    <span className="flex w-40">
+    <span className="flex sm:w-40">
       <SearchBox label={label} placeholder={label} value={view[name]} onChange={(value) => set({ [name]: value })} />
     </span>
   )
@@ -215,7 +215,7 @@ export function OffersTab() {
               load: () => void query.fetchNextPage(),
             }}
             toolbar={
-              <search className="flex min-w-0 flex-1 flex-wrap items-end gap-2">
+              <search className="grid w-full min-w-0 grid-cols-2 items-end gap-2 sm:flex sm:w-auto sm:flex-1 sm:flex-wrap">
                 {select('provider', t('provider'), [
                   ['aws', providerName('aws')],
                   ['alibaba', providerName('alibaba')],

@@ -135,7 +135,7 @@ export function WorkloadListPage() {
 
   const clear = () => set({ q: '', state: '', kind: '', environment: '', team: '' })
   const choices = (name: 'state' | 'kind', label: string, options: readonly string[]) => (
-    <span className="w-36">
+    <span className="sm:w-36">
       <Select aria-label={label} value={view[name]} onChange={(event) => set({ [name]: event.target.value })}>
         <option value="">{`${label}: ${t('all')}`}</option>
         {options.map((each) => (
@@ -189,7 +189,7 @@ export function WorkloadListPage() {
                 load: () => void query.fetchNextPage(),
               }}
               toolbar={
-                <search className="flex min-w-0 flex-1 flex-wrap items-end gap-2">
+                <search className="grid w-full min-w-0 grid-cols-2 items-end gap-2 sm:flex sm:w-auto sm:flex-1 sm:flex-wrap">
                   <SearchBox
                     label={t('search')}
                     placeholder={t('search.hint')}
@@ -198,7 +198,7 @@ export function WorkloadListPage() {
                   />
                   {choices('state', t('state'), workloadStates)}
                   {choices('kind', t('kind'), ['batch', 'service'])}
-                  <span className="flex w-32">
+                  <span className="flex sm:w-32">
                     <SearchBox
                       label={t('environment')}
                       placeholder={t('environment')}
@@ -206,7 +206,7 @@ export function WorkloadListPage() {
                       onChange={(environment) => set({ environment })}
                     />
                   </span>
-                  <span className="flex w-32">
+                  <span className="flex sm:w-32">
                     <SearchBox
                       label={t('team')}
                       placeholder={t('team')}
