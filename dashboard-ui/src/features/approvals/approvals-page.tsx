@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft, Download } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { pendingQuery } from '@/api/changes'
 import { useUser } from '@/api/session'
@@ -90,7 +90,7 @@ export function ApprovalsPage() {
                     <Download className="size-4" aria-hidden="true" />
                   </Button>
                 </search>
-                <ul aria-label={t('list')}>
+                <ul aria-label={t('list')} className="lg:max-h-[calc(100dvh-15rem)] lg:overflow-y-auto">
                   {items.map((change) => (
                     <InboxRow key={change.id} change={change} selected={change.id === id} />
                   ))}
@@ -125,8 +125,13 @@ function Key({ children }: { children: string }) {
 function InboxRow({ change, selected }: { change: Change; selected: boolean }) {
   const t = useText()
   const delta = change.plan === null ? null : moneyDelta(change.plan.hourly_cost_before, change.plan.hourly_cost_after)
+  const row = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    // The keys move on in the list, which has to follow.
+    if (selected) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   return (
-    <li className="border-b last:border-b-0">
+    <li ref={row} className="border-b last:border-b-0">
       <Link
         to={`/approvals/${change.id}`}
         aria-current={selected ? 'true' : undefined}
