@@ -91,13 +91,13 @@ export function CostsPage() {
           />
         </search>
         <Spend by={state.by} span={span} />
-        <div className="grid items-start gap-4 xl:grid-cols-2">
+        <div className="grid items-start gap-4 xl:grid-cols-2 xl:[&>*:last-child]:col-span-2">
           <ForecastCard />
           <Anomalies span={span} />
           <Shares span={span} />
           <Units span={span} />
-          <Bills span={span} />
           <OwnCalls span={span} />
+          <Bills span={span} />
         </div>
       </div>
     </CostsLayout>
@@ -188,7 +188,8 @@ function useGroupName(by: CostGrouping) {
   const t = useText()
   return (key: string) => {
     if (key === others) return t('other')
-    if (key === '') return t('unassigned')
+    // What belongs to nobody has this name in the ledger.
+    if (key === '' || key === 'none') return t('unassigned')
     if (by === 'provider') return providerName(key)
     return by === 'purchase_option' ? humanise(key) : key
   }
@@ -621,14 +622,16 @@ function OwnCalls({ span }: { span: Span }) {
             {own.calls.length === 0 ? (
               <EmptyState title={t('own.none')} />
             ) : (
-              <RecordTable
-                label={t('own')}
-                rows={own.calls}
-                columns={columns}
-                rowId={(row) => `${row.provider} ${row.action}`}
-                csvName="own-calls"
-                sortParam="sort-own"
-              />
+              <div className="max-h-80 overflow-y-auto">
+                <RecordTable
+                  label={t('own')}
+                  rows={own.calls}
+                  columns={columns}
+                  rowId={(row) => `${row.provider} ${row.action}`}
+                  csvName="own-calls"
+                  sortParam="sort-own"
+                />
+              </div>
             )}
           </>
         )}
