@@ -144,6 +144,8 @@ export const workloadStates = Object.keys({
   deploying: true,
   running: true,
   moving: true,
+  pausing: true,
+  paused: true,
   completed: true,
   failed: true,
   cancelled: true,

@@ -512,6 +512,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workloads/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a workload rest until it is resumed; what runs of it saves its checkpoint and is torn down first
+         * @description 409 unless it is running, submitted, unplaceable, or decided and not handed over.
+         */
+        post: operations["pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads/{id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace what runs by the same at the same place; the old runs on until the new has taken over
+         * @description 409 unless it is running and not pinned, or where its place cannot be had once more.
+         */
+        post: operations["restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a paused workload decided anew; it begins from its checkpoint
+         * @description 409 unless it is paused and not pinned.
+         */
+        post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workloads/{id}/rightsizing": {
         parameters: {
             query?: never;
@@ -1433,7 +1493,7 @@ export interface components {
             id: string;
             links: components["schemas"]["SubmittedLinks"];
             /** @enum {string} */
-            state: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled";
+            state: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "pausing" | "paused" | "completed" | "failed" | "cancelled";
         };
         SubmittedLinks: {
             decision: string;
@@ -1590,7 +1650,7 @@ export interface components {
             residency: string[];
             rollout?: components["schemas"]["Rollout"] | null;
             /** @enum {string} */
-            state: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled";
+            state: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "pausing" | "paused" | "completed" | "failed" | "cancelled";
             team: string;
             /** @description why no offer fits; null in every other state */
             unplaceable_reason?: string | null;
@@ -1703,10 +1763,10 @@ export interface components {
             at: string;
             cause_id?: string | null;
             /** @enum {string|null} */
-            from?: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled" | null;
+            from?: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "pausing" | "paused" | "completed" | "failed" | "cancelled" | null;
             reason?: string | null;
             /** @enum {string} */
-            to: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled";
+            to: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "pausing" | "paused" | "completed" | "failed" | "cancelled";
         };
     };
     responses: never;
@@ -2346,7 +2406,7 @@ export interface operations {
     list: {
         parameters: {
             query?: {
-                state?: ("submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "completed" | "failed" | "cancelled")[];
+                state?: ("submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "pausing" | "paused" | "completed" | "failed" | "cancelled")[];
                 team?: string;
                 environment?: string;
                 kind?: "batch" | "service";
@@ -2491,6 +2551,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkloadHistory"];
+                };
+            };
+        };
+    };
+    pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description paused, or about to be once it is torn down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+        };
+    };
+    restart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description decided, on its way as a change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+        };
+    };
+    resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description waits for a decision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
                 };
             };
         };

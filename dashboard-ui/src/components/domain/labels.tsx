@@ -12,6 +12,8 @@ const workloadTones: Record<WorkloadState, Tone> = {
   deploying: 'accent',
   running: 'good',
   moving: 'accent',
+  pausing: 'warn',
+  paused: 'neutral',
   completed: 'neutral',
   failed: 'bad',
   cancelled: 'neutral',
@@ -22,7 +24,7 @@ export function WorkloadStateBadge({ state }: { state: WorkloadState }) {
   const tone = workloadTones[state]
   return (
     <Badge tone={tone}>
-      <Dot tone={tone} pulse={state === 'deploying' || state === 'moving'} />
+      <Dot tone={tone} pulse={state === 'deploying' || state === 'moving' || state === 'pausing'} />
       {humanise(state)}
     </Badge>
   )

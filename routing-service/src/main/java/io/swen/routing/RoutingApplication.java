@@ -25,6 +25,9 @@ public class RoutingApplication {
                 .allow(HttpMethod.POST, "/api/v1/workloads:batch", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.PUT, "/api/v1/workloads/{id}", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/workloads/{id}/cancel", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/workloads/{id}/pause", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/workloads/{id}/resume", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/workloads/{id}/restart", Permission.WORKLOAD_WRITE)
                 .allowReading(
                         Permission.WORKLOAD_READ,
                         "/workloads",

@@ -1,11 +1,9 @@
 package io.swen.routing.artifact;
 
+import io.swen.platform.job.BackgroundJob;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -14,14 +12,13 @@ import org.springframework.stereotype.Component;
  * a replay can say when its inputs went and why. What differences refer to goes after them.
  */
 @Component
-class ArtifactExpiry implements SmartLifecycle {
+class ArtifactExpiry implements BackgroundJob {
 
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactExpiry.class);
     private static final int STEP = 200;
 
     private final JdbcTemplate jdbc;
     private final ArtifactProperties properties;
-    private @Nullable Thread thread;
 
     ArtifactExpiry(JdbcTemplate jdbc, ArtifactProperties properties) {
         this.jdbc = jdbc;
@@ -29,36 +26,18 @@ class ArtifactExpiry implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        thread = Thread.ofVirtual().name("artifact-expiry").start(this::run);
+    public String name() {
+        return "artifact-expiry";
     }
 
     @Override
-    public synchronized void stop() {
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
-        }
+    public Duration interval() {
+        return properties.expireEvery();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(properties.expireEvery());
-                try {
-                    expire();
-                } catch (DataAccessException e) {
-                    LOG.warn("artifacts cannot be expired now, next try in {}", properties.expireEvery(), e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    public void run() {
+        expire();
     }
 
     /** Removes what is due; returns how many contents that were. */

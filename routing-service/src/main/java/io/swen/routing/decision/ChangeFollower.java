@@ -194,7 +194,7 @@ class ChangeFollower implements EventConsumer {
                         relocations.end(workload.id());
                     });
         }
-        if (applying && !workload.mayRun() && (workload.state().isTerminal() || workload.cancelRequested())) {
+        if (applying && !workload.mayRun() && isToEnd(workload)) {
             ranAgainstWill(workload);
             return;
         }
@@ -232,11 +232,11 @@ class ChangeFollower implements EventConsumer {
             @Nullable String failure,
             String cause) {
         boolean applying = stage != null && APPLYING.contains(stage);
-        if (applying && !workload.mayRun() && (workload.state().isTerminal() || workload.cancelRequested())) {
+        if (applying && !workload.mayRun() && isToEnd(workload)) {
             ranAgainstWill(workload);
             return;
         }
-        if (workload.state().isTerminal() || workload.cancelRequested()) {
+        if (isToEnd(workload) || workload.state() == WorkloadState.PAUSING) {
             return;
         }
         if (isEnd(state)) {
@@ -287,6 +287,11 @@ class ChangeFollower implements EventConsumer {
             }
             return;
         }
+        if (workload.state() == WorkloadState.PAUSING || workload.state() == WorkloadState.PAUSED) {
+            // Nothing of it is to run anyway, which its teardown sees to.
+            workloads.note(workload.id(), "its change " + change + " " + state);
+            return;
+        }
         RelocationStore.Open move = relocations.of(workload.id()).orElse(null);
         if (move != null && move.toDecision().equals(workload.decisionId())) {
             String why = "its move by change " + change + " " + state + (failure == null ? "" : ": " + failure);
@@ -330,7 +335,10 @@ class ChangeFollower implements EventConsumer {
                 reservations.releaseAll(workload.id(), "torn down");
                 if (workload.cancelRequested() && !workload.state().isTerminal()) {
                     workloads.cancel(workload.id(), "torn down", change.toString());
-                } else if (rolledBack && !workload.state().isTerminal()) {
+                } else if (workload.state() == WorkloadState.PAUSING) {
+                    relocations.end(workload.id());
+                    workloads.pause(workload.id(), workload.reason(), change.toString());
+                } else if (rolledBack && workload.state().canBecome(WorkloadState.FAILED)) {
                     workloads.fail(
                             workload.id(),
                             "its first deployment was taken back by change " + change,
@@ -341,7 +349,10 @@ class ChangeFollower implements EventConsumer {
                 String why = "its teardown was rejected" + (failure == null ? "" : ": " + failure);
                 if (workload.cancelRequested() && !workload.state().isTerminal()) {
                     workloads.keepAfterRefusedTeardown(workload.id(), why);
-                } else {
+                }
+                if (workload.state() == WorkloadState.PAUSING) {
+                    workloads.runOnAfterRefusedPause(workload.id(), "not paused: " + why, change.toString());
+                } else if (!workload.cancelRequested()) {
                     workloads.note(workload.id(), why);
                 }
             }
@@ -354,6 +365,11 @@ class ChangeFollower implements EventConsumer {
         String why = "its teardown " + change + " " + state + (failure == null ? "" : ": " + failure);
         int before = handovers.teardowns(workload.id());
         if (handovers.hasOpenTeardown(workload.id())) {
+            return;
+        }
+        if (workload.state() == WorkloadState.PAUSING && !workload.cancelRequested() && !state.equals("failed")) {
+            // To rest is a wish, which whoever let it expire or stopped it did not share; to end is not.
+            workloads.runOnAfterRefusedPause(workload.id(), "not paused: " + why, change.toString());
             return;
         }
         workloads.note(workload.id(), why);
@@ -397,8 +413,11 @@ class ChangeFollower implements EventConsumer {
         String cause = event.id().toString();
         boolean current = String.valueOf(workload.decisionId()).equals(optional(data, "decision_id"));
         boolean runs = state.equals("pending") || state.equals("running");
-        if (runs && (workload.state().isTerminal() || workload.cancelRequested())) {
+        if (runs && isToEnd(workload)) {
             ranAgainstWill(workload);
+            return;
+        }
+        if (runs && workload.state() == WorkloadState.PAUSING) {
             return;
         }
         RelocationStore.Open move = relocations.of(id).orElse(null);
@@ -549,7 +568,12 @@ class ChangeFollower implements EventConsumer {
         }
     }
 
-    /** Something of an ended or cancelled workload runs, so it has to go: nothing bills for ever. */
+    /** Whether nothing of it is to run. */
+    private static boolean isToEnd(Workload workload) {
+        return workload.state().isTerminal() || workload.cancelRequested() || workload.state() == WorkloadState.PAUSED;
+    }
+
+    /** Something of an ended, cancelled or paused workload runs, so it has to go: nothing bills for ever. */
     private void ranAgainstWill(Workload workload) {
         if (!workload.mayRun()) {
             workloads.foundRunning(workload.id());

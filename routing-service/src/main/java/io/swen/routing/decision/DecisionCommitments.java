@@ -22,13 +22,19 @@ class DecisionCommitments implements Commitments {
     private final Reservations reservations;
     private final Relocations relocations;
     private final DecisionStore decisions;
+    private final RelocationStore pins;
 
     DecisionCommitments(
-            HandoverStore handovers, Reservations reservations, Relocations relocations, DecisionStore decisions) {
+            HandoverStore handovers,
+            Reservations reservations,
+            Relocations relocations,
+            DecisionStore decisions,
+            RelocationStore pins) {
         this.handovers = handovers;
         this.reservations = reservations;
         this.relocations = relocations;
         this.decisions = decisions;
+        this.pins = pins;
     }
 
     @Override
@@ -41,17 +47,34 @@ class DecisionCommitments implements Commitments {
     @Override
     public @Nullable String revise(Workload workload, WorkloadSpec wanted, String why, String cause) {
         // A new version stays where it is; other needs may be met better elsewhere.
-        String place = wanted.fitsWhere(workload.spec())
-                ? Optional.ofNullable(workload.decisionId())
-                        .flatMap(decisions::find)
-                        .map(PlacementDecision::offer)
-                        .map(Offer::offerId)
-                        .orElse(null)
-                : null;
+        return decideAnew(workload, wanted, wanted.fitsWhere(workload.spec()) ? placeOf(workload) : null, why, cause);
+    }
+
+    @Override
+    public @Nullable String restart(Workload workload, String why, String cause) {
+        String place = placeOf(workload);
+        return place == null ? "its place is not known" : decideAnew(workload, workload.spec(), place, why, cause);
+    }
+
+    @Override
+    public @Nullable String keptAsItIs(String workloadId) {
+        return pins.pinOf(workloadId).orElse(null);
+    }
+
+    private @Nullable String decideAnew(
+            Workload workload, WorkloadSpec wanted, @Nullable String place, String why, String cause) {
         return switch (relocations.relocate(workload, wanted, List.of(), place, placement -> null, why, cause)) {
             case Relocations.Outcome.Decided decided -> null;
             case Relocations.Outcome.Refused refused -> refused.why();
         };
+    }
+
+    private @Nullable String placeOf(Workload workload) {
+        return Optional.ofNullable(workload.decisionId())
+                .flatMap(decisions::find)
+                .map(PlacementDecision::offer)
+                .map(Offer::offerId)
+                .orElse(null);
     }
 
     @Override

@@ -269,8 +269,9 @@ class HandoverSender {
     }
 
     private Step.Send teardown(Workload workload) {
-        String why =
-                workload.state().isTerminal() ? "it has " + workload.state().id() : "it was cancelled";
+        String why = workload.state().isTerminal()
+                ? "it has " + workload.state().id()
+                : workload.cancelRequested() ? "it was cancelled" : "it was paused";
         return new Step.Send(request(
                 workload,
                 "tear down " + workload.id() + " because " + why,

@@ -14,6 +14,9 @@ import org.springframework.stereotype.Repository;
 class HandoverStore {
 
     private static final int LONGEST_ERROR = 1_000;
+    private static final String NOT_TORN_DOWN =
+            " and not exists (select 1 from handover t where t.workload_id = h.workload_id"
+                    + " and t.kind = 'teardown' and t.change_state = 'succeeded' and t.created_at > h.created_at)";
 
     /** A change that was made of a hand-over, how far it is known to have come, and whether it is one of others as well. */
     record SentChange(UUID changeId, @Nullable String state, boolean shared) {}
@@ -217,11 +220,11 @@ class HandoverStore {
                 .findFirst();
     }
 
-    /** Whether a deployment of the workload before this one was taken, so that this one replaces it. */
+    /** Whether a deployment of the workload before this one was taken and is not torn down, so that this one replaces it. */
     boolean wasDeployedBefore(String workloadId, String key) {
         return exists(
-                "select 1 from handover where workload_id = ? and kind = 'deploy' and state = 'sent' and key <> ?"
-                        + " and change_state = 'succeeded'",
+                "select 1 from handover h where workload_id = ? and kind = 'deploy' and state = 'sent' and key <> ?"
+                        + " and change_state = 'succeeded'" + NOT_TORN_DOWN,
                 workloadId,
                 key);
     }
@@ -237,12 +240,12 @@ class HandoverStore {
                 decision.toString());
     }
 
-    /** The decision that was last put into effect. */
+    /** The decision that was last put into effect, and was not torn down. */
     Optional<Placed> lastPlaced(String workloadId) {
         return jdbc
                 .query(
-                        "select decision_id, change_id from handover where workload_id = ? and kind = 'deploy'"
-                                + " and placed_at is not null order by placed_at desc limit 1",
+                        "select decision_id, change_id from handover h where workload_id = ? and kind = 'deploy'"
+                                + " and placed_at is not null" + NOT_TORN_DOWN + " order by placed_at desc limit 1",
                         (row, index) -> new Placed(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
                         workloadId)
                 .stream()

@@ -2,6 +2,7 @@ package io.swen.routing.outcome;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.RemoteException;
+import io.swen.platform.job.BackgroundJob;
 import io.swen.routing.candidate.OfferIndex;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
@@ -10,18 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 
 /** Settles what ended places cost: by telemetry's ledger where it holds them in time, else by our own meter. */
 @Component
-class OutcomeWorker implements SmartLifecycle, OutcomeArrivals {
+class OutcomeWorker implements BackgroundJob, OutcomeArrivals {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeWorker.class);
 
@@ -32,8 +30,6 @@ class OutcomeWorker implements SmartLifecycle, OutcomeArrivals {
     private final MeterRegistry metrics;
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final InstantSource wall = InstantSource.system();
-    private volatile CountDownLatch stopping = new CountDownLatch(1);
-    private @Nullable Thread thread;
     private Instant metered = Instant.MIN;
 
     OutcomeWorker(
@@ -55,43 +51,17 @@ class OutcomeWorker implements SmartLifecycle, OutcomeArrivals {
     }
 
     @Override
-    public synchronized void start() {
-        stopping = new CountDownLatch(1);
-        thread = Thread.ofVirtual().name("outcomes").start(this::run);
+    public String name() {
+        return "outcomes";
     }
 
     @Override
-    public synchronized void stop() {
-        stopping.countDown();
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
-        }
+    public Duration interval() {
+        return properties.look();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
-    }
-
-    private void run() {
-        try {
-            while (!stopping.await(properties.look().toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    turn();
-                } catch (RuntimeException e) {
-                    if (stopping.getCount() > 0) {
-                        LOG.warn("outcomes cannot be settled at the moment: {}", e.toString());
-                        LOG.debug("settling failed", e);
-                    }
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void turn() {
+    public void run() {
         OfferIndex index = indexes.newest();
         Instant now = wall.instant();
         if (index != null && !now.isBefore(metered)) {

@@ -1,23 +1,21 @@
 package io.swen.routing.rightsizing;
 
+import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
 import io.swen.routing.decision.RunningPlacement;
 import io.swen.routing.decision.RunningPlacements;
 import io.swen.routing.placement.Knowledge;
 import io.swen.routing.placement.KnowledgeSource;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Looks at sizes and waste round after round, in one instance of this service at a time. */
 @Component
-class RightSizingJob implements SmartLifecycle {
+class RightSizingJob implements BackgroundJob {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RightSizingJob.class);
     private static final long LOCK = 0x5357_454e_0031L;
 
     private final RightSizer sizer;
@@ -26,7 +24,6 @@ class RightSizingJob implements SmartLifecycle {
     private final KnowledgeSource knowledge;
     private final RightSizingProperties properties;
     private final SingleOwner owner;
-    private @Nullable Thread thread;
     private @Nullable String next;
 
     RightSizingJob(
@@ -45,44 +42,24 @@ class RightSizingJob implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        if (properties.enabled()) {
-            thread = Thread.ofVirtual().name("right-sizing").start(this::run);
-        }
+    public String name() {
+        return "right-sizing";
     }
 
     @Override
-    public synchronized void stop() {
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
-        }
+    public Duration interval() {
+        return properties.poll();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
+    public boolean enabled() {
+        return properties.enabled();
     }
 
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(properties.poll());
-                turn();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void turn() {
-        try {
-            owner.run(() -> knowledge.newest().ifPresent(this::round));
-        } catch (RuntimeException e) {
-            // Most often telemetry-service that does not answer: what was recommended stands until it does.
-            LOG.warn("a look at sizes failed, the next follows in {}: {}", properties.poll(), e.toString());
-            LOG.debug("looking at sizes failed", e);
-        }
+    /** Where telemetry-service does not answer, what was recommended stands until it does. */
+    @Override
+    public void run() {
+        owner.run(() -> knowledge.newest().ifPresent(this::round));
     }
 
     private void round(Knowledge known) {

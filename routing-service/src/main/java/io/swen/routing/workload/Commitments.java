@@ -20,6 +20,18 @@ public interface Commitments {
     @Nullable
     String revise(Workload workload, WorkloadSpec wanted, String why, String cause);
 
+    /**
+     * Has what runs replaced by the same at the same place.
+     *
+     * @return why that is not done; null where it is under way
+     */
+    @Nullable
+    String restart(Workload workload, String why, String cause);
+
+    /** Why the workload is kept as it is until somebody releases it; null where it is not. */
+    @Nullable
+    String keptAsItIs(String workloadId);
+
     /** Has everything that runs of the workload torn down; does nothing when that is under way already. */
     void tearDown(Workload workload, String reason);
 }

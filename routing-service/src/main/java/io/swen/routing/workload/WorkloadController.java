@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -136,17 +137,65 @@ class WorkloadController {
     ResponseEntity<?> cancel(
             @PathVariable("id") String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
-        return idempotency.once(
-                key,
-                "POST /api/v1/workloads/" + id + "/cancel",
-                Map.of("id", id),
-                () -> tagged(service.cancel(id, Actor.current())));
+        return once(id, "cancel", key, service::cancel);
+    }
+
+    @PostMapping("/api/v1/workloads/{id}/pause")
+    @Operation(
+            summary =
+                    "Have a workload rest until it is resumed; what runs of it saves its checkpoint and is torn down first",
+            description = "409 unless it is running, submitted, unplaceable, or decided and not handed over.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "paused, or about to be once it is torn down",
+            content = @Content(schema = @Schema(implementation = WorkloadView.class)))
+    ResponseEntity<?> pause(
+            @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return once(id, "pause", key, service::pause);
+    }
+
+    @PostMapping("/api/v1/workloads/{id}/resume")
+    @Operation(
+            summary = "Have a paused workload decided anew; it begins from its checkpoint",
+            description = "409 unless it is paused and not pinned.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "waits for a decision",
+            content = @Content(schema = @Schema(implementation = WorkloadView.class)))
+    ResponseEntity<?> resume(
+            @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return once(id, "resume", key, service::resume);
+    }
+
+    @PostMapping("/api/v1/workloads/{id}/restart")
+    @Operation(
+            summary = "Replace what runs by the same at the same place; the old runs on until the new has taken over",
+            description = "409 unless it is running and not pinned, or where its place cannot be had once more.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "decided, on its way as a change",
+            content = @Content(schema = @Schema(implementation = WorkloadView.class)))
+    ResponseEntity<?> restart(
+            @PathVariable("id") String id,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        return once(id, "restart", key, service::restart);
     }
 
     @GetMapping("/api/v1/workloads/{id}/history")
     @Operation(summary = "Every state the workload has been in, the oldest first")
     History history(@PathVariable("id") String id) {
         return new History(reader.history(visible(id)));
+    }
+
+    private ResponseEntity<?> once(
+            String id, String what, @Nullable String key, BiFunction<String, Actor, Workload> action) {
+        return idempotency.once(
+                key,
+                "POST /api/v1/workloads/" + id + "/" + what,
+                Map.of("id", id),
+                () -> tagged(action.apply(id, Actor.current())));
     }
 
     private Workload visible(String id) {

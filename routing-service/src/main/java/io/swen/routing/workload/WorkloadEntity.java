@@ -198,6 +198,33 @@ class WorkloadEntity {
         updatedAt = at;
     }
 
+    /** It is to rest, which takes a teardown first. */
+    void beginPause(String why, Instant at) {
+        become(WorkloadState.PAUSING, why, at);
+    }
+
+    /** It rests: from a queue at once, from where it ran once nothing of it runs any more. */
+    void pause(@Nullable String why, Instant at) {
+        become(WorkloadState.PAUSED, why, at);
+    }
+
+    /** The teardown that a pause needs was not allowed, so it runs on. */
+    void runOnAfterRefusedPause(String why, Instant at) {
+        require(WorkloadState.PAUSING, WorkloadState.RUNNING);
+        become(WorkloadState.RUNNING, why, at);
+    }
+
+    /** Its rest is over; it is decided anew, as if it had never been lost. */
+    void resume(Instant wallNow, Instant at) {
+        require(WorkloadState.PAUSED, WorkloadState.SUBMITTED);
+        become(WorkloadState.SUBMITTED, null, at);
+        decisionId = null;
+        changeId = null;
+        unplaceableEpoch = null;
+        losses = 0;
+        decideAfter = wallNow;
+    }
+
     /** The teardown that a cancellation needs was refused, so it goes on. */
     void keepAfterRefusedTeardown(String why, Instant at) {
         cancelRequested = false;
@@ -217,9 +244,9 @@ class WorkloadEntity {
         updatedAt = at;
     }
 
-    /** Its description was changed; it is decided anew. Only while nothing was handed over. */
+    /** Its description was changed; it is decided anew, or once it is resumed. Only while nothing was handed over. */
     void edit(String newSpec, Instant wallNow, Instant at) {
-        if (state() != WorkloadState.SUBMITTED && state() != WorkloadState.MOVING) {
+        if (state() != WorkloadState.SUBMITTED && state() != WorkloadState.MOVING && state() != WorkloadState.PAUSED) {
             become(WorkloadState.SUBMITTED, null, at);
         }
         spec = newSpec;

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What callers may do with workloads: submit, edit, cancel. */
+/** What callers may do with workloads: submit, edit, pause, resume, restart, cancel. */
 @Service
 class WorkloadService {
 
@@ -145,7 +145,7 @@ class WorkloadService {
         Workload before = workloads.snapshot(entity);
         String why = "edited by " + actor.name();
         switch (entity.state()) {
-            case SUBMITTED, UNPLACEABLE -> {}
+            case SUBMITTED, UNPLACEABLE, PAUSED -> {}
             case DECIDED -> {
                 if (before.mayRun() || entity.cancelRequested() || !commitments.withdraw(id, why)) {
                     throw conflict(id, "was handed over for deployment already; cancel it and submit it anew");
@@ -154,12 +154,12 @@ class WorkloadService {
             case RUNNING -> {
                 return revise(entity, before, spec, why, actor);
             }
-            case AWAITING_APPROVAL, DEPLOYING, MOVING ->
+            case AWAITING_APPROVAL, DEPLOYING, MOVING, PAUSING ->
                 throw conflict(
                         id,
                         "is " + entity.state().id()
-                                + " and can be edited only while submitted, unplaceable, running, or decided and not handed"
-                                + " over; try it again later");
+                                + " and can be edited only while submitted, unplaceable, running, paused, or decided and not"
+                                + " handed over; try it again later");
             case COMPLETED, FAILED, CANCELLED ->
                 throw conflict(id, "has ended as " + entity.state().id());
         }
@@ -210,9 +210,9 @@ class WorkloadService {
         String why = "cancelled by " + actor.name();
         boolean nothingOutside = !entity.mayRun()
                 && switch (entity.state()) {
-                    case SUBMITTED, UNPLACEABLE -> true;
+                    case SUBMITTED, UNPLACEABLE, PAUSED -> true;
                     case DECIDED, MOVING -> commitments.withdraw(id, why);
-                    case AWAITING_APPROVAL, DEPLOYING, RUNNING, COMPLETED, FAILED, CANCELLED -> false;
+                    case AWAITING_APPROVAL, DEPLOYING, RUNNING, PAUSING, COMPLETED, FAILED, CANCELLED -> false;
                 };
         if (nothingOutside) {
             workloads.cancel(id, why, actor.id().toString());
@@ -226,6 +226,100 @@ class WorkloadService {
                         Map.of("state", before),
                         Map.of("state", saved.state(), "cancel_requested", saved.cancelRequested())));
         return workloads.snapshot(saved);
+    }
+
+    /** Has a workload rest: at once where nothing was handed over, else after a teardown. Saying it twice changes nothing. */
+    @Transactional
+    public Workload pause(String id, Actor actor) {
+        WorkloadEntity entity = lockVisible(id, actor);
+        String why = "paused by " + actor.name();
+        String cause = actor.id().toString();
+        WorkloadState before = entity.state();
+        requireStaying(entity, "paused");
+        switch (before) {
+            case PAUSING, PAUSED -> {
+                return workloads.snapshot(entity);
+            }
+            case SUBMITTED, UNPLACEABLE -> {
+                if (entity.mayRun()) {
+                    throw conflict(id, "lost its place and waits for another; pause it once it runs, or cancel it");
+                }
+                workloads.pause(id, why, cause);
+            }
+            case DECIDED -> {
+                if (entity.mayRun() || !commitments.withdraw(id, why)) {
+                    throw notNow(entity, "paused", "running, submitted, unplaceable, or decided and not handed over");
+                }
+                workloads.pause(id, why, cause);
+            }
+            case RUNNING -> {
+                workloads.move(id, why, cause, (found, now) -> found.beginPause(why, now));
+                commitments.tearDown(workloads.snapshot(repository.saveAndFlush(entity)), why);
+            }
+            case AWAITING_APPROVAL, DEPLOYING, MOVING, COMPLETED, FAILED, CANCELLED ->
+                throw notNow(entity, "paused", "running, submitted, unplaceable, or decided and not handed over");
+        }
+        return audited("workload.pause", entity, before);
+    }
+
+    /** Has what was paused decided anew; it begins from its checkpoint, where it has one. */
+    @Transactional
+    public Workload resume(String id, Actor actor) {
+        WorkloadEntity entity = lockVisible(id, actor);
+        WorkloadState before = entity.state();
+        requireStaying(entity, "resumed");
+        if (before != WorkloadState.PAUSED) {
+            throw notNow(entity, "resumed", "paused");
+        }
+        String kept = commitments.keptAsItIs(id);
+        if (kept != null) {
+            throw conflict(id, "is pinned until somebody releases it: " + kept);
+        }
+        workloads.move(
+                id,
+                "resumed by " + actor.name(),
+                actor.id().toString(),
+                (found, now) -> found.resume(wall.instant(), now));
+        Workload resumed = audited("workload.resume", entity, before);
+        arrivals.raise();
+        return resumed;
+    }
+
+    /** Replaces what runs by the same at the same place; the old runs on until the new has taken over. */
+    @Transactional
+    public Workload restart(String id, Actor actor) {
+        WorkloadEntity entity = lockVisible(id, actor);
+        WorkloadState before = entity.state();
+        requireStaying(entity, "restarted");
+        if (before != WorkloadState.RUNNING) {
+            throw notNow(entity, "restarted", "running");
+        }
+        String refusal = commitments.restart(
+                workloads.snapshot(entity),
+                "restarted by " + actor.name(),
+                actor.id().toString());
+        if (refusal != null) {
+            throw conflict(id, "runs and is not restarted: " + refusal);
+        }
+        return audited("workload.restart", entity, before);
+    }
+
+    private Workload audited(String action, WorkloadEntity entity, WorkloadState before) {
+        WorkloadEntity saved = repository.saveAndFlush(entity);
+        audit.record(entry(action, saved).change(Map.of("state", before), Map.of("state", saved.state())));
+        return workloads.snapshot(saved);
+    }
+
+    private static void requireStaying(WorkloadEntity entity, String wanted) {
+        if (entity.cancelRequested()) {
+            throw conflict(entity.id(), "is being cancelled and cannot be " + wanted);
+        }
+    }
+
+    private static ProblemException notNow(WorkloadEntity entity, String wanted, String allowed) {
+        return conflict(
+                entity.id(),
+                "is " + entity.state().id().replace('_', ' ') + " and can be " + wanted + " only while " + allowed);
     }
 
     private static AuditEntry entry(String action, WorkloadEntity workload) {

@@ -19,21 +19,27 @@ public enum WorkloadState {
     RUNNING,
     /** Lost its place, or gives it up for a better one, and waits for a decision on another. */
     MOVING,
+    /** Is to rest; what runs of it is being torn down. */
+    PAUSING,
+    /** Rests: nothing of it runs, and it is not decided, until it is resumed. */
+    PAUSED,
     COMPLETED,
     FAILED,
     CANCELLED;
 
-    private static final Map<WorkloadState, Set<WorkloadState>> NEXT = new EnumMap<>(Map.of(
-            SUBMITTED, EnumSet.of(DECIDED, UNPLACEABLE, FAILED, CANCELLED),
-            UNPLACEABLE, EnumSet.of(SUBMITTED, DECIDED, FAILED, CANCELLED),
-            DECIDED, EnumSet.of(SUBMITTED, AWAITING_APPROVAL, DEPLOYING, RUNNING, FAILED, CANCELLED),
-            AWAITING_APPROVAL, EnumSet.of(DEPLOYING, RUNNING, FAILED, CANCELLED),
-            DEPLOYING, EnumSet.of(RUNNING, SUBMITTED, COMPLETED, FAILED, CANCELLED),
-            RUNNING, EnumSet.of(MOVING, COMPLETED, FAILED, CANCELLED),
-            MOVING, EnumSet.of(RUNNING, DECIDED, UNPLACEABLE, FAILED, CANCELLED),
-            COMPLETED, EnumSet.noneOf(WorkloadState.class),
-            FAILED, EnumSet.noneOf(WorkloadState.class),
-            CANCELLED, EnumSet.noneOf(WorkloadState.class)));
+    private static final Map<WorkloadState, Set<WorkloadState>> NEXT = new EnumMap<>(Map.ofEntries(
+            Map.entry(SUBMITTED, EnumSet.of(DECIDED, UNPLACEABLE, PAUSED, FAILED, CANCELLED)),
+            Map.entry(UNPLACEABLE, EnumSet.of(SUBMITTED, DECIDED, PAUSED, FAILED, CANCELLED)),
+            Map.entry(DECIDED, EnumSet.of(SUBMITTED, AWAITING_APPROVAL, DEPLOYING, RUNNING, PAUSED, FAILED, CANCELLED)),
+            Map.entry(AWAITING_APPROVAL, EnumSet.of(DEPLOYING, RUNNING, FAILED, CANCELLED)),
+            Map.entry(DEPLOYING, EnumSet.of(RUNNING, SUBMITTED, COMPLETED, FAILED, CANCELLED)),
+            Map.entry(RUNNING, EnumSet.of(MOVING, PAUSING, COMPLETED, FAILED, CANCELLED)),
+            Map.entry(MOVING, EnumSet.of(RUNNING, DECIDED, UNPLACEABLE, FAILED, CANCELLED)),
+            Map.entry(PAUSING, EnumSet.of(PAUSED, RUNNING, COMPLETED, FAILED, CANCELLED)),
+            Map.entry(PAUSED, EnumSet.of(SUBMITTED, CANCELLED)),
+            Map.entry(COMPLETED, EnumSet.noneOf(WorkloadState.class)),
+            Map.entry(FAILED, EnumSet.noneOf(WorkloadState.class)),
+            Map.entry(CANCELLED, EnumSet.noneOf(WorkloadState.class))));
 
     /** The states it may go to from here. */
     public Set<WorkloadState> next() {

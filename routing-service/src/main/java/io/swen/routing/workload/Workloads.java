@@ -202,6 +202,16 @@ public class Workloads {
         move(id, why, cause, (entity, now) -> entity.cancel(why, now));
     }
 
+    /** What ran of it is gone, and it rests until it is resumed. */
+    public void pause(String id, @Nullable String why, String cause) {
+        move(id, why, cause, (entity, now) -> entity.pause(why, now));
+    }
+
+    /** It was to rest, and the teardown was not allowed. */
+    public void runOnAfterRefusedPause(String id, String why, String cause) {
+        move(id, why, cause, (entity, now) -> entity.runOnAfterRefusedPause(why, now));
+    }
+
     public void keepAfterRefusedTeardown(String id, String why) {
         entity(id).keepAfterRefusedTeardown(why, clock.instant());
     }

@@ -33,14 +33,35 @@ class WorkloadStateTests {
         AWAIT_APPROVAL(WorkloadState.AWAITING_APPROVAL, Set.of("decided"), w -> w.awaitApproval(CHANGE, null, AT)),
         DEPLOY(WorkloadState.DEPLOYING, Set.of("decided", "awaiting_approval"), w -> w.deploy(CHANGE, AT)),
         RUN(WorkloadState.RUNNING, Set.of("deploying", "moving"), w -> w.run(AT)),
-        COMPLETE(WorkloadState.COMPLETED, Set.of("deploying", "running"), w -> w.complete(AT)),
+        BEGIN_PAUSE(WorkloadState.PAUSING, Set.of("running"), w -> w.beginPause("why", AT)),
+        PAUSE(WorkloadState.PAUSED, Set.of("submitted", "unplaceable", "decided", "pausing"), w -> w.pause("why", AT)),
+        RUN_ON(WorkloadState.RUNNING, Set.of("pausing"), w -> w.runOnAfterRefusedPause("why", AT)),
+        RESUME(WorkloadState.SUBMITTED, Set.of("paused"), w -> w.resume(AT, AT)),
+        COMPLETE(WorkloadState.COMPLETED, Set.of("deploying", "running", "pausing"), w -> w.complete(AT)),
         FAIL(
                 WorkloadState.FAILED,
-                Set.of("submitted", "unplaceable", "decided", "awaiting_approval", "deploying", "running", "moving"),
+                Set.of(
+                        "submitted",
+                        "unplaceable",
+                        "decided",
+                        "awaiting_approval",
+                        "deploying",
+                        "running",
+                        "moving",
+                        "pausing"),
                 w -> w.fail("why", AT)),
         CANCEL(
                 WorkloadState.CANCELLED,
-                Set.of("submitted", "unplaceable", "decided", "awaiting_approval", "deploying", "running", "moving"),
+                Set.of(
+                        "submitted",
+                        "unplaceable",
+                        "decided",
+                        "awaiting_approval",
+                        "deploying",
+                        "running",
+                        "moving",
+                        "pausing",
+                        "paused"),
                 w -> w.cancel(null, AT)),
         EDIT_PLACED(
                 WorkloadState.SUBMITTED,
@@ -59,23 +80,26 @@ class WorkloadStateTests {
     }
 
     /** One way into each state. */
-    private static final Map<WorkloadState, List<Move>> WAYS = new EnumMap<>(Map.of(
-            WorkloadState.SUBMITTED, List.of(),
-            WorkloadState.UNPLACEABLE, List.of(Move.FIND_UNPLACEABLE),
-            WorkloadState.DECIDED, List.of(Move.DECIDE),
-            WorkloadState.AWAITING_APPROVAL, List.of(Move.DECIDE, Move.AWAIT_APPROVAL),
-            WorkloadState.DEPLOYING, List.of(Move.DECIDE, Move.DEPLOY),
-            WorkloadState.RUNNING, List.of(Move.DECIDE, Move.DEPLOY, Move.RUN),
-            WorkloadState.COMPLETED, List.of(Move.DECIDE, Move.DEPLOY, Move.RUN, Move.COMPLETE),
-            WorkloadState.FAILED, List.of(Move.FAIL),
-            WorkloadState.CANCELLED, List.of(Move.CANCEL)));
+    private static final Map<WorkloadState, List<Move>> WAYS = new EnumMap<>(Map.ofEntries(
+            Map.entry(WorkloadState.SUBMITTED, List.of()),
+            Map.entry(WorkloadState.UNPLACEABLE, List.of(Move.FIND_UNPLACEABLE)),
+            Map.entry(WorkloadState.DECIDED, List.of(Move.DECIDE)),
+            Map.entry(WorkloadState.AWAITING_APPROVAL, List.of(Move.DECIDE, Move.AWAIT_APPROVAL)),
+            Map.entry(WorkloadState.DEPLOYING, List.of(Move.DECIDE, Move.DEPLOY)),
+            Map.entry(WorkloadState.RUNNING, List.of(Move.DECIDE, Move.DEPLOY, Move.RUN)),
+            Map.entry(WorkloadState.PAUSING, List.of(Move.DECIDE, Move.DEPLOY, Move.RUN, Move.BEGIN_PAUSE)),
+            Map.entry(WorkloadState.PAUSED, List.of(Move.PAUSE)),
+            Map.entry(WorkloadState.COMPLETED, List.of(Move.DECIDE, Move.DEPLOY, Move.RUN, Move.COMPLETE)),
+            Map.entry(WorkloadState.FAILED, List.of(Move.FAIL)),
+            Map.entry(WorkloadState.CANCELLED, List.of(Move.CANCEL))));
 
     @TestFactory
     Stream<DynamicTest> eachMoveStartsFromItsStatesAndFromNoOther() {
         return Stream.of(Move.values())
                 .flatMap(move -> Stream.of(WorkloadState.values())
-                        // An edit of what moves keeps it moving; it has a test of its own.
-                        .filter(state -> move != Move.EDIT_PLACED || state != WorkloadState.MOVING)
+                        // An edit of what moves or rests keeps it so; it has a test of its own.
+                        .filter(state -> move != Move.EDIT_PLACED
+                                || (state != WorkloadState.MOVING && state != WorkloadState.PAUSED))
                         .map(state -> dynamicTest(
                                 move
                                         + (move.from.contains(state.id()) ? " is allowed from " : " is refused from ")
@@ -120,6 +144,30 @@ class WorkloadStateTests {
         assertThat(workload.mayRun()).isTrue();
         workload.tornDown(AT);
         assertThat(workload.mayRun()).isFalse();
+    }
+
+    @Test
+    void anEditNeitherEndsAMoveNorARest() {
+        WorkloadEntity moving = in(WorkloadState.MOVING);
+        moving.edit("{\"edited\":true}", AT, AT);
+        assertThat(moving.state()).isEqualTo(WorkloadState.MOVING);
+        WorkloadEntity paused = in(WorkloadState.PAUSED);
+        paused.edit("{\"edited\":true}", AT, AT);
+        assertThat(paused.state()).isEqualTo(WorkloadState.PAUSED);
+        assertThat(paused.spec()).contains("edited");
+    }
+
+    @Test
+    void aResumedWorkloadHasForgottenItsDecisionAndItsLosses() {
+        WorkloadEntity workload = in(WorkloadState.PAUSING);
+        workload.tornDown(AT);
+        workload.pause("why", AT);
+        assertThat(workload.decisionId()).isEqualTo(DECISION);
+        workload.resume(AT.plusSeconds(1), AT);
+        assertThat(workload.decisionId()).isNull();
+        assertThat(workload.changeId()).isNull();
+        assertThat(workload.mayRun()).isFalse();
+        assertThat(workload.decideAfter()).isEqualTo(AT.plusSeconds(1));
     }
 
     @Test
