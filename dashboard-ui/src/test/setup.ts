@@ -18,6 +18,12 @@ class StubResizeObserver implements ResizeObserver {
 }
 vi.stubGlobal('ResizeObserver', StubResizeObserver)
 
+// Everything is as large as a screen, so that a list that draws what is seen draws something.
+Object.defineProperties(HTMLElement.prototype, {
+  clientHeight: { configurable: true, get: () => 700 },
+  clientWidth: { configurable: true, get: () => 1000 },
+})
+
 beforeAll(async () => {
   // The test file's own imports have made their catalogues by now.
   await loadEveryCatalogue('en')

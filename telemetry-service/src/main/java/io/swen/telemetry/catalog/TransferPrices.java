@@ -5,7 +5,6 @@ import io.swen.catalog.EgressPrice;
 import io.swen.catalog.PriceCatalog;
 import io.swen.platform.money.Money;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,8 +20,7 @@ class TransferPrices {
      *
      * @param toRegion provider-qualified
      */
-    record Transfer(
-            String toRegion, Money pricePerGb, ValueOrigin origin, String source, LocalDate listAsOf) {}
+    record Transfer(String toRegion, Money pricePerGb, ValueOrigin origin, String source, LocalDate listAsOf) {}
 
     private final CatalogProperties properties;
     private @Nullable Map<String, List<Transfer>> byRegion;
@@ -52,10 +50,13 @@ class TransferPrices {
     private static List<Transfer> from(PriceCatalog catalog, String region) {
         return catalog.regions().stream()
                 .map(to -> transfer(catalog, catalog.egress(region, to.id())))
-                .sorted(Comparator.comparing((Transfer transfer) ->
-                                transfer.pricePerGb().amount())
-                        .thenComparing(Transfer::toRegion))
+                .sorted(TransferPrices::compare)
                 .toList();
+    }
+
+    private static int compare(Transfer one, Transfer other) {
+        int byPrice = one.pricePerGb().amount().compareTo(other.pricePerGb().amount());
+        return byPrice != 0 ? byPrice : one.toRegion().compareTo(other.toRegion());
     }
 
     private static Transfer transfer(PriceCatalog catalog, EgressPrice price) {
