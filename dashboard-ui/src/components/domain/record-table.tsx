@@ -10,6 +10,7 @@ import { sortRows } from './record-sort'
 
 export type RecordColumn<T> = {
   id: string
+  /** Empty for the buttons of a row. */
   header: string
   cell: (row: T) => ReactNode
   /** What is sorted by and exported; a column without it does neither. */
@@ -84,7 +85,9 @@ export function RecordTable<T>({
                         : 'ascending'
                 }
               >
-                {column.value === undefined ? (
+                {column.header === '' ? (
+                  <span className="sr-only">{t('actions')}</span>
+                ) : column.value === undefined ? (
                   column.header
                 ) : (
                   <button

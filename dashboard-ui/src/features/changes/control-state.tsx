@@ -65,7 +65,10 @@ export function ControlState() {
         {environments.data?.items.map((each) => (
           <Badge key={each.environment} tone={tones[each.mode]}>
             <span {...(each.held_back === null ? {} : { title: t('control.heldBack', { why: each.held_back }) })}>
-              {t('control.mode', { environment: each.environment, mode: t(`mode.${each.mode}`) })}
+              {t('control.mode', {
+                environment: each.environment === '*' ? t('control.others') : each.environment,
+                mode: t(`mode.${each.mode}`),
+              })}
             </span>
           </Badge>
         ))}

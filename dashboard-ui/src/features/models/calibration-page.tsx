@@ -99,7 +99,7 @@ function Interruptions({ report }: { report: CalibrationReport }) {
     },
     {
       id: 'picture',
-      header: '',
+      header: t('calibration'),
       cell: (row) => (
         <Beside
           predicted={row.predicted}
@@ -180,7 +180,7 @@ function Costs({ report }: { report: CalibrationReport }) {
     })),
     {
       id: 'picture',
-      header: '',
+      header: t('calibration'),
       cell: (row) => (
         <Beside
           predicted={Number(row.predicted_usd)}

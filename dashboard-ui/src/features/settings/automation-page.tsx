@@ -219,11 +219,15 @@ function ModesCard() {
       id: 'environment',
       header: t('environment'),
       value: (row) => row.environment,
-      cell: (row) => <strong className="font-medium">{row.environment}</strong>,
+      className: 'whitespace-nowrap',
+      cell: (row) => (
+        <strong className="font-medium">{row.environment === '*' ? t('mode.others') : row.environment}</strong>
+      ),
     },
     {
       id: 'mode',
       header: t('mode'),
+      className: 'min-w-44',
       value: (row) => modes.indexOf(row.mode),
       cell: (row) => (
         <>
