@@ -22,7 +22,12 @@ clean_up() {
   local code=$?
   set +e
   if [[ -n $up ]]; then
-    ((code == 0)) || { compose ps; compose logs --tail 25; } 2>&1 | tail -150
+    ((code == 0 || code != 124)) || say "it did not end within $within s"
+    # What there is to say is said after the time is up as well.
+    ((code == 0)) || for tell in ps "logs --no-color --tail 10"; do
+      # shellcheck disable=SC2086
+      timeout 30 "${compose_command[@]}" "${compose_options[@]}" $tell 2>&1 | cut -c 1-300 | tail -80
+    done
     timeout 120 "${compose_command[@]}" "${compose_options[@]}" down --volumes --timeout 20 >/dev/null 2>&1
   fi
   for pid in $daemon $containerd; do
