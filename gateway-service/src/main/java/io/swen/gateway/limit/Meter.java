@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** One quota with what each caller has left of it. */
+/** One quota with what each caller has left of it: in this process, or in a store that all gateways share. */
 final class Meter {
 
     /** What is left after a call was counted, or how long to wait where it was refused. */
@@ -18,15 +21,19 @@ final class Meter {
     private final String policy;
     private final Quota quota;
     private final LoadingCache<String, Bucket> buckets;
+    private final BucketConfiguration configuration;
+    private final @Nullable SharedBuckets shared;
 
     /** A caller who is not seen for a window has all units again anyway and need not be remembered. */
-    Meter(String policy, Quota quota, int tracked) {
+    Meter(String policy, Quota quota, int tracked, @Nullable SharedBuckets shared) {
+        this.shared = shared;
         this.policy = policy;
         this.quota = quota;
         Bandwidth bandwidth = Bandwidth.builder()
                 .capacity(quota.units())
                 .refillGreedy(quota.units(), quota.window())
                 .build();
+        this.configuration = BucketConfiguration.builder().addLimit(bandwidth).build();
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(tracked)
                 .expireAfterAccess(quota.window())
@@ -41,7 +48,8 @@ final class Meter {
     }
 
     Reading take(String caller, long units) {
-        ConsumptionProbe probe = buckets.get(caller).tryConsumeAndReturnRemaining(Math.min(units, quota.units()));
+        ConsumptionProbe probe =
+                ask(caller, bucket -> bucket.tryConsumeAndReturnRemaining(Math.min(units, quota.units())));
         return new Reading(
                 policy,
                 quota,
@@ -53,16 +61,24 @@ final class Meter {
 
     /** Whether anything is left, without taking it. */
     Reading look(String caller) {
-        Bucket bucket = buckets.get(caller);
-        long left = bucket.getAvailableTokens();
-        Duration wait = left > 0
-                ? Duration.ZERO
-                : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
-        return new Reading(policy, quota, left > 0, left, wait, wait);
+        return ask(caller, bucket -> {
+            long left = bucket.getAvailableTokens();
+            Duration wait = left > 0
+                    ? Duration.ZERO
+                    : Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+            return new Reading(policy, quota, left > 0, left, wait, wait);
+        });
     }
 
     /** Takes what is there, if anything. */
     void charge(String caller, long units) {
-        buckets.get(caller).tryConsumeAsMuchAsPossible(units);
+        ask(caller, bucket -> bucket.tryConsumeAsMuchAsPossible(units));
+    }
+
+    private <T> T ask(String caller, Function<Bucket, T> question) {
+        return shared == null
+                ? question.apply(buckets.get(caller))
+                : shared.ask(policy, caller, configuration, question)
+                        .orElseGet(() -> question.apply(buckets.get(caller)));
     }
 }
