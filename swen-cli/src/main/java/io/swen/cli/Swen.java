@@ -41,15 +41,20 @@ import io.swen.cli.drill.DriftDrill;
 import io.swen.cli.drill.IngestDrill;
 import io.swen.cli.drill.MarketDrill;
 import io.swen.cli.drill.OutageDrill;
+import io.swen.cli.drill.ReplicasDrill;
+import io.swen.cli.drill.RestoreDrill;
 import io.swen.cli.drill.StormDrill;
+import io.swen.cli.drill.UpgradeDrill;
 import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
 import io.swen.cli.secrets.VerifySecretsCommand;
+import io.swen.cli.stack.BackupCommand;
 import io.swen.cli.stack.Context;
 import io.swen.cli.stack.DoctorCommand;
 import io.swen.cli.stack.DownCommand;
 import io.swen.cli.stack.DrillCommand;
 import io.swen.cli.stack.LogsCommand;
+import io.swen.cli.stack.RestoreCommand;
 import io.swen.cli.stack.StatusCommand;
 import io.swen.cli.stack.SuperviseCommand;
 import io.swen.cli.stack.UpCommand;
@@ -107,12 +112,17 @@ public final class Swen {
                 .addSubcommand(new LogsCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new SuperviseCommand(context))
+                .addSubcommand(new BackupCommand(context))
+                .addSubcommand(new RestoreCommand(context))
                 .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new CommandLine(new DrillCommand(context))
                         .addSubcommand(new ChaosDrill(context))
                         .addSubcommand(new IngestDrill(context))
                         .addSubcommand(new MarketDrill(context))
                         .addSubcommand(new OutageDrill(context))
+                        .addSubcommand(new ReplicasDrill(context))
+                        .addSubcommand(new RestoreDrill(context))
+                        .addSubcommand(new UpgradeDrill(context))
                         .addSubcommand(new StormDrill(context))
                         .addSubcommand(new DriftDrill(context)))
                 .addSubcommand(new ScenarioCommand(context))

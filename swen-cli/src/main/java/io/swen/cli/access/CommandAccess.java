@@ -142,6 +142,17 @@ public final class CommandAccess {
                             new Call("GET", "/api/v1/instances", "telemetry_read"),
                             new Call("GET", "/api/v1/alerts", "alert_read"),
                             new Call("GET", "/api/v1/incidents", "alert_read"))),
+            Map.entry("drill restore", List.of(SUBMIT, WORKLOAD)),
+            Map.entry("drill replicas", List.of(SUBMIT, WORKLOAD)),
+            Map.entry(
+                    "drill upgrade",
+                    List.of(
+                            SUBMIT,
+                            WORKLOAD,
+                            CHANGES,
+                            PENDING,
+                            new Call("GET", "/workloads", "workload_read"),
+                            new Call("GET", "/telemetry", "telemetry_read"))),
             Map.entry(
                     "drill storm",
                     List.of(
@@ -189,6 +200,10 @@ public final class CommandAccess {
             "logs",
             "doctor",
             "supervise",
+            "backup",
+            "backup key",
+            "backup list",
+            "restore",
             "drill",
             "drill crash",
             "remediation",

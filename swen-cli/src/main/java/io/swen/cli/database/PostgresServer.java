@@ -3,6 +3,7 @@ package io.swen.cli.database;
 import com.sun.security.auth.module.UnixSystem;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
+import io.swen.cli.process.LogFile;
 import io.swen.cli.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +12,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL server on this machine: its data folder, its superuser, and how it is started and asked. */
 public final class PostgresServer {
@@ -25,6 +33,7 @@ public final class PostgresServer {
 
     private static final Duration INITIALISE_WITHIN = Duration.ofMinutes(2);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+    private static final Duration LONG_WORK = Duration.ofMinutes(5);
 
     private final PostgresBinaries binaries;
     private final Path data;
@@ -63,6 +72,9 @@ public final class PostgresServer {
                 "maintenance_work_mem=128MB",
                 "wal_buffers=8MB",
                 "max_wal_size=2GB",
+                // A backup that is not gone on with keeps no more of the log than this; the next one is a full one
+                // then.
+                "max_slot_wal_keep_size=2GB",
                 "synchronous_commit=on",
                 "random_page_cost=1.1",
                 "jit=off",
@@ -161,6 +173,78 @@ public final class PostgresServer {
         } catch (SQLException | IOException notYet) {
             return false;
         }
+    }
+
+    /**
+     * Runs the server on restored files until it has replayed the write-ahead log that lies in the data folder's {@code
+     * swen_log}, and stops it again. It goes on in a history of its own.
+     *
+     * @param until leave out what was committed later; null for all there is
+     */
+    public void recover(@Nullable Instant until, Path log, Duration within) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(prepare());
+        List<String> settings = new ArrayList<>(List.of(
+                "restore_command=cp swen_log/%f %p",
+                "recovery_target_timeline=current", "recovery_target_action=promote", "log_min_messages=log"));
+        if (until != null) {
+            settings.add("recovery_target_time=" + targetTime(until));
+        }
+        settings.forEach(setting -> command.addAll(List.of("-c", setting)));
+        Files.writeString(data.resolve("recovery.signal"), "");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        Process server = builder.start();
+        try {
+            awaitRecovered(server, log, System.nanoTime() + within.toNanos());
+        } finally {
+            if (server.isAlive()) {
+                ProcessIdentity.of(server.toHandle()).stop("INT", STOP_WITHIN);
+            }
+        }
+        PostgresBinaries.delete(data.resolve("swen_log"));
+    }
+
+    /** As the server reads a time: it takes no {@code Z} here. */
+    public static String targetTime(Instant until) {
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'", Locale.ROOT)
+                .format(until.atOffset(ZoneOffset.UTC));
+    }
+
+    private void awaitRecovered(Process server, Path log, long deadline) throws IOException, InterruptedException {
+        while (!recovered()) {
+            if (!server.isAlive()) {
+                throw new CliException(
+                        ExitCode.FAILED,
+                        "PostgreSQL could not recover the restored data; the end of its log:\n    "
+                                + String.join("\n    ", LogFile.tail(log, 20)));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new CliException(
+                        ExitCode.TIMED_OUT, "PostgreSQL did not recover the restored data in time", "See " + log);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private boolean recovered() {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
+            row.next();
+            return !row.getBoolean(1);
+        } catch (SQLException | IOException notYet) {
+            return false;
+        }
+    }
+
+    /** A session of the superuser for long work. */
+    public Connection session() throws SQLException, IOException {
+        Connection connection = connect("postgres");
+        connection.setNetworkTimeout(Runnable::run, (int) LONG_WORK.toMillis());
+        return connection;
     }
 
     Connection connect(String database) throws SQLException, IOException {

@@ -72,6 +72,17 @@ public final class Supervisor {
         }
     }
 
+    /** Stops one process and forgets it, so that another may be started under its name; nothing if there is none. */
+    public void stop(String name) throws IOException, InterruptedException {
+        ManagedProcess process;
+        synchronized (this) {
+            process = processes.remove(name);
+        }
+        if (process != null) {
+            process.stop();
+        }
+    }
+
     /** Stops all processes, rank after rank, those of one rank together; returns when none is left. */
     public void stop() throws InterruptedException {
         List<ManagedProcess> all;

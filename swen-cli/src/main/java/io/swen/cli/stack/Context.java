@@ -1,5 +1,6 @@
 package io.swen.cli.stack;
 
+import io.swen.cli.backup.Backups;
 import io.swen.cli.console.Terminal;
 import io.swen.cli.database.PostgresBinaries;
 import io.swen.cli.database.PostgresServer;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +62,16 @@ public record Context(Terminal terminal, Clock clock, Project project, SwenHome 
                 new Secrets(home).superuserPasswordFile());
     }
 
+    /** Sessions of the superuser of the platform's database server, which backups read through. */
+    public Backups.Sessions backupSessions() throws IOException {
+        String foreign = System.getenv("SWEN_DATABASE_URL");
+        if (foreign == null || foreign.isBlank()) {
+            PostgresServer server = database();
+            return server::session;
+        }
+        return ForeignDatabase.sessions(foreign, System.getenv());
+    }
+
     /** The ids of the platform's processes that run now, the supervisor among them. */
     public List<Long> processes() throws IOException {
         List<ProcessIdentity> identities = new ArrayList<>();
@@ -77,6 +89,18 @@ public record Context(Terminal terminal, Clock clock, Project project, SwenHome 
                 .map(ProcessHandle::pid)
                 .distinct()
                 .toList();
+    }
+
+    /** The processes that serve now, but for some, by name; the supervisor is none of them. */
+    public List<ProcessIdentity> serving(Set<String> but) throws IOException {
+        List<ProcessIdentity> serving = new ArrayList<>();
+        snapshot()
+                .ifPresent(snapshot -> snapshot.processes().forEach(process -> {
+                    if (process.identity() != null && !but.contains(process.name())) {
+                        serving.add(process.identity());
+                    }
+                }));
+        return serving;
     }
 
     /** What routing-service of the platform running here is told of its database, secrets and keys; empty while none runs. */

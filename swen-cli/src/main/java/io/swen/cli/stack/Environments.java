@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,11 @@ final class Environments {
         return !"off".equalsIgnoreCase(caller.getOrDefault("SWEN_AOT", "on"));
     }
 
+    /** How the platform backs itself up; empty unless the user asks for it. */
+    Optional<BackupSettings> backups() {
+        return BackupSettings.of(caller);
+    }
+
     /** What every child gets: enough to find programs and to speak the user's language. */
     Map<String, String> clean() {
         Map<String, String> environment = new HashMap<>();
@@ -127,6 +133,9 @@ final class Environments {
         if (service == Service.GATEWAY) {
             // Every caller of a platform on one machine has the same address, and demonstrations and benchmarks are to
             // run at full speed.
+            if (backups().isPresent()) {
+                environment.put("SWEN_BACKUP_STATUS_FILE", home.backupStatus().toString());
+            }
             environment.put("SWEN_LIMITS_SCALE", caller.getOrDefault("SWEN_LIMITS_SCALE", LOCAL_LIMITS_SCALE));
         }
         if (service == Service.GITOPS) {

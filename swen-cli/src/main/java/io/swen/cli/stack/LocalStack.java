@@ -1,5 +1,6 @@
 package io.swen.cli.stack;
 
+import io.swen.cli.backup.Backups;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.database.Databases;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -67,6 +70,7 @@ final class LocalStack {
     private @Nullable PostgresServer database;
     private @Nullable Thread starter;
     private @Nullable Thread trainer;
+    private @Nullable Thread backups;
     private boolean stopping;
 
     LocalStack(
@@ -133,6 +137,7 @@ final class LocalStack {
                 readyAt = clock.instant();
             }
             publish();
+            startBackups();
             trainCaches();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -272,7 +277,7 @@ final class LocalStack {
         return command;
     }
 
-    private static List<String> flags(Service service) {
+    static List<String> flags(Service service) {
         return List.of(
                 "-XX:+UseSerialGC",
                 "-Xmx" + service.heap(),
@@ -325,6 +330,26 @@ final class LocalStack {
                 ExitCode.FAILED,
                 name + " " + how + "; the end of its log:\n    " + tail,
                 "The whole log: ./swen logs " + name + "\nWhat this machine lacks: ./swen doctor");
+    }
+
+    private void startBackups() throws IOException {
+        Optional<BackupSettings> settings = environments.backups();
+        if (settings.isEmpty()) {
+            return;
+        }
+        synchronized (this) {
+            if (!stopping) {
+                PostgresServer server = database;
+                Backups.Sessions sessions = server == null
+                        ? ForeignDatabase.sessions(
+                                Objects.requireNonNull(environments.foreignDatabase()), System.getenv())
+                        : server::session;
+                backups = Thread.ofPlatform()
+                        .name("backups")
+                        .daemon()
+                        .start(new BackupTimer(settings.get(), home, sessions, clock, System.getenv(), this::note));
+            }
+        }
     }
 
     /** One cache after the other, at the lowest priority, so that the platform that is in use hardly notices. */
@@ -395,7 +420,7 @@ final class LocalStack {
         return home.log("cache-" + each.service().label());
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -457,10 +482,12 @@ final class LocalStack {
     void stop() throws InterruptedException {
         Thread starting;
         Thread training;
+        Thread backingUp;
         synchronized (this) {
             if (stopping) {
                 starting = null;
                 training = null;
+                backingUp = null;
             } else {
                 stopping = true;
                 if (phase != Snapshot.Phase.FAILED) {
@@ -468,6 +495,7 @@ final class LocalStack {
                 }
                 starting = starter;
                 training = trainer;
+                backingUp = backups;
             }
         }
         if (starting == null) {
@@ -478,6 +506,10 @@ final class LocalStack {
         if (training != null) {
             training.interrupt();
             training.join(Duration.ofSeconds(5));
+        }
+        if (backingUp != null) {
+            backingUp.interrupt();
+            backingUp.join(Duration.ofSeconds(5));
         }
         supervisor.stop();
         publish();

@@ -50,6 +50,7 @@ public final class SuperviseCommand implements Callable<Integer> {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx192m",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-Dswen.project=" + project.root(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -1,5 +1,6 @@
 package io.swen.cli.stack;
 
+import io.swen.cli.backup.Backups;
 import io.swen.cli.project.Project;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -133,6 +134,21 @@ public record SwenHome(Path root) {
     /** Where a drill writes at which moment gitops-service is to be killed. */
     public Path crashFile() {
         return run().resolve("crash-gitops");
+    }
+
+    /** Where a backup is made before it is stored. */
+    Path backupScratch() {
+        return run().resolve("backup");
+    }
+
+    /** How the last backups went. */
+    Path backupStatus() {
+        return run().resolve("backup.json");
+    }
+
+    /** What of it is state and is backed up, besides the databases. The simulated clouds are not the platform's. */
+    Backups.Sources backupSources() {
+        return new Backups.Sources(secrets(), credentials(), audit(), git(), exports());
     }
 
     Path lock() {

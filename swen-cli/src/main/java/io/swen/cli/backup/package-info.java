@@ -1,0 +1,5 @@
+/** Backups of all state: captured in a safe order, sealed, chained, kept in a folder or a bucket, and brought back. */
+@NullMarked
+package io.swen.cli.backup;
+
+import org.jspecify.annotations.NullMarked;
