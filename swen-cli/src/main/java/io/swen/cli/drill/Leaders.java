@@ -85,7 +85,7 @@ final class Leaders {
                         return true;
                     }
                 } catch (NoSuchFileException closedMeanwhile) {
-                    continue;
+                    // Its owner goes on without it, and so does the search.
                 }
             }
             return false;

@@ -4,7 +4,6 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Period;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +73,7 @@ record BackupSettings(
     /** Reads {@code PT5M} as well as {@code P14D}. */
     static Duration duration(String name, String told) {
         try {
-            return told.contains("T")
-                    ? Duration.parse(told)
-                    : Duration.ofDays(Period.parse(told).getDays());
+            return Duration.parse(told);
         } catch (DateTimeParseException other) {
             throw new CliException(
                     ExitCode.USAGE, name + " is \"" + told + "\"", "It must be like PT1M, PT12H or P14D.", other);
