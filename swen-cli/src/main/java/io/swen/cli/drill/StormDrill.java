@@ -52,6 +52,7 @@ public final class StormDrill implements Callable<Integer> {
     private static final Duration CLOCKS_TOLD = Duration.ofSeconds(6);
     /** They go on at the old speed until they hear of the new one and never go back, so the simulated clock is brought to where they are. */
     private static final Duration CLOCKS_AHEAD = CLOCKS_TOLD.multipliedBy((long) FAST);
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration NOTICE = Duration.ofMinutes(2);
     private static final Duration AFTERWARDS = Duration.ofSeconds(90);
