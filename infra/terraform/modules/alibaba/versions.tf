@@ -1,10 +1,14 @@
 terraform {
-  required_version = ">= 1.7"
+  required_version = ">= 1.10"
 
   required_providers {
     alicloud = {
       source  = "aliyun/alicloud"
       version = "~> 1.240"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.6"
     }
   }
 }

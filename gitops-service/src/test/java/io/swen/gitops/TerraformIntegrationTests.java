@@ -237,12 +237,15 @@ class TerraformIntegrationTests extends GitopsTest {
         Files.copy(Path.of(config), TERRAFORM_CONFIG, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         Map<String, String> files = new java.util.TreeMap<>();
         try (var paths = Files.walk(code)) {
-            for (Path path :
-                    paths.filter(path -> path.toString().endsWith(".tf")).toList()) {
-                files.put(code.relativize(path).toString(), Files.readString(path));
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                String name = code.relativize(path).toString();
+                if (name.matches("[a-z]+\\.tf|modules/.*\\.(tf|tftpl)")) {
+                    files.put(name, Files.readString(path));
+                }
             }
         }
-        files.put("swen.auto.tfvars", "environment = \"dev\"\n");
+        files.put("dev.auto.tfvars", Files.readString(code.resolve("environments/dev.tfvars")));
+        files.put("organisation.auto.tfvars", Files.readString(code.resolve("tests/organisation.tfvars")));
         UUID id = propose("tf-real", files);
 
         JsonNode waiting = awaitState(id, "awaiting_approval", "failed");

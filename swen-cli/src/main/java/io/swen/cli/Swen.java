@@ -45,6 +45,8 @@ import io.swen.cli.drill.ReplicasDrill;
 import io.swen.cli.drill.RestoreDrill;
 import io.swen.cli.drill.StormDrill;
 import io.swen.cli.drill.UpgradeDrill;
+import io.swen.cli.infra.EstimateCommand;
+import io.swen.cli.infra.InfraCommand;
 import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
 import io.swen.cli.secrets.VerifySecretsCommand;
@@ -132,9 +134,11 @@ public final class Swen {
                         .addSubcommand(new SupplyCommand(context))
                         .addSubcommand(new AccessCommand(context))
                         .addSubcommand(new VerifySecretsCommand(context))
-                        .addSubcommand(new DecisionsCommand(context)))
+                        .addSubcommand(new DecisionsCommand(context))
+                        .addSubcommand(new InfraCommand(context)))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new QueryCommand(context))
+                .addSubcommand(new EstimateCommand(context))
                 .addSubcommand(new ProvenanceCommand(context))
                 .addSubcommand(new RebuildCommand(context))
                 .addSubcommand(new KeysCommand(context))

@@ -19,6 +19,10 @@ final class HclRules {
 
     private static final Set<String> RUNS_PROGRAMS_OR_REACHES_OUT =
             Set.of("external", "http", "terraform_remote_state");
+
+    /** Named like secrets, and yet only says whether the metadata service asks for tokens. */
+    private static final Set<String> NO_SECRETS = Set.of("http_tokens");
+
     private static final List<String> ENDINGS =
             List.of(".tf", ".tfvars", ".tftest.hcl", ".terraform.lock.hcl", ".md", ".tftpl", ".json", ".yaml", ".yml");
 
@@ -136,7 +140,9 @@ final class HclRules {
                 && Redaction.isSecretName(attribute.path().getFirst().get(1));
         if (literal != null
                 && !literal.isEmpty()
-                && (secretDefault || (Redaction.isSecretName(attribute.name()) && !attribute.isIn("variable")))) {
+                && (secretDefault || (Redaction.isSecretName(attribute.name())
+                                && !NO_SECRETS.contains(attribute.name())
+                                && !attribute.isIn("variable")))) {
             problems.add(where + ": " + attribute.name()
                     + " carries a secret in the clear; take it from a variable that SWEN is configured with");
         }

@@ -3,9 +3,15 @@ package io.swen.gitops.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swen.gitops.repository.TreeFile;
+import io.swen.gitops.secret.SecretPatterns;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +67,9 @@ class HclRulesTests {
                                   sensitive = true
                                 }
                                 resource "aws_db_instance" "x" { password = var.db_password }
+                                resource "aws_instance" "w" {
+                                  metadata_options { http_tokens = "required" }
+                                }
                                 resource "alicloud_vpc" "y" {}
                                 resource "terraform_data" "z" {}
                                 """), file("README.md", "provisioner \"local-exec\" {"))))
@@ -72,6 +81,29 @@ class HclRulesTests {
         assertThat(RULES.check(List.of(file("main.tf.json", "{}"), file("run.sh", "id"))))
                 .hasSize(2)
                 .allMatch(problem -> problem.contains("may lie here"));
+    }
+
+    @Test
+    void takesTheProjectsOwnFoundations() throws IOException {
+        Path code = Path.of("../infra/terraform");
+        HclRules rules = new HclRules(
+                Set.of("hashicorp/aws", "aliyun/alicloud", "hashicorp/random"), List.of("infra/terraform"));
+        List<TreeFile> files = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(code)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                String name = code.relativize(path).toString();
+                if (!name.contains(".terraform/")) {
+                    files.add(new TreeFile("infra/terraform/" + name, Files.readAllBytes(path)));
+                }
+            }
+        }
+
+        assertThat(files).hasSizeGreaterThan(100);
+        assertThat(rules.check(files)).isEmpty();
+        assertThat(files).allSatisfy(file -> assertThat(
+                        SecretPatterns.inText(new String(file.content(), StandardCharsets.UTF_8)))
+                .as(file.path())
+                .isEmpty());
     }
 
     private static TreeFile file(String name, String code) {

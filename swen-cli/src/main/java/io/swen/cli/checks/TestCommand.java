@@ -3,6 +3,7 @@ package io.swen.cli.checks;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Table;
 import io.swen.cli.console.Terminal;
+import io.swen.cli.infra.InfraCommand;
 import io.swen.cli.project.JavaInstallation;
 import io.swen.cli.project.MavenBuild;
 import io.swen.cli.stack.Context;
@@ -61,6 +62,7 @@ public final class TestCommand implements Callable<Integer> {
         try {
             maven(scratch);
             supply();
+            infra();
             dashboard(scratch);
             stack(scratch);
         } finally {
@@ -120,6 +122,23 @@ public final class TestCommand implements Callable<Integer> {
                 ? signed
                 : run("verify", root(), Map.of(), TOOL_WITHIN, swen, "provenance", "verify", "--public-key", publicKey);
         tallies.add(Tally.single("provenance", verified == 0, since(began)));
+    }
+
+    /** The Terraform code, where its stand-ins for the clouds are at hand. */
+    private void infra() throws IOException, InterruptedException {
+        String missing = InfraCommand.missing(context);
+        if (missing != null) {
+            terminal.say("── infra: infra/terraform is not checked: " + missing);
+            tallies.add(new Tally("verify infra", 0, 0, 1, Duration.ZERO));
+            return;
+        }
+        Instant began = context.clock().instant();
+        List<String> command = new ArrayList<>(List.of(root().resolve("swen").toString(), "verify", "infra"));
+        if (!all) {
+            command.add("--quick");
+        }
+        int exit = run("infra", root(), Map.of(), TOOL_WITHIN, command.toArray(String[]::new));
+        tallies.add(Tally.single("verify infra", exit == 0, since(began)));
     }
 
     private void dashboard(Path scratch) throws IOException, InterruptedException {
