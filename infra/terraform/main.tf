@@ -10,17 +10,6 @@ provider "aws" {
   }
 }
 
-# CloudFront takes its certificate and its firewall from us-east-1 only.
-provider "aws" {
-  alias               = "global"
-  region              = "us-east-1"
-  allowed_account_ids = var.account_ids.aws == null ? null : [var.account_ids.aws]
-
-  default_tags {
-    tags = local.tags
-  }
-}
-
 provider "alicloud" {
   region = var.alibaba_region
 }
@@ -47,11 +36,6 @@ locals {
 
 module "aws" {
   source = "./modules/aws"
-
-  providers = {
-    aws        = aws
-    aws.global = aws.global
-  }
 
   name                   = local.name
   environment            = var.environment

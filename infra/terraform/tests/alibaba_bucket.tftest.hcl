@@ -5,10 +5,10 @@ mock_provider "alicloud" {
 }
 
 variables {
-  bucket     = "swen-dev-0000000000000000-artifacts"
-  tags       = { Project = "swen", Environment = "dev", ManagedBy = "terraform" }
-  key_id     = "key-1"
-  log_bucket = "swen-dev-0000000000000000-access"
+  bucket  = "swen-dev-0000000000000000-artifacts"
+  tags    = { Project = "swen", Environment = "dev", ManagedBy = "terraform" }
+  key_id  = "key-1"
+  logs_to = { bucket = "swen-dev-0000000000000000-access" }
 }
 
 run "a_bucket_is_private_encrypted_versioned_and_reached_by_tls_only" {

@@ -5,9 +5,9 @@ mock_provider "aws" {
 }
 
 variables {
-  bucket     = "swen-dev-000000000000-artifacts"
-  key_arn    = "arn:aws:kms:us-east-1:000000000000:key/1"
-  log_bucket = "swen-dev-000000000000-access"
+  bucket  = "swen-dev-000000000000-artifacts"
+  key_arn = "arn:aws:kms:us-east-1:000000000000:key/1"
+  logs_to = { bucket = "swen-dev-000000000000-access" }
 }
 
 run "a_bucket_is_private_encrypted_versioned_and_reached_by_tls_only" {

@@ -33,21 +33,6 @@ mock_provider "aws" {
   }
 }
 
-mock_provider "aws" {
-  alias = "global"
-
-  mock_resource "aws_acm_certificate" {
-    defaults = {
-      domain_validation_options = [{
-        domain_name           = "swen.example.com"
-        resource_record_name  = "_1.swen.example.com."
-        resource_record_type  = "CNAME"
-        resource_record_value = "_2.acm-validations.aws."
-      }]
-    }
-  }
-}
-
 mock_provider "alicloud" {
   mock_data "alicloud_caller_identity" {
     defaults = { account_id = "0000000000000000" }

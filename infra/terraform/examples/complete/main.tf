@@ -9,15 +9,6 @@ provider "aws" {
   }
 }
 
-provider "aws" {
-  alias  = "global"
-  region = "us-east-1"
-
-  default_tags {
-    tags = local.tags
-  }
-}
-
 provider "alicloud" {
   region = var.alibaba_region
 }
@@ -55,11 +46,6 @@ locals {
 
 module "aws" {
   source = "../../modules/aws"
-
-  providers = {
-    aws        = aws
-    aws.global = aws.global
-  }
 
   name               = local.name
   environment        = local.tags.Environment

@@ -50,11 +50,6 @@ module "data" {
 module "edge" {
   source = "./edge"
 
-  providers = {
-    aws        = aws
-    aws.global = aws.global
-  }
-
   name                   = var.name
   site                   = var.site
   requests_per_5_minutes = var.requests_per_5_minutes

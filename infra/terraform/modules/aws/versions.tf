@@ -5,8 +5,6 @@ terraform {
     aws = {
       source  = "hashicorp/aws"
       version = "~> 6.0"
-      # CloudFront takes its certificate and its firewall from us-east-1 only.
-      configuration_aliases = [aws.global]
     }
   }
 }

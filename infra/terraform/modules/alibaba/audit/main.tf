@@ -32,7 +32,7 @@ module "trail_bucket" {
   key_id      = var.key_id
   protected   = var.protected
   expire_days = var.keep_days
-  log_bucket  = module.access_bucket.bucket
+  logs_to     = { bucket = module.access_bucket.bucket }
 }
 
 resource "alicloud_log_project" "this" {

@@ -36,7 +36,6 @@ resource "alicloud_hbr_policy" "this" {
     retention_rules {
       advanced_retention_type = "MONTHLY"
       retention               = var.keep_monthly_days
-      which_snapshot          = 1
     }
   }
 

@@ -89,9 +89,9 @@ resource "alicloud_oss_bucket_policy" "this" {
 }
 
 resource "alicloud_oss_bucket_logging" "this" {
-  count = var.log_bucket == null ? 0 : 1
+  count = var.logs_to == null ? 0 : 1
 
   bucket        = alicloud_oss_bucket.this.bucket
-  target_bucket = var.log_bucket
+  target_bucket = var.logs_to.bucket
   target_prefix = "oss/${var.bucket}/"
 }

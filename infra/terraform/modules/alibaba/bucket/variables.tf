@@ -41,8 +41,8 @@ variable "expire_days" {
   default     = null
 }
 
-variable "log_bucket" {
-  description = "Where accesses are logged; null for nowhere."
-  type        = string
+variable "logs_to" {
+  description = "The bucket in which accesses are logged; null for none."
+  type        = object({ bucket = string })
   default     = null
 }

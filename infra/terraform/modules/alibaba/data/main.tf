@@ -118,5 +118,5 @@ module "bucket" {
   key_id      = var.key_id
   protected   = var.protected
   expire_days = each.value
-  log_bucket  = var.log_bucket
+  logs_to     = { bucket = var.log_bucket }
 }

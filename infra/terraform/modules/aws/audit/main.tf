@@ -22,7 +22,7 @@ module "trail_bucket" {
   key_arn     = var.key_arn
   protected   = var.protected
   expire_days = var.keep_days
-  log_bucket  = module.access_bucket.bucket
+  logs_to     = { bucket = module.access_bucket.bucket }
 
   statements = [
     {

@@ -113,9 +113,9 @@ resource "aws_s3_bucket_policy" "this" {
 }
 
 resource "aws_s3_bucket_logging" "this" {
-  count = var.log_bucket == null ? 0 : 1
+  count = var.logs_to == null ? 0 : 1
 
   bucket        = aws_s3_bucket.this.id
-  target_bucket = var.log_bucket
+  target_bucket = var.logs_to.bucket
   target_prefix = "s3/${var.bucket}/"
 }

@@ -42,8 +42,8 @@ variable "statements" {
   default     = []
 }
 
-variable "log_bucket" {
-  description = "Where accesses are logged; null for nowhere."
-  type        = string
+variable "logs_to" {
+  description = "The bucket in which accesses are logged; null for none."
+  type        = object({ bucket = string })
   default     = null
 }

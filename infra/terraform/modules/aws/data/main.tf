@@ -110,5 +110,5 @@ module "bucket" {
   key_arn     = var.key_arn
   protected   = var.protected
   expire_days = each.value
-  log_bucket  = var.log_bucket
+  logs_to     = { bucket = var.log_bucket }
 }

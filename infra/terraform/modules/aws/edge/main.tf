@@ -1,5 +1,10 @@
 # What the world sees: CloudFront with a firewall, a load balancer with the same firewall behind it, HTTPS only.
 
+locals {
+  # CloudFront takes its certificate and its firewall from there only.
+  global = "us-east-1"
+}
+
 data "aws_route53_zone" "this" {
   name         = var.site.zone
   private_zone = false
@@ -17,8 +22,7 @@ resource "aws_acm_certificate" "load_balancer" {
 }
 
 resource "aws_acm_certificate" "distribution" {
-  provider = aws.global
-
+  region            = local.global
   domain_name       = var.site.host
   validation_method = "DNS"
 
@@ -48,8 +52,7 @@ resource "aws_acm_certificate_validation" "load_balancer" {
 }
 
 resource "aws_acm_certificate_validation" "distribution" {
-  provider = aws.global
-
+  region                  = local.global
   certificate_arn         = aws_acm_certificate.distribution.arn
   validation_record_fqdns = [aws_route53_record.validation["distribution"].fqdn]
 }
@@ -190,8 +193,7 @@ resource "aws_wafv2_web_acl_association" "load_balancer" {
 }
 
 resource "aws_wafv2_web_acl" "distribution" {
-  provider = aws.global
-
+  region      = local.global
   name        = "${var.name}-distribution"
   description = "In front of CloudFront"
   scope       = "CLOUDFRONT"

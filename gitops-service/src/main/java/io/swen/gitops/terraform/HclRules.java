@@ -140,7 +140,8 @@ final class HclRules {
                 && Redaction.isSecretName(attribute.path().getFirst().get(1));
         if (literal != null
                 && !literal.isEmpty()
-                && (secretDefault || (Redaction.isSecretName(attribute.name())
+                && (secretDefault
+                        || (Redaction.isSecretName(attribute.name())
                                 && !NO_SECRETS.contains(attribute.name())
                                 && !attribute.isIn("variable")))) {
             problems.add(where + ": " + attribute.name()

@@ -100,10 +100,11 @@ class HclRulesTests {
 
         assertThat(files).hasSizeGreaterThan(100);
         assertThat(rules.check(files)).isEmpty();
-        assertThat(files).allSatisfy(file -> assertThat(
-                        SecretPatterns.inText(new String(file.content(), StandardCharsets.UTF_8)))
-                .as(file.path())
-                .isEmpty());
+        assertThat(files)
+                .allSatisfy(
+                        file -> assertThat(SecretPatterns.inText(new String(file.content(), StandardCharsets.UTF_8)))
+                                .as(file.path())
+                                .isEmpty());
     }
 
     private static TreeFile file(String name, String code) {

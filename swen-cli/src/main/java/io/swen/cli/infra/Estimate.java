@@ -124,6 +124,11 @@ record Estimate(List<Line> lines, Map<String, Integer> unpriced) {
         return monthly(usdPerHour());
     }
 
+    /** To a hundredth of a cent, as it is shown. */
+    static String hourly(BigDecimal usdPerHour) {
+        return usdPerHour.setScale(4, RoundingMode.HALF_UP).toPlainString();
+    }
+
     static BigDecimal monthly(BigDecimal hourly) {
         return hourly.multiply(HOURS_A_MONTH).setScale(2, RoundingMode.HALF_UP);
     }

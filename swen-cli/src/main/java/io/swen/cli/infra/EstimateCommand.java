@@ -34,7 +34,9 @@ import tools.jackson.databind.JsonNode;
         })
 public final class EstimateCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "PLAN", description = "A file with the output of 'terraform show -json'; - for standard input.")
+    @Parameters(
+            paramLabel = "PLAN",
+            description = "A file with the output of 'terraform show -json'; - for standard input.")
     String plan = "";
 
     private final Context context;
@@ -55,9 +57,11 @@ public final class EstimateCommand implements Callable<Integer> {
         Map<Query, Price> prices = CatalogPrices.of(context, Estimate.queries(read));
         Estimate estimate = Estimate.of(read, prices::get);
         show(context.terminal(), estimate);
-        int unpriced = estimate.unpriced().values().stream().mapToInt(Integer::intValue).sum();
+        int unpriced = estimate.unpriced().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
         context.terminal()
-                .print("estimate usd_per_hour=" + estimate.usdPerHour().toPlainString() + " usd_per_month="
+                .print("estimate usd_per_hour=" + Estimate.hourly(estimate.usdPerHour()) + " usd_per_month="
                         + estimate.usdPerMonth().toPlainString() + " unpriced=" + unpriced);
         return ExitCode.OK.number();
     }
@@ -83,7 +87,7 @@ public final class EstimateCommand implements Callable<Integer> {
                     line.what().type(),
                     line.what().purchaseOption(),
                     Integer.toString(line.count()),
-                    price == null ? null : line.usdPerHour().toPlainString(),
+                    price == null ? null : Estimate.hourly(line.usdPerHour()),
                     price == null ? null : Estimate.monthly(line.usdPerHour()).toPlainString(),
                     price == null ? "not in the catalog" : price.origin() + ", list of " + price.listAsOf());
         }

@@ -138,7 +138,9 @@ final class FoundationRules {
         }
         // The resource of a key's policy is always the key itself, however it is written.
         boolean ofAKey = resource.type().equals("aws_kms_key");
-        for (JsonNode statement : read.path("Statement")) {
+        JsonNode statements = read.path("Statement");
+        // A single statement may stand without brackets.
+        for (JsonNode statement : statements.isObject() ? List.of(statements) : statements) {
             if (!statement.path("Effect").asString("").equals("Allow")) {
                 continue;
             }
@@ -241,12 +243,11 @@ final class FoundationRules {
     private void zones() {
         Map<String, Set<String>> zones = new TreeMap<>();
         for (Planned resource : resources) {
-            String zone =
-                    switch (resource.type()) {
-                        case "aws_subnet" -> resource.text("availability_zone");
-                        case "alicloud_vswitch" -> resource.text("zone_id");
-                        default -> null;
-                    };
+            String zone = switch (resource.type()) {
+                case "aws_subnet" -> resource.text("availability_zone");
+                case "alicloud_vswitch" -> resource.text("zone_id");
+                default -> null;
+            };
             if (zone != null) {
                 String set = resource.address().replaceFirst("\\[[^\\]]*\\]$", "");
                 zones.computeIfAbsent(set, any -> new HashSet<>()).add(zone);

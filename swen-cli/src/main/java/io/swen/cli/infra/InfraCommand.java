@@ -29,8 +29,9 @@ import tools.jackson.databind.JsonNode;
 /** {@code swen verify infra}: is the Terraform code sound, and do its tests notice what they are there for? */
 @Command(
         name = "infra",
-        description = "Check infra/terraform: its tests, an apply, a second plan and a destroy of each environment on a "
-                + "pretend cloud, and faults that the tests must notice.",
+        description =
+                "Check infra/terraform: its tests, an apply, a second plan and a destroy of each environment on a "
+                        + "pretend cloud, and faults that the tests must notice.",
         footer = {
             "",
             "Needs terraform, node and the providers that stand in for the real ones (SWEN_TERRAFORM_PROVIDERS). Nothing is "
@@ -43,7 +44,9 @@ public final class InfraCommand implements Callable<Integer> {
     private static final List<String> ROOTS = List.of(".", "examples/complete", "bootstrap");
     private static final int DIFFERENT = 2;
 
-    @Option(names = "--quick", description = "One environment, without the example, the bootstrap and the way from older states.")
+    @Option(
+            names = "--quick",
+            description = "One environment, without the example, the bootstrap and the way from older states.")
     boolean quick;
 
     @Option(names = "--write", description = "Bring the tables of the README up to date rather than complain of them.")
@@ -106,8 +109,7 @@ public final class InfraCommand implements Callable<Integer> {
     /** Format, validity and tests, as the providers' tool checks them. */
     private void tests(Path tool, Path code) throws IOException, InterruptedException {
         Instant began = context.clock().instant();
-        List<String> command =
-                new ArrayList<>(List.of(tool.resolve("check.sh").toString(), code.toString()));
+        List<String> command = new ArrayList<>(List.of(tool.resolve("check.sh").toString(), code.toString()));
         command.addAll(quick ? ROOTS.subList(0, 1) : ROOTS);
         Ended ended = OfflineTerraform.run(code, Map.of(), command);
         ended.said()
@@ -167,7 +169,9 @@ public final class InfraCommand implements Callable<Integer> {
         } else {
             problems.add(environment + ": " + left + " objects are left after the destroy");
         }
-        told(environment + ": " + resources.size() + " resources, " + wrong.size() + " of them against the rules", began);
+        told(
+                environment + ": " + resources.size() + " resources, " + wrong.size() + " of them against the rules",
+                began);
     }
 
     /** A state of the code as it was before its modules had parts keeps all that it has. */
@@ -195,8 +199,9 @@ public final class InfraCommand implements Callable<Integer> {
         for (JsonNode change : on.json("show", "-json", saved).path("resource_changes")) {
             String from = change.path("previous_address")
                     .asString(change.path("address").asString(""));
-            boolean kept = change.at("/change/actions").valueStream().noneMatch(action -> action.asString("")
-                    .equals("delete"));
+            boolean kept = change.at("/change/actions")
+                    .valueStream()
+                    .noneMatch(action -> action.asString("").equals("delete"));
             if (kept) {
                 lost.remove(from);
             }
@@ -209,13 +214,13 @@ public final class InfraCommand implements Callable<Integer> {
         Path file = code.resolve("README.md");
         String is = Files.readString(file);
         String should = is;
-        for (Map.Entry<String, String> block : ReadmeBlocks.interfaceOf(
-                        plans.values().iterator().next())
-                .entrySet()) {
+        for (Map.Entry<String, String> block :
+                ReadmeBlocks.interfaceOf(plans.values().iterator().next()).entrySet()) {
             should = ReadmeBlocks.with(should, block.getKey(), block.getValue());
         }
-        List<Estimate.Query> queries =
-                plans.values().stream().flatMap(plan -> Estimate.queries(plan).stream()).toList();
+        List<Estimate.Query> queries = plans.values().stream()
+                .flatMap(plan -> Estimate.queries(plan).stream())
+                .toList();
         Map<Estimate.Query, Estimate.Price> prices = new HashMap<>(CatalogPrices.of(context, queries));
         Map<String, Estimate> estimates = new LinkedHashMap<>();
         plans.forEach((environment, plan) -> estimates.put(environment, Estimate.of(plan, prices::get)));
@@ -227,7 +232,8 @@ public final class InfraCommand implements Callable<Integer> {
             Files.writeString(file, should);
             terminal.say("wrote " + file);
         } else {
-            problems.add("the tables of " + CODE + "/README.md are not those of the code; run ./swen verify infra --write");
+            problems.add(
+                    "the tables of " + CODE + "/README.md are not those of the code; run ./swen verify infra --write");
         }
     }
 
@@ -252,7 +258,10 @@ public final class InfraCommand implements Callable<Integer> {
         if (all) {
             caught++;
         }
-        told("fault '" + fault.name() + "' in " + fault.plants().size() + " clouds: " + (all ? "caught" : "not caught"), began);
+        told(
+                "fault '" + fault.name() + "' in " + fault.plants().size() + " clouds: "
+                        + (all ? "caught" : "not caught"),
+                began);
     }
 
     /** Terraform breaks long messages into lines. */
@@ -272,7 +281,6 @@ public final class InfraCommand implements Callable<Integer> {
 
     private void told(String what, Instant began) {
         terminal.print(what + " ("
-                + Terminal.readable(
-                        Duration.between(began, context.clock().instant())) + ")");
+                + Terminal.readable(Duration.between(began, context.clock().instant())) + ")");
     }
 }

@@ -79,10 +79,7 @@ final class OfflineTerraform {
      */
     static OfflineTerraform in(Path tool, Path code, Path folder) throws IOException, InterruptedException {
         copy(code, folder);
-        Ended prepared = run(
-                        folder,
-                        Map.of(),
-                        List.of(tool.resolve("env.sh").toString(), folder.toString()))
+        Ended prepared = run(folder, Map.of(), List.of(tool.resolve("env.sh").toString(), folder.toString()))
                 .orFail("preparing the providers");
         String config = prepared.said()
                 .lines()
@@ -121,8 +118,9 @@ final class OfflineTerraform {
     }
 
     JsonNode json(String... arguments) throws IOException, InterruptedException {
-        return Json.parse(
-                run(arguments).orFail("terraform " + String.join(" ", arguments)).said());
+        return Json.parse(run(arguments)
+                .orFail("terraform " + String.join(" ", arguments))
+                .said());
     }
 
     /** Runs a program with a time limit; nothing of the caller's own Terraform may reach it. */

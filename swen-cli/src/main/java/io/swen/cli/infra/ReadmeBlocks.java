@@ -21,9 +21,11 @@ final class ReadmeBlocks {
     static Map<String, String> interfaceOf(JsonNode plan) {
         JsonNode module = plan.at("/configuration/root_module");
         List<String> inputs = new ArrayList<>(List.of("| input | default | what it is |", "|---|---|---|"));
-        sorted(module.path("variables")).forEach((name, variable) -> inputs.add("| `" + name + "` | "
-                + (variable.has("default") ? "`" + Json.write(variable.path("default")) + "`" : "*to be given*") + " | "
-                + variable.path("description").asString("").replace("|", "\\|") + " |"));
+        sorted(module.path("variables"))
+                .forEach((name, variable) -> inputs.add("| `" + name + "` | "
+                        + (variable.has("default") ? "`" + Json.write(variable.path("default")) + "`" : "*to be given*")
+                        + " | "
+                        + variable.path("description").asString("").replace("|", "\\|") + " |"));
         List<String> outputs = new ArrayList<>(List.of("| output | what it is |", "|---|---|"));
         sorted(module.path("outputs"))
                 .forEach((name, output) -> outputs.add("| `" + name + "` | "
@@ -39,15 +41,16 @@ final class ReadmeBlocks {
         estimates.forEach((environment, estimate) -> {
             for (Line line : estimate.lines()) {
                 Price price = line.price();
-                rows.add("| " + environment + " | " + line.count() + " × `" + line.what().type() + "` "
+                rows.add("| " + environment + " | " + line.count() + " × `"
+                        + line.what().type() + "` "
                         + line.what().purchaseOption() + ", " + line.what().region() + " | "
-                        + (price == null ? "–" : line.usdPerHour().toPlainString()) + " | "
+                        + (price == null ? "–" : Estimate.hourly(line.usdPerHour())) + " | "
                         + (price == null
                                 ? "–"
                                 : Estimate.monthly(line.usdPerHour()).toPlainString())
                         + " | " + (price == null ? "none" : price.origin() + ", " + price.listAsOf()) + " | |");
             }
-            rows.add("| **" + environment + "** | | **" + estimate.usdPerHour().toPlainString() + "** | **"
+            rows.add("| **" + environment + "** | | **" + Estimate.hourly(estimate.usdPerHour()) + "** | **"
                     + estimate.usdPerMonth().toPlainString() + "** | | "
                     + new TreeMap<>(estimate.unpriced())
                             .entrySet().stream()

@@ -55,6 +55,8 @@ class FaultTests {
         Files.writeString(code.resolve("main.tf"), "encrypted = true\nencrypted = true\n");
         Fault.Plant plant = new Fault.Plant("main.tf", "encrypted = true", "encrypted = false", "t", "s");
 
-        assertThatThrownBy(() -> plant.in(code)).isInstanceOf(CliException.class).hasMessageContaining("main.tf");
+        assertThatThrownBy(() -> plant.in(code))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("main.tf");
     }
 }

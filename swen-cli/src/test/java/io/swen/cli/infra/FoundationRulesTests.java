@@ -69,25 +69,17 @@ class FoundationRulesTests {
 
     @Test
     void takesWhatIsInOrder() {
-        assertThat(
-                        FoundationRules.problems(
-                                List.of(
-                                        resource(
-                                                "module.s.aws_vpc_security_group_ingress_rule.load_balancer_https[\"0.0.0.0/0\"]",
-                                                "aws_vpc_security_group_ingress_rule",
-                                                "{'cidr_ipv4':'0.0.0.0/0','from_port':443,'to_port':443}"),
-                                        resource(
-                                                "module.s.aws_iam_role_policy.x",
-                                                "aws_iam_role_policy",
-                                                "{'policy':'{\\'Statement\\':[{\\'Effect\\':\\'Allow\\',\\'Action\\':[\\'ec2:DescribeInstances\\'],\\'Resource\\':\\'*\\'}]}'}"),
-                                        resource(
-                                                "module.n.aws_subnet.x[\"a\"]",
-                                                "aws_subnet",
-                                                "{'availability_zone':'a'}"),
-                                        resource(
-                                                "module.n.aws_subnet.x[\"b\"]",
-                                                "aws_subnet",
-                                                "{'availability_zone':'b'}"))))
+        assertThat(FoundationRules.problems(List.of(
+                        resource(
+                                "module.s.aws_vpc_security_group_ingress_rule.load_balancer_https[\"0.0.0.0/0\"]",
+                                "aws_vpc_security_group_ingress_rule",
+                                "{'cidr_ipv4':'0.0.0.0/0','from_port':443,'to_port':443}"),
+                        resource(
+                                "module.s.aws_iam_role_policy.x",
+                                "aws_iam_role_policy",
+                                "{'policy':'{\\'Statement\\':[{\\'Effect\\':\\'Allow\\',\\'Action\\':[\\'ec2:DescribeInstances\\'],\\'Resource\\':\\'*\\'}]}'}"),
+                        resource("module.n.aws_subnet.x[\"a\"]", "aws_subnet", "{'availability_zone':'a'}"),
+                        resource("module.n.aws_subnet.x[\"b\"]", "aws_subnet", "{'availability_zone':'b'}"))))
                 .isEmpty();
     }
 
