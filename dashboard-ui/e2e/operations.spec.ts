@@ -59,7 +59,7 @@ test('the pages of operations are whole, accessible and fit, in every theme and 
 async function openFirst(page: Page, list: string, pattern: RegExp): Promise<boolean> {
   await page.goto(list)
   await expect(page.locator('main .skeleton')).toHaveCount(0, { timeout: 30_000 })
-  const first = page.locator('main').locator(`a[href*="${list}/"]`).first()
+  const first = page.getByRole('table').locator(`a[href*="${list}/"]`).first()
   if ((await first.count()) === 0) return false
   await first.click()
   await expect(page).toHaveURL(pattern)
@@ -83,7 +83,7 @@ test('a change shows its way, its plan and its logs', async ({ page }) => {
   await glance(page, new URL(page.url()).pathname, 'change', 0, thorough)
 })
 
-test('a key of a program is made, rotated and revoked', async ({ page }) => {
+test('a key of a program is made, rotated and revoked', async ({ page, request }) => {
   const name = `e2e ${Date.now().toString(36)}`
   await logIn(page, 'operator', '/ui/settings/security')
   await page.getByRole('button', { name: 'New key…' }).click()
@@ -103,7 +103,7 @@ test('a key of a program is made, rotated and revoked', async ({ page }) => {
   await dialog.getByRole('button', { name: 'I have stored it' }).click()
   // Both are good for the overlap, as programs change over.
   for (const key of [first, second])
-    expect((await page.request.get('/api/v1/workloads?limit=1', { headers: { 'X-API-Key': key } })).status()).toBe(200)
+    expect((await request.get('/api/v1/workloads?limit=1', { headers: { 'X-API-Key': key } })).status()).toBe(200)
 
   await page.getByRole('button', { name: `Revoke ${name}` }).click()
   await page.getByRole('button', { name: 'Revoke', exact: true }).click()

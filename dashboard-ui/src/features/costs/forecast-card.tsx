@@ -23,10 +23,10 @@ export function ForecastCard() {
         {(forecast) =>
           forecast.lacking !== null ? (
             <EmptyState title={t('forecast.lacking')}>
-              {t('forecast.lacking.hint', {
+              {t.rich('forecast.lacking.hint', {
                 known: forecast.lacking.known,
                 needed: forecast.lacking.needed,
-                reason: forecast.lacking.reason,
+                reason: <span lang="en">{forecast.lacking.reason}</span>,
               })}
             </EmptyState>
           ) : (

@@ -161,11 +161,11 @@ function PlanCard({ plan }: { plan: CapacityPlan }) {
       </div>
       {plan.lacking !== null ? (
         <p className="rounded-md bg-info-soft p-3 text-[13px]">
-          {t('capacity.lacking', {
+          {t.rich('capacity.lacking', {
             region: plan.region,
             known: plan.lacking.known,
             needed: plan.lacking.needed,
-            reason: plan.lacking.reason,
+            reason: <span lang="en">{plan.lacking.reason}</span>,
           })}
         </p>
       ) : (

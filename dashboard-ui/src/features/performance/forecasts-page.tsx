@@ -70,10 +70,10 @@ function ForecastCard({ series, horizon, title }: { series: string; horizon: str
         {(forecast) =>
           forecast.lacking !== null ? (
             <EmptyState title={t('forecast.lacking')}>
-              {t('forecast.lacking.hint', {
+              {t.rich('forecast.lacking.hint', {
                 known: forecast.lacking.known,
                 needed: forecast.lacking.needed,
-                reason: forecast.lacking.reason,
+                reason: <span lang="en">{forecast.lacking.reason}</span>,
               })}
             </EmptyState>
           ) : (
