@@ -787,6 +787,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prices/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moving one GB from a region to every other costs, the cheapest first */
+        get: operations["transfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prometheus/write": {
         parameters: {
             query?: never;
@@ -1867,6 +1884,10 @@ export interface components {
             items: components["schemas"]["Silence"][];
             next?: string | null;
         };
+        PageTransfer: {
+            items: components["schemas"]["Transfer"][];
+            next?: string | null;
+        };
         Part: {
             cost: components["schemas"]["Money"];
             key: string;
@@ -2203,6 +2224,15 @@ export interface components {
             providers: components["schemas"]["ProviderView"][];
             /** Format: date-time */
             time: string;
+        };
+        Transfer: {
+            /** Format: date */
+            list_as_of: string;
+            /** @enum {string} */
+            origin: "listed" | "derived" | "observed" | "simulated";
+            price_per_gb: components["schemas"]["Money"];
+            source: string;
+            to_region: string;
         };
         UnitCost: {
             cost: components["schemas"]["Money"];
@@ -3472,6 +3502,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageHistoricPrice"];
+                };
+            };
+        };
+    };
+    transfer: {
+        parameters: {
+            query: {
+                from_region: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTransfer"];
                 };
             };
         };

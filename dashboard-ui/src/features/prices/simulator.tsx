@@ -37,11 +37,16 @@ export default function Simulator() {
   const queue = useQuery(workloadQueueQuery)
   const decisions = useQuery({ ...decisionsOfQuery(view.workload), enabled: view.workload !== '' })
   const decision = view.workload === '' ? undefined : decisions.data?.items[0]
-  const ofWorkload =
-    decision === undefined
-      ? []
-      : [decision.offer, ...decision.alternatives.map((each) => each.offer)].flatMap((offer) => offer?.offer_id ?? [])
-  const basket = [...new Set([...ofWorkload, ...view.basket])].slice(0, mostCompared)
+  const place = decision?.offer?.offer_id
+  const others = decision?.alternatives.map((each) => each.offer.offer_id) ?? []
+  // What a person chose comes before what lost to the workload's place.
+  const basket = [...new Set([...(place === undefined ? [] : [place]), ...view.basket, ...others])].slice(
+    0,
+    mostCompared,
+  )
+  const names = (queue.data?.workloads ?? [])
+    .filter((workload) => workload.decision_id !== null)
+    .map((workload) => workload.id)
   const histories = useQueries({ queries: basket.map((id) => priceSpanQuery(id, hours)) })
   const reference = basket.includes(view.reference) ? view.reference : (basket[0] ?? '')
 
@@ -71,13 +76,11 @@ export default function Simulator() {
             {(control) => (
               <Select {...control} value={view.workload} onChange={(event) => set({ workload: event.target.value })}>
                 <option value="">{t('sim.workload.none')}</option>
-                {(queue.data?.workloads ?? [])
-                  .filter((workload) => workload.decision_id !== null)
-                  .map((workload) => (
-                    <option key={workload.id} value={workload.id}>
-                      {workload.id}
-                    </option>
-                  ))}
+                {[...new Set([...(view.workload === '' ? [] : [view.workload]), ...names])].map((name) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
               </Select>
             )}
           </Field>
