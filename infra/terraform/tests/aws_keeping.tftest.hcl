@@ -60,7 +60,7 @@ run "copies_are_encrypted_and_cannot_be_deleted_before_their_time" {
   }
 
   assert {
-    condition     = length(aws_backup_plan.this.rule) == 2 && anytrue([for rule in aws_backup_plan.this.rule : length(rule.copy_action) == 1 && rule.enable_continuous_backup])
+    condition     = length(aws_backup_plan.this.rule) == 2 && anytrue([for rule in aws_backup_plan.this.rule : length(rule.copy_action) == 1 && rule.enable_continuous_backup == true])
     error_message = "There must be daily copies, also elsewhere, and monthly ones."
   }
 }
