@@ -9,6 +9,7 @@ import io.swen.cli.automation.FreezeCommand;
 import io.swen.cli.automation.KillSwitchCommand;
 import io.swen.cli.automation.ModeCommand;
 import io.swen.cli.checks.BenchCommand;
+import io.swen.cli.checks.ComposeCommand;
 import io.swen.cli.checks.DecisionsCommand;
 import io.swen.cli.checks.QueryCommand;
 import io.swen.cli.checks.TestCommand;
@@ -132,6 +133,7 @@ public final class Swen {
                 .addSubcommand(new CommandLine(new VerifyCommand())
                         .addSubcommand(new AuditCommand(context))
                         .addSubcommand(new SupplyCommand(context))
+                        .addSubcommand(new ComposeCommand(context))
                         .addSubcommand(new AccessCommand(context))
                         .addSubcommand(new VerifySecretsCommand(context))
                         .addSubcommand(new DecisionsCommand(context))

@@ -216,6 +216,7 @@ public final class CommandAccess {
             "test",
             "verify",
             "verify supply",
+            "verify compose",
             "verify decisions",
             "verify infra",
             "bench",

@@ -35,6 +35,8 @@ import picocli.CommandLine.Option;
 public final class TestCommand implements Callable<Integer> {
     private static final Duration MAVEN_WITHIN = Duration.ofMinutes(40);
     private static final Duration SUPPLY_WITHIN = Duration.ofMinutes(95);
+    private static final Duration COMPOSE_WITHIN = Duration.ofMinutes(8);
+    private static final Duration COMPOSE_STOPS_WITHIN = Duration.ofMinutes(3);
     private static final Duration TOOL_WITHIN = Duration.ofMinutes(10);
     private static final Duration DEMO_WITHIN = Duration.ofMinutes(20);
     /** Fast enough that an instance boots within a second or two of a test's patience. */
@@ -63,6 +65,7 @@ public final class TestCommand implements Callable<Integer> {
             maven(scratch);
             supply();
             infra();
+            compose();
             dashboard(scratch);
             stack(scratch);
         } finally {
@@ -110,6 +113,23 @@ public final class TestCommand implements Callable<Integer> {
         if (key != null && !key.isBlank()) {
             provenance();
         }
+    }
+
+    /** The images and Compose's file, where a Docker daemon answers or can be started. */
+    private void compose() throws IOException, InterruptedException {
+        Instant began = context.clock().instant();
+        int exit = run(
+                "compose",
+                root(),
+                Map.of("SWEN_VERIFY_WITHIN", Long.toString(COMPOSE_WITHIN.toSeconds())),
+                COMPOSE_WITHIN.plus(COMPOSE_STOPS_WITHIN),
+                root().resolve("swen").toString(),
+                "verify",
+                "compose");
+        tallies.add(
+                exit == ComposeCommand.IMPOSSIBLE
+                        ? new Tally("verify compose", 0, 0, 1, since(began))
+                        : Tally.single("verify compose", exit == 0, since(began)));
     }
 
     /** Where there is a key to sign with: states which commit the jars are of, and checks the statement as others will. */
