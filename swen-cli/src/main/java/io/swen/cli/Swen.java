@@ -48,6 +48,8 @@ import io.swen.cli.drill.StormDrill;
 import io.swen.cli.drill.UpgradeDrill;
 import io.swen.cli.infra.EstimateCommand;
 import io.swen.cli.infra.InfraCommand;
+import io.swen.cli.observe.AlertDrill;
+import io.swen.cli.observe.DashboardsCommand;
 import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
 import io.swen.cli.secrets.VerifySecretsCommand;
@@ -119,6 +121,7 @@ public final class Swen {
                 .addSubcommand(new RestoreCommand(context))
                 .addSubcommand(new DemoCommand(context))
                 .addSubcommand(new CommandLine(new DrillCommand(context))
+                        .addSubcommand(new AlertDrill(context))
                         .addSubcommand(new ChaosDrill(context))
                         .addSubcommand(new IngestDrill(context))
                         .addSubcommand(new MarketDrill(context))
@@ -136,6 +139,7 @@ public final class Swen {
                         .addSubcommand(new ComposeCommand(context))
                         .addSubcommand(new AccessCommand(context))
                         .addSubcommand(new VerifySecretsCommand(context))
+                        .addSubcommand(new DashboardsCommand(context))
                         .addSubcommand(new DecisionsCommand(context))
                         .addSubcommand(new InfraCommand(context)))
                 .addSubcommand(new BenchCommand(context))

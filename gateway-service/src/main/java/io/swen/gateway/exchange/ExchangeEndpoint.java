@@ -1,5 +1,6 @@
 package io.swen.gateway.exchange;
 
+import io.swen.gateway.metric.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swen.platform.SwenProperties;
@@ -28,9 +29,6 @@ import org.springframework.web.client.RestClientException;
 /** The issuer's token endpoint as the gateway uses it for exchanges. */
 @Component
 class ExchangeEndpoint {
-
-    /** Exchanges and how long they took, by {@code outcome}. */
-    static final String EXCHANGES = "swen.gateway.exchange";
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeEndpoint.class);
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
@@ -61,7 +59,7 @@ class ExchangeEndpoint {
         Timer.Sample time = Timer.start(metrics);
         Exchanged answer = ask(credential, audience);
         time.stop(metrics.timer(
-                EXCHANGES, "outcome", answer.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+                GatewayMetric.EXCHANGES.id(), "outcome", answer.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
         return answer;
     }
 

@@ -1,5 +1,6 @@
 package io.swen.gateway.limit;
 
+import io.swen.gateway.metric.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
@@ -20,9 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tells callers what they have left (draft-ietf-httpapi-ratelimit-headers-10), and when to come back. */
 @Component
 class LimitAnswers {
-
-    /** Calls that were refused, by {@code policy}. */
-    static final String REFUSED = "swen.gateway.limit.refused";
 
     private static final Logger LOG = LoggerFactory.getLogger(LimitAnswers.class);
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
@@ -55,7 +53,7 @@ class LimitAnswers {
     }
 
     void refuse(HttpServletRequest request, HttpServletResponse response, Meter.Reading reading) throws IOException {
-        metrics.counter(REFUSED, "policy", reading.policy()).increment();
+        metrics.counter(GatewayMetric.LIMIT_REFUSED.id(), "policy", reading.policy()).increment();
         // Told once in a while: a flood must not become one of log lines and audit rows.
         boolean news = isNews(reading.policy());
         if (news) {

@@ -1,5 +1,6 @@
 package io.swen.gateway.live;
 
+import io.swen.gateway.metric.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.swen.gateway.exchange.ApiKeyAuthentication;
@@ -36,9 +37,6 @@ import org.springframework.web.socket.CloseStatus;
 @Component
 class LiveHub implements SmartLifecycle {
 
-    /** Connections that are open. */
-    static final String CLIENTS = "swen.gateway.live.clients";
-
     private static final Logger LOG = LoggerFactory.getLogger(LiveHub.class);
     private static final Duration WAIT = Duration.ofSeconds(20);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -68,7 +66,7 @@ class LiveHub implements SmartLifecycle {
         this.properties = properties;
         this.sessions = sessions;
         Cursor.FEEDS.forEach(service -> feeds.put(service, new Feed(properties.recent())));
-        metrics.gaugeCollectionSize(CLIENTS, Tags.empty(), clients);
+        metrics.gaugeCollectionSize(GatewayMetric.LIVE_CLIENTS.id(), Tags.empty(), clients);
     }
 
     // Life

@@ -1,5 +1,6 @@
 package io.swen.gateway.proxy;
 
+import io.swen.gateway.metric.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.problem.ErrorCode;
@@ -27,9 +28,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Component
 class ProxyFailures {
 
-    /** Calls that a service did not answer, by {@code service} and {@code code}. */
-    static final String FAILURES = "swen.gateway.proxy.failures";
-
     private static final Logger LOG = LoggerFactory.getLogger(ProxyFailures.class);
 
     private record Failure(ErrorCode code, String what, Duration retryAfter) {}
@@ -51,7 +49,7 @@ class ProxyFailures {
         }
         Failure failure = failure(thrown);
         metrics.counter(
-                        FAILURES,
+                        GatewayMetric.PROXY_FAILURES.id(),
                         "service",
                         service.id(),
                         "code",

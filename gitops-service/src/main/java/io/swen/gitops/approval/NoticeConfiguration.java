@@ -1,5 +1,8 @@
 package io.swen.gitops.approval;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.swen.platform.metric.PlatformMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.change.GitopsMetric;
 import io.swen.platform.job.BackgroundJob;
@@ -50,6 +53,13 @@ class NoticeConfiguration {
             JsonMapper json,
             PlatformTransactionManager transactions,
             MeterRegistry metrics) {
+        Gauge.builder(PlatformMetric.NOTIFICATIONS_WAITING.id(), queue, DeliveryQueue::waiting)
+                .register(metrics);
+        properties.receivers().keySet().forEach(receiver -> {
+            // From the start, so that the first failure is an increase.
+            count(metrics, receiver, true);
+            count(metrics, receiver, false);
+        });
         return new Courier(
                 "swen.gitops.notifications.receivers",
                 properties.receivers(),
@@ -59,13 +69,12 @@ class NoticeConfiguration {
                 mail.getIfAvailable(),
                 json,
                 new TransactionTemplate(transactions),
-                (receiver, sent) -> metrics.counter(
-                                GitopsMetric.NOTIFICATIONS.metricName(),
-                                "receiver",
-                                receiver,
-                                "outcome",
-                                sent ? "sent" : "failed")
-                        .increment());
+                (receiver, sent) -> count(metrics, receiver, sent).increment());
+    }
+
+    private static Counter count(MeterRegistry metrics, String receiver, boolean sent) {
+        return metrics.counter(
+                GitopsMetric.NOTIFICATIONS.metricName(), "receiver", receiver, "outcome", sent ? "sent" : "failed");
     }
 
     @Bean

@@ -230,6 +230,28 @@ class ChangeRows {
                 limit);
     }
 
+    Map<String, Long> open() {
+        Map<String, Long> counts = new HashMap<>();
+        jdbc.query(
+                "select lower(state), count(*) from change where state in ('RUNNING', 'AWAITING_APPROVAL') group by state",
+                row -> {
+                    counts.put(String.valueOf(row.getString(1)), row.getLong(2));
+                });
+        return counts;
+    }
+
+    Map<String, Double> oldestRunningStages() {
+        Map<String, Double> ages = new HashMap<>();
+        jdbc.query(
+                "select lower(s.name), max(extract(epoch from clock_timestamp() - s.first_claimed_at))"
+                        + " from change_stage s join change c on c.id = s.change_id and c.stage = s.name"
+                        + " where s.state in ('WAITING', 'RUNNING') and c.state = 'RUNNING' group by s.name",
+                row -> {
+                    ages.put(String.valueOf(row.getString(1)), row.getDouble(2));
+                });
+        return ages;
+    }
+
     /** Changes that have begun to touch the cloud and are not at their end. */
     List<UUID> atTheCloud(@Nullable String environment, int limit) {
         return ids(

@@ -474,6 +474,18 @@ public class Changes {
         return rows.expired(now(), limit);
     }
 
+    /** How many changes are on their way, by state. */
+    @Transactional(readOnly = true)
+    public Map<String, Long> open() {
+        return rows.open();
+    }
+
+    /** Wall seconds since the stage that runs longest was first begun, by its name. */
+    @Transactional(readOnly = true)
+    public Map<String, Double> oldestRunningStages() {
+        return rows.oldestRunningStages();
+    }
+
     /** Changes with verdicts that are not in Git yet. */
     @Transactional(readOnly = true)
     public List<UUID> withVerdictsNotNoted(int limit) {

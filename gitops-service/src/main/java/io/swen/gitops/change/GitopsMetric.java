@@ -1,40 +1,62 @@
 package io.swen.gitops.change;
 
-/** The business metrics of this service; the tag keys stand behind each name. */
-public enum GitopsMetric {
-    /** Counter of changes that came to their end; {@code state}, {@code environment}. */
-    CHANGES("swen.gitops.changes"),
-    /** Timer of the wall time of one run of a stage; {@code stage}, {@code outcome}. */
-    STAGE_RUNS("swen.gitops.stage.runs"),
-    /** Counter of approval requirements; {@code level}. */
-    APPROVALS("swen.gitops.approvals"),
-    /** Counter of verdicts; {@code verdict}. */
-    VERDICTS("swen.gitops.verdicts"),
-    /** Counter of changes that somebody took upon himself; {@code environment}. */
-    BREAK_GLASS("swen.gitops.break.glass"),
-    /** Counter of attempts to tell approvers; {@code receiver}, {@code outcome}. */
-    NOTIFICATIONS("swen.gitops.notifications"),
-    /** Counter of instances created and destroyed; {@code provider}, {@code op}. */
-    INSTANCES("swen.gitops.instances"),
-    /** Gauge of instances that carry our tag and belong to no deployment. */
-    ORPHANS("swen.gitops.orphans"),
-    /** Counter of deliveries of webhooks; {@code host}, {@code outcome} heard, repeated or refused. */
-    WEBHOOKS("swen.gitops.webhooks"),
-    /** Counter of exchanges with the remote; {@code outcome} the state it came to. */
-    REMOTE_LOOKS("swen.gitops.remote.looks"),
-    /** Counter of statuses and comments sent to the host; {@code kind}, {@code outcome}. */
-    HOST_CALLS("swen.gitops.host.calls"),
-    /** Gauge of open drift; {@code class}. */
-    DRIFT("swen.gitops.drift");
+import static io.swen.platform.metric.Declaration.counter;
+import static io.swen.platform.metric.Declaration.gauge;
+import static io.swen.platform.metric.Declaration.timer;
 
-    private final String metricName;
+import io.swen.platform.metric.Declaration;
+import io.swen.platform.metric.Declared;
 
-    GitopsMetric(String metricName) {
-        this.metricName = metricName;
+/** Every metric that this service adds to those of the platform. */
+public enum GitopsMetric implements Declared {
+
+    CHANGES(counter("swen.gitops.changes", "Changes that came to their end")
+            .by("state", "succeeded", "failed", "rejected", "cancelled", "expired")
+            .by("environment")),
+    CHANGES_OPEN(gauge("swen.gitops.changes.open", "Changes on their way").by("state", "running", "awaiting_approval")),
+    STAGE_RUNS(timer("swen.gitops.stage.runs", "Wall time of one run of a stage").by("stage").by("outcome")),
+    STAGE_OLDEST(gauge("swen.gitops.stage.oldest",
+            "Wall time since the stage of a running change that began longest ago was first begun; 0 when there is none")
+            .in("seconds")
+            .by("stage", "validate", "security_scan", "optimise", "plan", "approval", "apply", "monitor")),
+    APPLIES(counter("swen.gitops.applies", "Runs of the apply stage that came to a result")
+            .by("outcome", "succeeded", "retried", "failed")),
+    APPROVALS(counter("swen.gitops.approvals", "Changes by the approval they need")
+            .by("level", "automatic", "one_approver", "two_approvers", "two_approvers_one_admin")),
+    VERDICTS(counter("swen.gitops.verdicts", "Verdicts of people").by("verdict", "approve", "reject")),
+    BREAK_GLASS(counter("swen.gitops.break.glass", "Changes that somebody took upon himself").by("environment")),
+    NOTIFICATIONS(counter("swen.gitops.notifications", "Attempts to tell approvers").by("receiver").by("outcome", "sent", "failed")),
+    INSTANCES(counter("swen.gitops.instances", "Instances created and destroyed")
+            .by("provider", "aws", "alibaba")
+            .by("op", "create", "destroy")),
+    ORPHANS(gauge("swen.gitops.orphans", "Instances that carry our tag and belong to no deployment")),
+    WEBHOOKS(counter("swen.gitops.webhooks", "Deliveries of webhooks")
+            .by("host", "github", "gitlab", "gitea", "unknown")
+            .by("outcome", "heard", "repeated", "refused")),
+    REMOTE_LOOKS(counter("swen.gitops.remote.looks", "Exchanges with the remote, by the state they came to").by("outcome")),
+    HOST_CALLS(counter("swen.gitops.host.calls", "Statuses and comments sent to the host")
+            .by("kind", "status", "comment")
+            .by("outcome", "sent", "failed", "given_up")),
+    DRIFT(gauge("swen.gitops.drift", "Open drift").by("class", "missing", "changed", "unmanaged")),
+    REMEDIATION_NOTICES(counter("swen.gitops.remediation.notices", "Notices of interruptions heard of").by("kind").by("outcome")),
+    REMEDIATIONS_ENDED(counter("swen.gitops.remediation.ended", "Remediations that ended")
+            .by("runbook")
+            .by("state", "resolved", "handed_over", "aborted", "obsolete")),
+    REMEDIATION_LOOKS(timer("swen.gitops.remediation.looks", "One look at the remediations that are due"));
+
+    private final Declaration declaration;
+
+    GitopsMetric(Declaration declaration) {
+        this.declaration = declaration;
+    }
+
+    @Override
+    public Declaration declaration() {
+        return declaration;
     }
 
     /** The name it is registered under. */
     public String metricName() {
-        return metricName;
+        return declaration.id();
     }
 }

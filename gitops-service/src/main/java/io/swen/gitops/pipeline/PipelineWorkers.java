@@ -92,6 +92,11 @@ class PipelineWorkers implements SmartLifecycle {
             }
             this.handlers.put(kind, ofKind);
         }
+        for (StageName stage : StageName.values()) {
+            // From the start, so that there is a line for each.
+            time(stage, "done");
+            time(stage, "failed");
+        }
     }
 
     @Override
@@ -170,8 +175,29 @@ class PipelineWorkers implements SmartLifecycle {
             LOG.info("{}", overtaken.getMessage());
         } finally {
             held.remove(lease);
-            sample.stop(metrics.timer(
-                    GitopsMetric.STAGE_RUNS.metricName(), "stage", lease.stage().id(), "outcome", outcome));
+            sample.stop(time(lease.stage(), outcome));
+            if (lease.stage() == StageName.APPLY) {
+                countApply(outcome);
+            }
+        }
+    }
+
+    private Timer time(StageName stage, String outcome) {
+        return metrics.timer(GitopsMetric.STAGE_RUNS.metricName(), "stage", stage.id(), "outcome", outcome);
+    }
+
+    /** What only waits for the cloud, or takes something back, is no result of an apply. */
+    private void countApply(String outcome) {
+        String result =
+                switch (outcome) {
+                    case "done" -> "succeeded";
+                    case "retry" -> "retried";
+                    case "failed" -> "failed";
+                    default -> null;
+                };
+        if (result != null) {
+            metrics.counter(GitopsMetric.APPLIES.metricName(), "outcome", result)
+                    .increment();
         }
     }
 

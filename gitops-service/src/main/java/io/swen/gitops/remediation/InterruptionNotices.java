@@ -1,5 +1,6 @@
 package io.swen.gitops.remediation;
 
+import io.swen.gitops.change.GitopsMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.remediation.RemediationStore.Endangered;
 import io.swen.platform.client.SwenService;
@@ -106,7 +107,7 @@ class InterruptionNotices implements EventConsumer {
             notice = notice(event.data());
         } catch (IllegalArgumentException | DateTimeParseException e) {
             // It will not get better by reading it again, and those behind it must not wait for it.
-            metrics.counter(RemediationMetric.NOTICES.metricName(), "kind", "malformed", "outcome", "skipped")
+            metrics.counter(GitopsMetric.REMEDIATION_NOTICES.metricName(), "kind", "malformed", "outcome", "skipped")
                     .increment();
             LOG.error("event {} is skipped: {}", event.id(), e.getMessage());
             return;
@@ -222,7 +223,7 @@ class InterruptionNotices implements EventConsumer {
     }
 
     private void count(String kind, String outcome) {
-        metrics.counter(RemediationMetric.NOTICES.metricName(), "kind", kind, "outcome", outcome)
+        metrics.counter(GitopsMetric.REMEDIATION_NOTICES.metricName(), "kind", kind, "outcome", outcome)
                 .increment();
     }
 

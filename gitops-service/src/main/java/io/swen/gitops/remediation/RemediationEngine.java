@@ -1,5 +1,6 @@
 package io.swen.gitops.remediation;
 
+import io.swen.gitops.change.GitopsMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swen.gitops.remediation.RemediationStore.Endangered;
@@ -91,7 +92,7 @@ class RemediationEngine implements BackgroundJob {
         this.leader = new SingleOwner(database, LEADER_LOCK);
         this.clients = clients;
         this.metrics = metrics;
-        this.looks = metrics.timer(RemediationMetric.LOOKS.metricName());
+        this.looks = metrics.timer(GitopsMetric.REMEDIATION_LOOKS.metricName());
         this.clock = clock;
     }
 
@@ -135,7 +136,7 @@ class RemediationEngine implements BackgroundJob {
                 work.store(store, events);
                 work.ended()
                         .forEach(ended -> metrics.counter(
-                                        RemediationMetric.ENDED.metricName(),
+                                        GitopsMetric.REMEDIATIONS_ENDED.metricName(),
                                         "runbook",
                                         ended.runbook(),
                                         "state",

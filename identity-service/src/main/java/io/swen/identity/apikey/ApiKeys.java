@@ -1,5 +1,6 @@
 package io.swen.identity.apikey;
 
+import io.swen.identity.metric.IdentityMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
@@ -29,9 +30,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Makes, rotates and revokes keys, and says what a shown one is good for. */
 @Service
 public class ApiKeys {
-
-    /** Keys that were shown to the issuer, by {@code outcome}: accepted, malformed, refused. */
-    static final String SHOWN = "swen.identity.api.keys.shown";
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
     private static final String ALL = "*";
@@ -65,7 +63,7 @@ public class ApiKeys {
         Instant now = wall.instant();
         Optional<KeyText> shown = KeyText.parse(text);
         if (shown.isEmpty()) {
-            metrics.counter(SHOWN, "outcome", "malformed").increment();
+            metrics.counter(IdentityMetric.KEYS_SHOWN.id(), "outcome", "malformed").increment();
             return Optional.empty();
         }
         Optional<ApiKey> key = check.check(shown.get(), now).flatMap(id -> store.find(id, now));
@@ -74,11 +72,11 @@ public class ApiKeys {
         if (grant.isEmpty()) {
             // The prefix is public; it is what the owner finds the key by.
             LOG.info("refused the API key swen_{}_…", shown.get().prefix());
-            metrics.counter(SHOWN, "outcome", "refused").increment();
+            metrics.counter(IdentityMetric.KEYS_SHOWN.id(), "outcome", "refused").increment();
             return grant;
         }
         key.ifPresent(known -> store.used(known, now));
-        metrics.counter(SHOWN, "outcome", "accepted").increment();
+        metrics.counter(IdentityMetric.KEYS_SHOWN.id(), "outcome", "accepted").increment();
         return grant;
     }
 

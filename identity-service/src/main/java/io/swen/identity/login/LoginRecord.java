@@ -1,5 +1,6 @@
 package io.swen.identity.login;
 
+import io.swen.identity.metric.IdentityMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
@@ -14,9 +15,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Writes every step of a login, taken or refused, into the audit log, and counts it. */
 @Component
 class LoginRecord {
-
-    /** Steps of logins, by {@code factor} and {@code outcome}: succeeded, refused, replayed, locked. */
-    static final String LOGINS = "swen.identity.logins";
 
     private final AuditLog audit;
     private final Users users;
@@ -39,7 +37,7 @@ class LoginRecord {
     }
 
     private void write(AuditOutcome ended, String name, String factor, String address, String outcome) {
-        metrics.counter(LOGINS, "factor", factor, "outcome", outcome).increment();
+        metrics.counter(IdentityMetric.LOGINS.id(), "factor", factor, "outcome", outcome).increment();
         UUID user = users.find(name).map(User::actorId).orElse(null);
         // What was typed where no such user exists may be a password, so it is not stored.
         audit.record(AuditEntry.of(

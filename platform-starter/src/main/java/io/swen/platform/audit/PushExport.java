@@ -1,6 +1,7 @@
 package io.swen.platform.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.metric.PlatformMetric;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -96,7 +97,7 @@ final class PushExport implements SmartLifecycle {
                 if (!running) {
                     return;
                 }
-                metrics.counter(AuditMetric.FAILURES.metricName(), "step", target.name())
+                metrics.counter(PlatformMetric.AUDIT_FAILURES.id(), "step", target.name())
                         .increment();
                 LOG.warn(
                         "sealed audit rows cannot be sent to {}, next try in {}: {}",

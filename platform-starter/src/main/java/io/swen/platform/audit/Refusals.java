@@ -3,6 +3,7 @@ package io.swen.platform.audit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.metric.PlatformMetric;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.RefusalListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,9 +53,9 @@ final class Refusals implements RefusalListener, SmartLifecycle {
     Refusals(AuditRows rows, TransactionOperations transaction, MeterRegistry metrics) {
         this.rows = rows;
         this.transaction = transaction;
-        this.dropped = metrics.counter(AuditMetric.REFUSALS_DROPPED.metricName());
-        this.written = metrics.counter(AuditMetric.REFUSALS_WRITTEN.metricName());
-        Gauge.builder(AuditMetric.REFUSALS_QUEUE.metricName(), queue, BlockingQueue::size)
+        this.dropped = metrics.counter(PlatformMetric.AUDIT_REFUSALS_DROPPED.id());
+        this.written = metrics.counter(PlatformMetric.AUDIT_REFUSALS_WRITTEN.id());
+        Gauge.builder(PlatformMetric.AUDIT_REFUSALS_QUEUE.id(), queue, BlockingQueue::size)
                 .register(metrics);
     }
 

@@ -1,6 +1,7 @@
 package io.swen.platform.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.metric.PlatformMetric;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,7 +52,7 @@ final class Retention {
             total += removed;
         }
         if (total > 0) {
-            metrics.counter(AuditMetric.PRUNED.metricName()).increment(total);
+            metrics.counter(PlatformMetric.AUDIT_PRUNED.id()).increment(total);
             LOG.info("removed {} rows of the audit log that were sealed before {}", total, before);
         }
     }

@@ -3,6 +3,7 @@ package io.swen.platform.audit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.metric.PlatformMetric;
 import java.io.IOException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -66,8 +67,8 @@ final class Sealer implements SmartLifecycle {
         this.service = service;
         this.retention = retention;
         this.metrics = metrics;
-        this.sealed = metrics.counter(AuditMetric.SEALED.metricName());
-        Gauge.builder(AuditMetric.SEAL_LAG.metricName(), () -> lag)
+        this.sealed = metrics.counter(PlatformMetric.AUDIT_SEALED.id());
+        Gauge.builder(PlatformMetric.AUDIT_SEAL_LAG.id(), () -> lag)
                 .baseUnit("seconds")
                 .register(metrics);
     }
@@ -213,7 +214,7 @@ final class Sealer implements SmartLifecycle {
     }
 
     private void failed(String step) {
-        metrics.counter(AuditMetric.FAILURES.metricName(), "step", step).increment();
+        metrics.counter(PlatformMetric.AUDIT_FAILURES.id(), "step", step).increment();
     }
 
     /**
@@ -230,7 +231,7 @@ final class Sealer implements SmartLifecycle {
         if (copied.equals(same)) {
             return stored;
         }
-        metrics.counter(AuditMetric.CONTRADICTIONS.metricName()).increment();
+        metrics.counter(PlatformMetric.AUDIT_CONTRADICTIONS.id()).increment();
         LOG.error(
                 "the audit log was tampered with or is an older backup: seal {} stands in {}, but the database has {};"
                         + " run ./swen verify audit",

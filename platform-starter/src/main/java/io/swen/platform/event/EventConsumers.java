@@ -1,8 +1,10 @@
 package io.swen.platform.event;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.ServiceClients;
+import io.swen.platform.metric.PlatformMetric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,12 +70,19 @@ final class EventConsumers implements SmartLifecycle {
 
     private void run(EventConsumer consumer) {
         RestClient client = clients.get().to(consumer.source(), READ_TIMEOUT);
-        Counter handled = metrics.counter("swen.events.handled", "consumer", consumer.name());
-        Counter failed = metrics.counter("swen.events.failed", "consumer", consumer.name());
+        Counter handled = metrics.counter(PlatformMetric.EVENTS_HANDLED.id(), "consumer", consumer.name());
+        Counter failed = metrics.counter(PlatformMetric.EVENTS_FAILED.id(), "consumer", consumer.name());
+        Lag lag = new Lag();
+        Gauge.builder(PlatformMetric.EVENTS_BEHIND.id(), lag, Lag::seconds)
+                .baseUnit("seconds")
+                .tag("consumer", consumer.name())
+                // Nothing else may hold it while the thread ends.
+                .strongReference(true)
+                .register(metrics);
         Duration pause = FIRST_PAUSE;
         while (running) {
             try {
-                poll(consumer, client, handled);
+                lag.mark(poll(consumer, client, handled));
                 pause = FIRST_PAUSE;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -83,6 +92,7 @@ final class EventConsumers implements SmartLifecycle {
                     return;
                 }
                 failed.increment();
+                lag.mark(false);
                 LOG.warn("{} cannot go on at the moment, next try in {}: {}", consumer.name(), pause, e.toString());
                 LOG.debug("{} failed", consumer.name(), e);
                 try {
@@ -96,7 +106,27 @@ final class EventConsumers implements SmartLifecycle {
         }
     }
 
-    private void poll(EventConsumer consumer, RestClient client, Counter handled) throws InterruptedException {
+    /** For how long a consumer has not been level with its source. */
+    private static final class Lag {
+        /** {@code System.nanoTime()} since when; 0 while it is level. */
+        private volatile long since;
+
+        void mark(boolean level) {
+            if (level) {
+                since = 0;
+            } else if (since == 0) {
+                since = System.nanoTime();
+            }
+        }
+
+        double seconds() {
+            long began = since;
+            return began == 0 ? 0 : (System.nanoTime() - began) / 1e9;
+        }
+    }
+
+    /** Takes in a batch; answers whether nothing is left behind it. */
+    private boolean poll(EventConsumer consumer, RestClient client, Counter handled) throws InterruptedException {
         String cursor = cursor(consumer);
         EventFeed.Batch batch = client.get()
                 .uri(uri -> {
@@ -124,6 +154,7 @@ final class EventConsumers implements SmartLifecycle {
             }
             handled.increment();
         }
+        return batch.items().size() < BATCH;
     }
 
     private void handle(EventConsumer consumer, CloudEvent event, @Nullable String before, @Nullable String after) {

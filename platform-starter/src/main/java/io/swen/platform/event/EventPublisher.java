@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.kafka.KafkaClients;
 import io.swen.platform.kafka.KafkaSettings;
+import io.swen.platform.metric.PlatformMetric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,10 +98,10 @@ final class EventPublisher implements SmartLifecycle, HealthIndicator {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.name = "kafka:" + settings.topic();
-        this.delivered = metrics.counter("swen.kafka.events.delivered");
-        this.failed = metrics.counter("swen.kafka.events.failed");
+        this.delivered = metrics.counter(PlatformMetric.KAFKA_DELIVERED.id());
+        this.failed = metrics.counter(PlatformMetric.KAFKA_FAILED.id());
         Gauge.builder(
-                        "swen.kafka.events.behind",
+                        PlatformMetric.KAFKA_BEHIND.id(),
                         this,
                         publisher -> publisher.behind().toMillis() / 1_000.0)
                 .baseUnit("seconds")

@@ -1,6 +1,8 @@
 package io.swen.platform.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.swen.platform.metric.PlatformMetric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +18,6 @@ import org.springframework.context.event.EventListener;
 class JobRunner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-    /** Timer; {@code job}, {@code outcome}: done or failed. */
-    private static final String METRIC = "swen.jobs";
-
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
     private final ObjectProvider<BackgroundJob> jobs;
@@ -41,10 +40,12 @@ class JobRunner implements SmartLifecycle {
     }
 
     private void launch() {
-        jobs.orderedStream()
-                .filter(BackgroundJob::enabled)
-                .forEach(job ->
-                        threads.add(Thread.ofVirtual().name("job-" + job.name()).start(() -> loop(job))));
+        jobs.orderedStream().filter(BackgroundJob::enabled).forEach(job -> {
+            // From the start, so that the first failure is an increase.
+            time(job, false);
+            time(job, true);
+            threads.add(Thread.ofVirtual().name("job-" + job.name()).start(() -> loop(job)));
+        });
     }
 
     @Override
@@ -100,9 +101,12 @@ class JobRunner implements SmartLifecycle {
             }
             LOG.debug("{} failed", job.name(), e);
         }
-        metrics.timer(METRIC, "job", job.name(), "outcome", failed ? "failed" : "done")
-                .record(Duration.ofNanos(System.nanoTime() - started));
+        time(job, failed).record(Duration.ofNanos(System.nanoTime() - started));
         return failed;
+    }
+
+    private Timer time(BackgroundJob job, boolean failed) {
+        return metrics.timer(PlatformMetric.JOBS.id(), "job", job.name(), "outcome", failed ? "failed" : "done");
     }
 
     /** A tenth more or less, so that jobs of many instances do not march in step. */

@@ -71,6 +71,14 @@ public class DeliveryQueue {
                 most);
     }
 
+    /** How much is due, or being sent. */
+    @Transactional(readOnly = true)
+    public long waiting() {
+        Long count = jdbc.queryForObject(
+                "select count(*) from notification where state in ('waiting', 'sending')", Long.class);
+        return count == null ? 0 : count;
+    }
+
     @Transactional(propagation = Propagation.MANDATORY)
     public void sent(Delivery delivery, Instant wall) {
         jdbc.update(

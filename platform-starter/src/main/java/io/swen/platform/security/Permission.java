@@ -17,7 +17,9 @@ public enum Permission {
     /** Alerts, incidents, silences and their rules. */
     ALERT_READ(Grant.everyone()),
     /** Acknowledge, silence, hand over; bring alerts of another system. */
-    ALERT_WRITE(Grant.people(Role.OPERATOR, Role.APPROVER, Role.ADMIN).andAnyService()),
+    ALERT_WRITE(Grant.people(Role.OPERATOR, Role.APPROVER, Role.ADMIN)
+            .andAnyService()
+            .andServices("swen-alertmanager")),
     BUDGET_WRITE(Grant.people(Role.ADMIN)),
     /** Start exports and reports, and fetch what they wrote. */
     EXPORT_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
@@ -80,8 +82,11 @@ public enum Permission {
     /** The raw feed of a service's events, of all teams. */
     EVENT_READ(Grant.people(Role.AUDITOR).andAnyService()),
     /** The measurements and build information of a service. */
-    OPERATIONS_READ(Grant.people(Role.ADMIN).andAnyService()),
+    OPERATIONS_READ(Grant.people(Role.ADMIN).andAnyService().andServices("swen-prometheus")),
     API_DESCRIPTION_READ(Grant.everyone());
+
+    /** Programs that watch the platform and sign in as its services do; what is for any service is not for them. */
+    private static final Set<String> WATCHERS = Set.of("swen-prometheus", "swen-alertmanager");
 
     private final Grant grant;
 
@@ -96,10 +101,10 @@ public enum Permission {
 
     /** Whether a service may make use of it, by its client id. */
     public boolean isGrantedToService(String clientId) {
-        return grant.anyService() || grant.services().contains(clientId);
+        return grant.services().contains(clientId) || (grant.anyService() && !WATCHERS.contains(clientId));
     }
 
-    /** The client ids of the services that have it; {@code *} is every service. */
+    /** The client ids of the services that have it; {@code *} is every service of the platform. */
     public Set<String> services() {
         return grant.anyService() ? Set.of("*") : grant.services();
     }
@@ -140,11 +145,11 @@ public enum Permission {
         }
 
         Grant andServices(String... clientIds) {
-            return new Grant(roles, Set.of(clientIds), false, stepUp);
+            return new Grant(roles, Set.of(clientIds), anyService, stepUp);
         }
 
         Grant andAnyService() {
-            return new Grant(roles, Set.of(), true, stepUp);
+            return new Grant(roles, services, true, stepUp);
         }
 
         Grant withStepUp() {

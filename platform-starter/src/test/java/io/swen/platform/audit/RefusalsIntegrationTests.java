@@ -3,6 +3,7 @@ package io.swen.platform.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.swen.platform.metric.PlatformMetric;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class RefusalsIntegrationTests {
                         AuditContext.BACKGROUND);
             }
             assertThat(log.metrics
-                            .counter(AuditMetric.REFUSALS_DROPPED.metricName())
+                            .counter(PlatformMetric.AUDIT_REFUSALS_DROPPED.id())
                             .count())
                     .isEqualTo(50);
 
@@ -46,7 +47,7 @@ class RefusalsIntegrationTests {
             refusals.add(AuditEntry.of("request.refused", "request", "GET /"), AuditContext.BACKGROUND);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> log.metrics
-                                    .get(AuditMetric.REFUSALS_QUEUE.metricName())
+                                    .get(PlatformMetric.AUDIT_REFUSALS_QUEUE.id())
                                     .gauge()
                                     .value()
                             == 0);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.swen.platform.audit.VerificationReport.Finding;
 import io.swen.platform.audit.VerificationReport.Kind;
+import io.swen.platform.metric.PlatformMetric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -87,7 +88,7 @@ class SealerIntegrationTests {
             log.write(3);
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> log.metrics
-                                    .get(AuditMetric.SEAL_LAG.metricName())
+                                    .get(PlatformMetric.AUDIT_SEAL_LAG.id())
                                     .gauge()
                                     .value()
                             > 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swen.platform.audit.VerificationReport.Finding;
 import io.swen.platform.audit.VerificationReport.Kind;
+import io.swen.platform.metric.PlatformMetric;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class VerificationIntegrationTests {
 
         VerificationReport report = log.verify();
 
-        assertThat(log.metrics.counter(AuditMetric.CONTRADICTIONS.metricName()).count())
+        assertThat(log.metrics.counter(PlatformMetric.AUDIT_CONTRADICTIONS.id()).count())
                 .isEqualTo(1);
         assertThat(report.broken()).isGreaterThanOrEqualTo(3);
         assertThat(kinds(report)).contains(Kind.SEAL_REMOVED);

@@ -1,5 +1,6 @@
 package io.swen.routing.decision;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swen.platform.event.Event;
@@ -69,6 +70,7 @@ class Decider {
     private final DecisionProperties properties;
     private final MeterRegistry metrics;
     private final Timer time;
+    private final DistributionSummary confidence;
     private final Clock clock;
     private final AtomicLong turns = new AtomicLong();
 
@@ -106,6 +108,10 @@ class Decider {
         this.metrics = metrics;
         this.time = Timer.builder(RoutingMetric.DECISION_TIME.id())
                 .publishPercentiles(0.5, 0.99)
+                .register(metrics);
+        // The bounds at which people are asked.
+        this.confidence = DistributionSummary.builder(RoutingMetric.CONFIDENCE.id())
+                .serviceLevelObjectives(0.3, 0.6)
                 .register(metrics);
         this.clock = clock;
     }
@@ -402,6 +408,7 @@ class Decider {
                 handovers.addItem(id.toString(), spec.id(), id, groupKey);
             }
             count("placed");
+            confidence.record(decision.confidence().doubleValue());
         }
         events.append(
                 new Event(

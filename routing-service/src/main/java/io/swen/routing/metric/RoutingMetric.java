@@ -1,60 +1,63 @@
 package io.swen.routing.metric;
 
+import static io.swen.platform.metric.Declaration.counter;
+import static io.swen.platform.metric.Declaration.gauge;
+import static io.swen.platform.metric.Declaration.summary;
+import static io.swen.platform.metric.Declaration.timer;
+
+import io.swen.platform.metric.Declaration;
+import io.swen.platform.metric.Declared;
+
 /** Every metric that this service adds to those of the platform. */
-public enum RoutingMetric {
-    /** Counter: placements decided, by {@code outcome} placed, unplaceable or failed. */
-    DECISIONS("swen.routing.decisions"),
-    /** Timer: filtering, scoring and explaining one workload. */
-    DECISION_TIME("swen.routing.decision.time"),
-    /** Gauge: workloads that wait for a decision. */
-    DECISION_QUEUE("swen.routing.decision.queue"),
-    /** Gauge: decisions and teardowns that gitops-service has not taken yet. */
-    HANDOVER_QUEUE("swen.routing.handover.queue"),
-    /** Counter: events of gitops-service that were skipped because they lack what was agreed, by {@code type}. */
-    MALFORMED_EVENTS("swen.routing.events.malformed"),
-    /** Counter: recommendations, by {@code kind} and the {@code state} they came to. */
-    RECOMMENDATIONS("swen.routing.recommendations"),
-    /** Gauge: recommendations that are open. */
-    RECOMMENDATIONS_OPEN("swen.routing.recommendations.open"),
-    /** Counter: what rebalancing did with a workload it looked at, by {@code outcome}. */
-    REBALANCING("swen.routing.rebalancing"),
-    /** Timer: one look at everything that runs, for better places. */
-    REBALANCING_TIME("swen.routing.rebalancing.time"),
-    /** Counter: looks at the size of what runs, by {@code outcome}. */
-    RIGHT_SIZING("swen.routing.rightsizing"),
-    /** Counter: outcomes of placements recorded, by {@code basis} of their cost. */
-    OUTCOMES("swen.routing.outcomes"),
-    /** Counter: what happened to learned models, by {@code kind} such as trained, promoted, rejected, demoted. */
-    MODEL_EVENTS("swen.routing.model.events"),
-    /** Timer: training a challenger and judging it. */
-    MODEL_TRAINING("swen.routing.model.training"),
-    /** Gauge: mean loss on fresh outcomes, {@code of} the model and of the baseline; not a number where nothing is known. */
-    MODEL_LOSS("swen.routing.model.loss"),
-    /** Gauge: the largest stability index of a feature on fresh outcomes. */
-    MODEL_DRIFT("swen.routing.model.drift"),
-    /** Distribution: submissions stored by one transaction. */
-    INTAKE_BATCH("swen.routing.intake.batch"),
-    /** Gauge: seconds of domain time since budgets were read; not a number before the first time. */
-    BUDGET_AGE("swen.routing.budgets.age"),
-    /** Gauge: submissions that wait for a writer. */
-    INTAKE_QUEUE("swen.routing.intake.queue"),
-    /** Timer: one look for new offers, a snapshot or a delta. */
-    INDEX_REFRESH("swen.routing.index.refresh"),
-    /** Gauge: seconds since telemetry-service confirmed the offers; not a number before the first. */
-    INDEX_AGE("swen.routing.index.age"),
-    /** Gauge: offers held. */
-    INDEX_OFFERS("swen.routing.index.offers"),
-    /** Gauge: price epoch of the offers held, 0 before the first. */
-    INDEX_EPOCH("swen.routing.index.epoch");
+public enum RoutingMetric implements Declared {
 
-    private final String id;
+    DECISIONS(counter("swen.routing.decisions", "Placements decided").by("outcome", "placed", "unplaceable", "failed")),
+    DECISION_TIME(timer("swen.routing.decision.time", "Filtering, scoring and explaining one workload")),
+    DECISION_QUEUE(gauge("swen.routing.decision.queue", "Workloads that wait for a decision")),
+    CONFIDENCE(summary("swen.routing.decision.confidence", "Confidence of placements, 0 to 1")),
+    HANDOVER_QUEUE(gauge("swen.routing.handover.queue", "Decisions and teardowns that gitops-service has not taken yet")),
+    MALFORMED_EVENTS(counter("swen.routing.events.malformed",
+            "Events of gitops-service that were skipped because they lack what was agreed").by("type")),
+    RECOMMENDATIONS(counter("swen.routing.recommendations", "Recommendations that came to a state")
+            .by("kind", "right_size", "idle", "orphaned", "oversized", "move", "scale")
+            .by("state", "open", "applied", "dismissed", "expired", "superseded")),
+    RECOMMENDATIONS_OPEN(gauge("swen.routing.recommendations.open", "Recommendations that are open")),
+    REBALANCING(counter("swen.routing.rebalancing", "What rebalancing did with a workload it looked at")
+            .by("outcome", "best", "not_worth_it", "held_back", "over_budget", "move", "go_home", "failed")),
+    REBALANCING_TIME(timer("swen.routing.rebalancing.time", "One look at everything that runs, for better places")),
+    RIGHT_SIZING(counter("swen.routing.rightsizing", "Looks at the size of what runs").by("outcome")),
+    OUTCOMES(counter("swen.routing.outcomes", "Outcomes of placements recorded, by what their cost is based on")
+            .by("basis", "ledger", "own_meter")),
+    MODEL_EVENTS(counter("swen.routing.model.events", "What happened to learned models")
+            .by("kind", "requested", "skipped", "trained", "promoted", "drifted", "candidate", "champion", "rejected", "retired", "demoted")),
+    MODEL_TRAINING(timer("swen.routing.model.training", "Training a challenger and judging it")),
+    MODEL_LOSS(gauge("swen.routing.model.loss", "Mean loss on fresh outcomes; not a number where nothing is known")
+            .by("of", "model", "baseline")),
+    MODEL_DRIFT(gauge("swen.routing.model.drift",
+            "The largest stability index of a feature on fresh outcomes; not a number where nothing is known")),
+    INTAKE_BATCH(summary("swen.routing.intake.batch", "Submissions stored by one transaction").in("workloads")),
+    INTAKE_QUEUE(gauge("swen.routing.intake.queue", "Submissions that wait for a writer")),
+    BUDGET_AGE(gauge("swen.routing.budgets.age",
+            "Domain time since budgets were read; not a number before the first time").in("seconds")),
+    INDEX_REFRESH(timer("swen.routing.index.refresh", "One look for new offers, a snapshot or a delta")),
+    INDEX_AGE(gauge("swen.routing.index.age",
+            "Time since telemetry-service confirmed the offers; not a number before the first").in("seconds")),
+    INDEX_OFFERS(gauge("swen.routing.index.offers", "Offers held")),
+    INDEX_EPOCH(gauge("swen.routing.index.epoch", "Price epoch of the offers held, 0 before the first"));
 
-    RoutingMetric(String id) {
-        this.id = id;
+    private final Declaration declaration;
+
+    RoutingMetric(Declaration declaration) {
+        this.declaration = declaration;
+    }
+
+    @Override
+    public Declaration declaration() {
+        return declaration;
     }
 
     /** The name as Micrometer knows it. */
     public String id() {
-        return id;
+        return declaration.id();
     }
 }

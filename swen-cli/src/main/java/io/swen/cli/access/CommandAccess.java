@@ -108,6 +108,12 @@ public final class CommandAccess {
                             new Call("POST", "/api/v1/changes/{id}/break-glass/review", "change_decide"))),
             Map.entry("demo", List.of(LIST, SUBMIT, WORKLOAD, DECISION, CHANGES, CHANGE, VERDICT, CANCEL)),
             Map.entry(
+                    "drill alert",
+                    List.of(
+                            new Call("GET", "/api/v1/alerts", "alert_read"),
+                            new Call("GET", "/api/v1/incidents/{id}", "alert_read"))),
+            Map.entry("verify dashboards", List.of(LIST)),
+            Map.entry(
                     "drill chaos",
                     List.of(
                             CHANGES,

@@ -215,6 +215,8 @@ public final class TestCommand implements Callable<Integer> {
                 onStack(environment, swen, "drill", "crash");
                 onStack(environment, swen, "drill", "chaos");
                 onStack(environment, swen, "drill", "market");
+                onStack(environment, swen, "verify", "dashboards");
+                onStack(environment, swen, "drill", "alert");
             }
             // Last, when every kind of secret has been used.
             onStack(environment, swen, "verify", "secrets");

@@ -8,12 +8,14 @@ import io.swen.cli.process.ProcessIdentity;
 import io.swen.cli.project.JavaInstallation;
 import io.swen.cli.project.Project;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +53,17 @@ public record Context(Terminal terminal, Clock clock, Project project, SwenHome 
     /** The address of the simulated AWS of the platform running here. */
     public String simulatorUrl() throws IOException {
         return PortPlan.url(runningPorts().of(Service.SIMULATOR));
+    }
+
+    /** Where each service of the platform running here listens, by its name. */
+    public Map<String, Integer> servicePorts() throws IOException {
+        PortPlan ports = runningPorts();
+        return Service.withDatabase().stream().collect(Collectors.toMap(Service::label, ports::of));
+    }
+
+    /** The folder with what Prometheus and Alertmanager prove themselves with, each in a folder of its own. */
+    public Path watcherSecrets() {
+        return home.secrets();
     }
 
     /** The database server of the platform running here. */

@@ -61,21 +61,55 @@ public final class Restart {
      * answers how long it took to be ready after that.
      */
     public Duration outage(String name, Duration length) throws IOException, InterruptedException {
-        ProcessIdentity supervisor = running().supervisor();
-        ProcessIdentity victim = ready(name, null);
-        context.terminal().say("kill -9 " + name + " (" + victim.pid() + ") for " + Terminal.readable(length));
-        supervisor.signal("STOP");
-        try {
-            victim.alive().ifPresent(ProcessHandle::destroyForcibly);
+        ProcessIdentity victim;
+        try (Outage outage = away(name)) {
+            victim = outage.victim;
             TimeUnit.MILLISECONDS.sleep(length.toMillis());
-        } finally {
-            supervisor.signal("CONT");
         }
         long began = System.nanoTime();
         ready(name, victim);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         context.terminal().say("  " + name + " is ready again after " + Terminal.readable(took));
         return took;
+    }
+
+    /** Kills it as {@code kill -9} does and keeps it from being started again until what is answered is closed. */
+    public Outage away(String name) throws IOException, InterruptedException {
+        ProcessIdentity supervisor = running().supervisor();
+        ProcessIdentity victim = ready(name, null);
+        context.terminal().say("kill -9 " + name + " (" + victim.pid() + ")");
+        supervisor.signal("STOP");
+        victim.alive().ifPresent(ProcessHandle::destroyForcibly);
+        return new Outage(name, supervisor, victim);
+    }
+
+    /** A process that is not there, because its supervisor is stopped. */
+    public static final class Outage implements AutoCloseable {
+        private final String name;
+        private final ProcessIdentity supervisor;
+        private final ProcessIdentity victim;
+
+        private Outage(String name, ProcessIdentity supervisor, ProcessIdentity victim) {
+            this.name = name;
+            this.supervisor = supervisor;
+            this.victim = victim;
+        }
+
+        /** What is not there. */
+        public String name() {
+            return name;
+        }
+
+        /** Lets the supervisor start it again. */
+        @Override
+        public void close() throws IOException {
+            try {
+                supervisor.signal("CONT");
+            } catch (InterruptedException stopped) {
+                // The signal is sent; only its sender was not waited for.
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** The process that serves under a name now, once it is ready. */

@@ -18,6 +18,9 @@ final class Secrets {
     static final String AUDIT_PASSWORD = "swen.audit.database.password";
     static final String CLIENT_SECRET = "swen.security.client-secret";
 
+    /** Programs that watch the platform, each with a client of its own. */
+    private static final List<String> WATCHERS = List.of("prometheus", "alertmanager");
+
     private static final Map<String, List<String>> ACCOUNTS = accounts();
 
     private final SwenHome home;
@@ -68,6 +71,11 @@ final class Secrets {
     /** The folder in which each service keeps the key that signs its audit log. */
     Path auditKeys() {
         return home.secrets().resolve("audit-keys");
+    }
+
+    /** The file with what Prometheus or Alertmanager proves itself with. */
+    static Path watcherSecret(SwenHome home, String watcher) {
+        return home.secrets().resolve(watcher).resolve("client-secret");
     }
 
     Path clientsFile() {
@@ -146,6 +154,11 @@ final class Secrets {
             clients.add(Json.object()
                     .put("client_id", service.clientId())
                     .put("client_secret", secret(home.secrets(service).resolve(CLIENT_SECRET))));
+        }
+        for (String watcher : WATCHERS) {
+            clients.add(Json.object()
+                    .put("client_id", "swen-" + watcher)
+                    .put("client_secret", secret(watcherSecret(home, watcher))));
         }
         String content = Json.pretty(clients);
         if (!Files.exists(clientsFile()) || !Files.readString(clientsFile()).equals(content)) {

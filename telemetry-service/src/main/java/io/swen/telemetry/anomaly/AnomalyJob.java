@@ -3,6 +3,7 @@ package io.swen.telemetry.anomaly;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.job.BackgroundJob;
 import io.swen.telemetry.anomaly.SeriesWatch.Told;
+import io.swen.telemetry.support.TelemetryMetric;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ class AnomalyJob implements BackgroundJob {
                 try {
                     store(List.of(told));
                 } catch (DataIntegrityViolationException refused) {
-                    metrics.counter(AnomalyMetric.DROPPED.id()).increment();
+                    metrics.counter(TelemetryMetric.ANOMALIES_DROPPED.id()).increment();
                     LOG.warn("an anomaly of series {} cannot be stored: {}", told.seriesId(), refused.getMessage());
                 }
             }
@@ -91,7 +92,10 @@ class AnomalyJob implements BackgroundJob {
 
     private void store(List<Told> all) {
         for (AnomalyDetected detected : store.store(all)) {
-            metrics.counter(AnomalyMetric.FOUND.id(), "kind", detected.kind().id())
+            metrics.counter(
+                            TelemetryMetric.ANOMALIES_FOUND.id(),
+                            "kind",
+                            detected.kind().id())
                     .increment();
         }
     }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.telemetry.anomaly.SeriesWatch.Told;
 import io.swen.telemetry.metrics.SampleObserver;
 import io.swen.telemetry.metrics.SeriesPoint;
+import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +33,15 @@ class AnomalyObserver implements SampleObserver {
         this.properties = properties;
         this.clock = clock;
         waiting = new ArrayBlockingQueue<>(properties.waiting());
-        dropped = metrics.counter(AnomalyMetric.DROPPED.id());
+        dropped = metrics.counter(TelemetryMetric.ANOMALIES_DROPPED.id());
         watch = new SeriesWatch(
                 DetectorSettings.DEFAULT.withThreshold(properties.threshold()),
                 properties.mostSeries(),
                 clock.millis(),
                 this::found);
-        Gauge.builder(AnomalyMetric.WATCHED.id(), watch, SeriesWatch::size).register(metrics);
-        FunctionCounter.builder(AnomalyMetric.EVICTED.id(), watch, SeriesWatch::evicted)
+        Gauge.builder(TelemetryMetric.ANOMALY_SERIES.id(), watch, SeriesWatch::size)
+                .register(metrics);
+        FunctionCounter.builder(TelemetryMetric.ANOMALY_SERIES_EVICTED.id(), watch, SeriesWatch::evicted)
                 .register(metrics);
         if (properties.enabled()) {
             states.restore(watch, clock.instant());

@@ -7,6 +7,7 @@ import io.swen.telemetry.anomaly.SeriesWatch.Silence;
 import io.swen.telemetry.metrics.RunningInstances;
 import io.swen.telemetry.metrics.Series;
 import io.swen.telemetry.metrics.SeriesReader;
+import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ class SilenceJob implements BackgroundJob {
         this.instances = instances;
         this.reader = reader;
         this.clock = clock;
-        outages = metrics.counter(AnomalyMetric.OUTAGES.id());
+        outages = metrics.counter(TelemetryMetric.ANOMALY_OUTAGES.id());
     }
 
     @Override

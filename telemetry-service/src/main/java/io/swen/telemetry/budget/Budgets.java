@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -142,12 +143,16 @@ public class Budgets {
         record("budget.delete", before, null);
     }
 
-    /** Looks whether the budget passed a threshold since the last look, and tells of each once a month. */
+    /**
+     * Looks whether the budget passed a threshold since the last look, and tells of each once a month.
+     *
+     * @return how many percent of it are spent; empty where it is gone
+     */
     @Transactional
-    public void watch(UUID id) {
+    public Optional<BigDecimal> watch(UUID id) {
         Budget budget = store.lock(id).orElse(null);
         if (budget == null) {
-            return;
+            return Optional.empty();
         }
         Instant now = clock.instant();
         LocalDate month = month(now);
@@ -162,6 +167,7 @@ public class Budgets {
                 cross(budget, month, threshold, "forecast", end.usd(), standing.simulated(), now);
             }
         }
+        return Optional.of(percent(standing.spentUsd(), budget));
     }
 
     List<UUID> ids() {

@@ -47,6 +47,7 @@ class PriceChecks {
         for (Provider provider : Provider.values()) {
             for (PriceScope.Kind kind : PriceScope.Kind.values()) {
                 Gauge.builder(TelemetryMetric.PRICE_AGE.id(), this, checks -> checks.ageSeconds(kind, provider))
+                        .baseUnit("seconds")
                         .tag("provider", provider.id())
                         .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                         .register(metrics);

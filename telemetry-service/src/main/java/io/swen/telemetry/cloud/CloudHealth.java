@@ -1,9 +1,12 @@
 package io.swen.telemetry.cloud;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.catalog.Provider;
 import io.swen.platform.event.Event;
 import io.swen.platform.event.EventLog;
 import io.swen.platform.job.BackgroundJob;
+import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,8 +216,16 @@ public class CloudHealth {
 
         private final CloudHealth health;
 
-        JudgeJob(CloudHealth health) {
+        JudgeJob(CloudHealth health, MeterRegistry metrics) {
             this.health = health;
+            for (Provider provider : Provider.values()) {
+                Gauge.builder(
+                                TelemetryMetric.FEEDS_FAILING.id(),
+                                health,
+                                all -> all.failing(provider).size())
+                        .tag("provider", provider.id())
+                        .register(metrics);
+            }
         }
 
         @Override

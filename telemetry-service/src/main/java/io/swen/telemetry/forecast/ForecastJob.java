@@ -51,6 +51,13 @@ class ForecastJob implements BackgroundJob {
         this.worker = worker;
         this.metrics = metrics;
         this.clock = clock;
+        // From the start, so that there is a line for each.
+        TelemetryMetric.FORECAST_ERROR
+                .declaration()
+                .tags()
+                .getFirst()
+                .values()
+                .forEach(kind -> metrics.summary(TelemetryMetric.FORECAST_ERROR.id(), "kind", kind));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.swen.telemetry.notification;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.job.BackgroundJob;
+import io.swen.platform.metric.PlatformMetric;
 import io.swen.platform.notification.Courier;
 import io.swen.platform.notification.Delivery;
 import io.swen.platform.notification.DeliveryQueue;
@@ -36,6 +39,13 @@ class NotificationJob implements BackgroundJob, DisposableBean {
             ApplicationEventPublisher publisher,
             MeterRegistry metrics,
             PlatformTransactionManager transactions) {
+        Gauge.builder(PlatformMetric.NOTIFICATIONS_WAITING.id(), queue, DeliveryQueue::waiting)
+                .register(metrics);
+        properties.receivers().keySet().forEach(receiver -> {
+            // From the start, so that the first failure is an increase.
+            count(metrics, receiver, true);
+            count(metrics, receiver, false);
+        });
         courier = new Courier(
                 "swen.telemetry.notifications.receivers",
                 properties.receivers(),
@@ -53,13 +63,7 @@ class NotificationJob implements BackgroundJob, DisposableBean {
                 new Courier.Listener() {
                     @Override
                     public void attempted(String receiver, boolean sent) {
-                        metrics.counter(
-                                        TelemetryMetric.NOTIFICATIONS.id(),
-                                        "receiver",
-                                        receiver,
-                                        "outcome",
-                                        sent ? "sent" : "failed")
-                                .increment();
+                        count(metrics, receiver, sent).increment();
                     }
 
                     @Override
@@ -68,6 +72,11 @@ class NotificationJob implements BackgroundJob, DisposableBean {
                                 delivery.subject(), delivery.receiver(), delivery.kind(), error));
                     }
                 });
+    }
+
+    private static Counter count(MeterRegistry metrics, String receiver, boolean sent) {
+        return metrics.counter(
+                TelemetryMetric.NOTIFICATIONS.id(), "receiver", receiver, "outcome", sent ? "sent" : "failed");
     }
 
     @Override

@@ -1,50 +1,87 @@
 package io.swen.telemetry.support;
 
-/** The business metrics of this service; each constant's comment says what it counts and its tags. */
-public enum TelemetryMetric {
-    /** Timer of calls to a cloud, each attempt by itself; {@code provider}, {@code action}, {@code outcome}. */
-    CLOUD_CALLS("swen.cloud.calls"),
-    /** Counter of metrics asked of a provider that bills each; {@code provider}. */
-    CLOUD_METRICS_ASKED("swen.cloud.metrics.asked"),
-    /** Gauge: number of the newest price epoch. */
-    PRICE_EPOCH("swen.prices.epoch"),
-    /** Gauge: wall seconds since a provider last confirmed a price of the kind; {@code provider}, {@code kind}. */
-    PRICE_AGE("swen.prices.age"),
-    /** Counter of offers whose price changed; {@code provider}. */
-    PRICES_CHANGED("swen.prices.changed"),
-    /** Counter of observations thrown away because too many were waiting. */
-    PRICES_DROPPED("swen.prices.dropped"),
-    /** Counter of prices left out because no exchange rate is known; {@code currency}. */
-    PRICES_WITHOUT_RATE("swen.prices.without.rate"),
-    /** Counter of rows written by COPY; {@code table}. */
-    ROWS_INGESTED("swen.rows.ingested"),
-    /** Counter of samples; {@code outcome}: accepted, refused, turned_away, late (stored, but not newer than its series) or duplicate (known before). */
-    SAMPLES("swen.samples"),
-    /** Counter of records of Kafka; {@code outcome}: stored, dead_letter or tried_again. */
-    KAFKA_RECORDS("swen.kafka.records"),
-    /** Gauge: samples that wait for a writer. */
-    SAMPLES_QUEUED("swen.samples.queued"),
-    /** Gauge: durable samples that are not settled yet. */
-    SAMPLES_UNSETTLED("swen.samples.unsettled"),
-    /** Gauge: instances that run at the moment. */
-    INSTANCES_RUNNING("swen.instances.running"),
-    /** Summary of forecasts' mean absolute error over that of the last known value; {@code kind}. */
-    FORECAST_ERROR("swen.forecast.error"),
-    /** Counter of attempts to notify; {@code receiver}, {@code outcome}. */
-    NOTIFICATIONS("swen.notifications"),
-    /** Gauge: callers that listen to the live stream. */
-    STREAM_SUBSCRIBERS("swen.stream.subscribers"),
-    /** Counter of live streams that ended; {@code reason}. */
-    STREAM_ENDS("swen.stream.ends");
+import static io.swen.platform.metric.Declaration.counter;
+import static io.swen.platform.metric.Declaration.gauge;
+import static io.swen.platform.metric.Declaration.readCounter;
+import static io.swen.platform.metric.Declaration.summary;
+import static io.swen.platform.metric.Declaration.timer;
 
-    private final String id;
+import io.swen.platform.metric.Declaration;
+import io.swen.platform.metric.Declared;
 
-    TelemetryMetric(String id) {
-        this.id = id;
+/** Every metric that this service adds to those of the platform. */
+public enum TelemetryMetric implements Declared {
+    CLOUD_CALLS(timer("swen.cloud.calls", "Calls to a cloud, each attempt by itself")
+            .by("provider")
+            .by("action")
+            .by("outcome")),
+    CLOUD_METRICS_ASKED(counter("swen.cloud.metrics.asked", "Metrics asked of a provider that bills each")
+            .by("provider", "aws", "alibaba")),
+    FEEDS_FAILING(gauge("swen.cloud.feeds.failing", "Feeds of regions that do not answer at the moment")
+            .by("provider", "aws", "alibaba")),
+    PRICE_EPOCH(gauge("swen.prices.epoch", "Number of the newest price epoch")),
+    PRICE_AGE(gauge("swen.prices.age", "Wall time since a provider last confirmed a price of the kind")
+            .in("seconds")
+            .by("provider", "aws", "alibaba")
+            .by("kind", "list", "spot")),
+    PRICES_CHANGED(counter("swen.prices.changed", "Offers whose price changed").by("provider", "aws", "alibaba")),
+    PRICES_DROPPED(counter("swen.prices.dropped", "Observations thrown away because too many were waiting")),
+    PRICES_WITHOUT_RATE(counter("swen.prices.without.rate", "Prices left out because no exchange rate is known")
+            .by("currency")),
+    ROWS_INGESTED(counter("swen.rows.ingested", "Rows written by COPY").by("table")),
+    SAMPLES(counter("swen.samples", "Samples; late is stored but not newer than its series, duplicate was known before")
+            .by("outcome", "accepted", "refused", "turned_away", "late", "duplicate")),
+    KAFKA_RECORDS(counter("swen.kafka.records", "Records of Kafka with samples")
+            .by("outcome", "stored", "dead_letter", "tried_again")
+            .where("topics are configured")),
+    SAMPLES_QUEUED(gauge("swen.samples.queued", "Samples that wait for a writer")),
+    SAMPLES_UNSETTLED(gauge("swen.samples.unsettled", "Durable samples that are not settled yet")),
+    INSTANCES_RUNNING(gauge("swen.instances.running", "Instances that run at the moment")),
+    COST_RATE(gauge("swen.cost.rate", "What runs now costs an hour, as far as prices are known")
+            .in("usd_per_hour")
+            .by("provider", "aws", "alibaba")),
+    COST_MONTH(gauge(
+                    "swen.cost.month",
+                    "The month so far: spent, what the baselines of what is comparable would have cost, and what was saved against them")
+            .in("usd")
+            .by("what", "spent", "baseline", "saved")),
+    BUDGETS_CROSSED(gauge("swen.budgets.crossed", "Budgets of this month that are spent to at least so many percent")
+            .by("percent", "50", "85", "95", "100")),
+    BUDGETS_FULLEST(
+            gauge("swen.budgets.fullest", "How far the fullest budget of this month is spent; 0 when there is none")
+                    .in("ratio")),
+    FORECAST_ERROR(summary("swen.forecast.error", "Forecasts' mean absolute error over that of the last known value")
+            .by("kind", "demand", "cost", "price", "metric")),
+    ALERTS_FIRING(gauge("swen.alerts.firing", "Alerts that fire").by("severity", "info", "warning", "critical")),
+    INCIDENTS_OPEN(gauge("swen.incidents.open", "Incidents that are not resolved")
+            .by("severity", "info", "warning", "critical")),
+    NOTIFICATIONS(counter("swen.notifications", "Attempts to notify people of incidents")
+            .by("receiver")
+            .by("outcome", "sent", "failed")),
+    STREAM_SUBSCRIBERS(gauge("swen.stream.subscribers", "Callers that listen to the live stream")),
+    STREAM_ENDS(counter("swen.stream.ends", "Live streams that ended").by("reason")),
+    ANOMALIES_FOUND(counter("swen.anomalies.found", "Anomalies")
+            .by("kind", "spike", "level_shift", "flat_line", "missing_data", "seasonal")),
+    ANOMALY_SERIES(gauge("swen.anomalies.series", "Series that are watched")),
+    ANOMALY_SERIES_EVICTED(
+            readCounter("swen.anomalies.evicted", "Series that were forgotten because there was no room")),
+    ANOMALIES_DROPPED(counter("swen.anomalies.dropped", "Findings thrown away because too many waited to be stored")),
+    ANOMALY_OUTAGES(
+            counter("swen.anomalies.outages", "Looks for overdue samples that found the collection itself silent"));
+
+    private final Declaration declaration;
+
+    TelemetryMetric(Declaration declaration) {
+        this.declaration = declaration;
+    }
+
+    @Override
+    public Declaration declaration() {
+        return declaration;
     }
 
     /** The meter's name. */
     public String id() {
-        return id;
+        return declaration.id();
     }
 }

@@ -1,0 +1,7 @@
+package io.swen.platform.metric;
+
+/** A constant that declares a metric; a service lists all of its own in one enum. */
+public interface Declared {
+    /** Name, kind, tags and meaning. */
+    Declaration declaration();
+}
