@@ -79,6 +79,29 @@ class ChangeFlowIntegrationTests extends GitopsTest {
     }
 
     @Test
+    void staysInTheTraceOfWhoeverAskedForItAlsoAfterItsWorkerDied() {
+        String workload = Requests.newId("traced");
+        KILL_AT.set("plan-done");
+
+        JsonNode change = awaitState(post(Change.deploy(workload)), "succeeded", "failed");
+
+        assertThat(change.at("/state").asString()).as(change.toPrettyString()).isEqualTo("succeeded");
+        assertThat(change.at("/stages").valueStream())
+                .filteredOn(stage -> stage.at("/name").asString().equals("plan"))
+                .singleElement()
+                .satisfies(stage -> assertThat(stage.at("/attempts").asInt()).isEqualTo(2));
+        String id = change.at("/id").asString();
+        String asked = jdbc.queryForObject(
+                "select substring(traceparent, 4, 32) from change_trace where change_id = ?::uuid", String.class, id);
+        assertThat(asked).hasSize(32);
+        assertThat(jdbc.queryForList(
+                        "select distinct substring(traceparent, 4, 32) from event_log where subject = ?",
+                        String.class,
+                        id))
+                .containsExactly(asked);
+    }
+
+    @Test
     void tearsDownWhatStillRuns() {
         String workload = Requests.newId("cancelled");
         Change service = Change.deploy(workload).replicas(2);

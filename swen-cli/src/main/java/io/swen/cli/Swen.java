@@ -50,6 +50,8 @@ import io.swen.cli.infra.EstimateCommand;
 import io.swen.cli.infra.InfraCommand;
 import io.swen.cli.observe.AlertDrill;
 import io.swen.cli.observe.DashboardsCommand;
+import io.swen.cli.observability.VerifyLogsCommand;
+import io.swen.cli.observability.VerifyTraceCommand;
 import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
 import io.swen.cli.secrets.VerifySecretsCommand;
@@ -141,7 +143,9 @@ public final class Swen {
                         .addSubcommand(new VerifySecretsCommand(context))
                         .addSubcommand(new DashboardsCommand(context))
                         .addSubcommand(new DecisionsCommand(context))
-                        .addSubcommand(new InfraCommand(context)))
+                        .addSubcommand(new InfraCommand(context))
+                        .addSubcommand(new VerifyTraceCommand(context))
+                        .addSubcommand(new VerifyLogsCommand(context)))
                 .addSubcommand(new BenchCommand(context))
                 .addSubcommand(new QueryCommand(context))
                 .addSubcommand(new EstimateCommand(context))

@@ -5,6 +5,7 @@ import io.swen.gitops.contract.PlacementDecision;
 import io.swen.gitops.contract.Workload;
 import io.swen.gitops.repository.FileEdit;
 import io.swen.platform.security.Actor;
+import io.swen.platform.trace.Traces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -34,11 +35,13 @@ class ChangeRows {
     private final JdbcTemplate jdbc;
     private final SealedPlans plans;
     private final JsonMapper json;
+    private final Traces traces;
 
-    ChangeRows(JdbcTemplate jdbc, SealedPlans plans, JsonMapper json) {
+    ChangeRows(JdbcTemplate jdbc, SealedPlans plans, JsonMapper json, Traces traces) {
         this.jdbc = jdbc;
         this.plans = plans;
         this.json = json;
+        this.traces = traces;
     }
 
     void insertItems(UUID changeId, List<ChangeItem> items) {
@@ -70,6 +73,10 @@ class ChangeRows {
     }
 
     void insertStages(UUID changeId) {
+        String traceparent = traces.current();
+        if (traceparent != null) {
+            jdbc.update("insert into change_trace (change_id, traceparent) values (?, ?)", changeId, traceparent);
+        }
         for (StageName stage : StageName.values()) {
             jdbc.update(
                     "insert into change_stage (change_id, position, name, state) values (?, ?, ?, ?)",

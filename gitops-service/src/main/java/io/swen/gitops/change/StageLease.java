@@ -3,6 +3,7 @@ package io.swen.gitops.change;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to run a stage of a change until the lease expires.
@@ -10,6 +11,8 @@ import java.util.UUID;
  * @param fence rises with each claim; a lease with an old fence can finish nothing
  * @param startedAt domain time at which the stage was first claimed
  * @param age wall time since then
+ * @param polled whether it is claimed only to look whether something has happened
+ * @param traceparent of the span in which the change came to be
  */
 public record StageLease(
-        UUID changeId, StageName stage, int attempts, long fence, String owner, Instant startedAt, Duration age) {}
+        UUID changeId, StageName stage, int attempts, long fence, String owner, Instant startedAt, Duration age, boolean polled, @Nullable String traceparent) {}

@@ -35,12 +35,12 @@ public class StageQueue {
         List<StageLease> claimed = jdbc.query(
                 """
                 update change_stage set state = 'RUNNING', owner = ?, fence = fence + 1,
-                    attempts = attempts + case when polling then 0 else 1 end, polling = false,
+                    attempts = attempts + case when was_polling then 0 else 1 end, polling = false,
                     started_at = coalesce(started_at, ?),
                     first_claimed_at = coalesce(first_claimed_at, clock_timestamp()),
                     lease_until = clock_timestamp() + make_interval(secs => ?)
-                where (change_id, name) = (
-                    select s.change_id, s.name from change_stage s
+                from (
+                    select s.change_id as of_change, s.name as of_stage, s.polling as was_polling from change_stage s
                     join change c on c.id = s.change_id and c.stage = s.name
                     where c.state = 'RUNNING' and s.state in ('WAITING', 'RUNNING')
                       and s.not_before <= clock_timestamp()
@@ -59,9 +59,11 @@ public class StageQueue {
                               and other.state = 'RUNNING'
                               and (o.attempts > 0 or (other.stage = 'APPLY' and other.id < c.id))))
                     order by s.not_before, s.change_id limit 1
-                    for update of s skip locked)
+                    for update of s skip locked) next
+                where change_id = next.of_change and name = next.of_stage
                 returning change_id, name, attempts, fence, started_at,
-                    extract(epoch from clock_timestamp() - first_claimed_at)
+                    extract(epoch from clock_timestamp() - first_claimed_at), next.was_polling,
+                    (select t.traceparent from change_trace t where t.change_id = next.of_change)
                 """,
                 (row, index) -> new StageLease(
                         row.getObject(1, UUID.class),
@@ -70,7 +72,9 @@ public class StageQueue {
                         row.getLong(4),
                         owner,
                         row.getTimestamp(5).toInstant(),
-                        Duration.ofMillis((long) (row.getDouble(6) * 1000))),
+                        Duration.ofMillis((long) (row.getDouble(6) * 1000)),
+                        row.getBoolean(7),
+                        row.getString(8)),
                 owner,
                 java.sql.Timestamp.from(clock.instant()),
                 lease.toMillis() / 1000.0);

@@ -15,6 +15,8 @@ import com.aliyuncs.http.ProtocolType;
 import com.aliyuncs.profile.DefaultProfile;
 import io.swen.gitops.contract.Provider;
 import io.swen.gitops.contract.PurchaseOption;
+import io.swen.platform.dependency.Dependencies;
+import io.swen.platform.trace.Traces;
 import jakarta.annotation.PreDestroy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +45,9 @@ final class AlibabaClient implements CloudClient {
     private final CloudCalls calls;
     private final ConcurrentMap<String, DefaultAcsClient> clients = new ConcurrentHashMap<>();
 
-    AlibabaClient(CloudProperties properties) {
+    AlibabaClient(CloudProperties properties, Traces traces, Dependencies dependencies) {
         this.properties = properties;
-        this.calls = new CloudCalls(Provider.ALIBABA, properties.callAttempts());
+        this.calls = new CloudCalls(Provider.ALIBABA, properties.callAttempts(), traces, dependencies);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.swen.gitops.deploy;
 
 import io.swen.gitops.contract.Provider;
 import io.swen.gitops.contract.PurchaseOption;
+import io.swen.platform.dependency.Dependencies;
+import io.swen.platform.trace.Traces;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,9 +57,9 @@ final class AwsClient implements CloudClient {
     private final ConcurrentMap<String, Ec2Client> clients = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Map<String, String>> zoneNames = new ConcurrentHashMap<>();
 
-    AwsClient(CloudProperties properties) {
+    AwsClient(CloudProperties properties, Traces traces, Dependencies dependencies) {
         this.properties = properties;
-        this.calls = new CloudCalls(Provider.AWS, properties.callAttempts());
+        this.calls = new CloudCalls(Provider.AWS, properties.callAttempts(), traces, dependencies);
     }
 
     @Override

@@ -7,6 +7,10 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.swen.gitops.contract.Provider;
+import io.swen.platform.dependency.Dependencies;
+import io.swen.platform.dependency.ServiceDependencies;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.Traces;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,9 +36,13 @@ final class CloudCalls {
             .build();
     private final ConcurrentMap<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
     private final Provider provider;
+    private final Traces traces;
+    private final Dependencies dependencies;
 
-    CloudCalls(Provider provider, int attempts) {
+    CloudCalls(Provider provider, int attempts, Traces traces, Dependencies dependencies) {
         this.provider = provider;
+        this.traces = traces;
+        this.dependencies = dependencies;
         this.retry = Retry.of(
                 provider.id(),
                 RetryConfig.custom()
@@ -46,13 +54,21 @@ final class CloudCalls {
     }
 
     <T> T call(String region, Supplier<T> call) {
+        return traces.span(SpanName.CLOUD, provider.id())
+                .tag("peer.service", provider.id())
+                .tag("region", region)
+                .call(() -> repeated(region, call));
+    }
+
+    private <T> T repeated(String region, Supplier<T> call) {
         CircuitBreaker breaker =
                 breakers.computeIfAbsent(region, name -> CircuitBreaker.of(provider.id() + "-" + name, breakerConfig));
         boolean[] doubt = {false};
         try {
             return retry.executeSupplier(() -> {
                 try {
-                    return breaker.executeSupplier(call);
+                    return breaker.executeSupplier(
+                            () -> dependencies.call(ServiceDependencies.Kind.CLOUD, provider.id(), call));
                 } catch (CloudException failure) {
                     doubt[0] |= failure.isInDoubt();
                     throw failure;

@@ -2,8 +2,12 @@ package io.swen.gitops.deploy;
 
 import io.swen.gitops.contract.Plan;
 import io.swen.gitops.repository.FileEdit;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.TracedWork;
+import io.swen.platform.trace.Traces;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.annotation.Primary;
@@ -17,11 +21,13 @@ public class Deployers implements Deployer {
     private final Map<DeployTarget, TargetDeployer> byTarget = new EnumMap<>(DeployTarget.class);
     private final DeployerProperties properties;
     private final Deployments deployments;
+    private final Traces traces;
 
-    Deployers(List<TargetDeployer> deployers, DeployerProperties properties, Deployments deployments) {
+    Deployers(List<TargetDeployer> deployers, DeployerProperties properties, Deployments deployments, Traces traces) {
         deployers.forEach(deployer -> byTarget.put(deployer.target(), deployer));
         this.properties = properties;
         this.deployments = deployments;
+        this.traces = traces;
     }
 
     /** The files that stand beside the desired state of a workload in the same commit. */
@@ -46,12 +52,14 @@ public class Deployers implements Deployer {
 
     @Override
     public UUID apply(DeploymentRequest request) {
-        return of(request.environment()).apply(request);
+        TargetDeployer deployer = of(request.environment());
+        return span("apply", request, deployer).call(() -> deployer.apply(request));
     }
 
     @Override
     public UUID apply(DeploymentRequest request, int replicas) {
-        return of(request.environment()).apply(request, replicas);
+        TargetDeployer deployer = of(request.environment());
+        return span("apply", request, deployer).call(() -> deployer.apply(request, replicas));
     }
 
     @Override
@@ -61,7 +69,20 @@ public class Deployers implements Deployer {
 
     @Override
     public boolean destroy(UUID deploymentId, String reason) {
-        return maker(deploymentId).destroy(deploymentId, reason);
+        TargetDeployer deployer = maker(deploymentId);
+        return traces.span(SpanName.DEPLOYER, "destroy")
+                .tag("target", target(deployer))
+                .call(() -> deployer.destroy(deploymentId, reason));
+    }
+
+    private TracedWork span(String action, DeploymentRequest request, TargetDeployer deployer) {
+        return traces.span(SpanName.DEPLOYER, action)
+                .tag("workload_id", request.desired().workload().id())
+                .tag("target", target(deployer));
+    }
+
+    private static String target(TargetDeployer deployer) {
+        return deployer.target().name().toLowerCase(Locale.ROOT);
     }
 
     private TargetDeployer of(String environment) {

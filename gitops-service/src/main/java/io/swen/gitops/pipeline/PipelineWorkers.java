@@ -15,7 +15,11 @@ import io.swen.gitops.change.StageQueue;
 import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.control.Automation;
 import io.swen.gitops.deploy.CloudException;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.TracedWork;
+import io.swen.platform.trace.Traces;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,6 +51,8 @@ class PipelineWorkers implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineWorkers.class);
     private static final int RENEWALS_A_LEASE = 3;
     private static final int TEARDOWN_PATIENCE = 10;
+    /** After these the stage is run again. */
+    private static final Set<String> GOES_ON = Set.of("again", "retry", "unwinding", "error");
 
     private final StageQueue queue;
     private final Changes changes;
@@ -56,6 +62,8 @@ class PipelineWorkers implements SmartLifecycle {
     private final PipelineProperties properties;
     private final MeterRegistry metrics;
     private final Boundary boundary;
+    private final Traces traces;
+    private final InstantSource wall = InstantSource.system();
     private final Map<ChangeKind, Map<StageName, StageHandler>> handlers = new EnumMap<>(ChangeKind.class);
     private final String owner = "gitops-" + UUID.randomUUID();
     private final Set<StageLease> held = ConcurrentHashMap.newKeySet();
@@ -72,6 +80,7 @@ class PipelineWorkers implements SmartLifecycle {
             PipelineProperties properties,
             MeterRegistry metrics,
             Boundary boundary,
+            Traces traces,
             List<StageHandler> handlers) {
         this.queue = queue;
         this.changes = changes;
@@ -81,6 +90,7 @@ class PipelineWorkers implements SmartLifecycle {
         this.properties = properties;
         this.metrics = metrics;
         this.boundary = boundary;
+        this.traces = traces;
         for (ChangeKind kind : ChangeKind.values()) {
             Map<StageName, StageHandler> ofKind = new EnumMap<>(StageName.class);
             handlers.stream()
@@ -130,7 +140,7 @@ class PipelineWorkers implements SmartLifecycle {
             try {
                 Optional<StageLease> lease = queue.claim(owner, properties.lease());
                 if (lease.isPresent()) {
-                    run(lease.get(), executor);
+                    traced(lease.get(), executor);
                 } else {
                     Thread.sleep(properties.poll());
                 }
@@ -148,7 +158,24 @@ class PipelineWorkers implements SmartLifecycle {
         }
     }
 
-    private void run(StageLease lease, ExecutorService executor) throws InterruptedException {
+    /** In the trace of whoever asked for the change; what only looks whether something has happened leaves no span. */
+    private void traced(StageLease lease, ExecutorService executor) throws InterruptedException {
+        TracedWork work = traces.span(SpanName.STAGE, lease.stage().id())
+                .tag("change_id", lease.changeId().toString())
+                .tag("stage", lease.stage().id())
+                .tag("attempt", Integer.toString(lease.attempts()));
+        String outcome = (lease.polled() ? work.quietlyUnder(lease.traceparent()) : work.under(lease.traceparent()))
+                .call(() -> run(lease, executor));
+        if ((lease.polled() || lease.attempts() > 1) && !GOES_ON.contains(outcome)) {
+            traces.span(SpanName.WHOLE_STAGE, lease.stage().id())
+                    .under(lease.traceparent())
+                    .tag("change_id", lease.changeId().toString())
+                    .tag("outcome", outcome)
+                    .ended(wall.instant().minus(lease.age()));
+        }
+    }
+
+    private String run(StageLease lease, ExecutorService executor) throws InterruptedException {
         held.add(lease);
         Timer.Sample sample = Timer.start(metrics);
         String outcome = "error";
@@ -156,7 +183,7 @@ class PipelineWorkers implements SmartLifecycle {
             ChangeSnapshot change = changes.get(lease.changeId());
             StageHandler handler = handler(change, lease.stage());
             Duration timeout = handler.timeout() == null ? properties.stageTimeout() : handler.timeout();
-            Future<StageResult> future = executor.submit(() -> attempt(change, lease, handler));
+            Future<StageResult> future = executor.submit(traces.carried(() -> attempt(change, lease, handler)));
             try {
                 outcome = conclude(lease, future.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
                 boundary.crossed(lease.stage().id() + "-recorded");
@@ -199,6 +226,7 @@ class PipelineWorkers implements SmartLifecycle {
             metrics.counter(GitopsMetric.APPLIES.metricName(), "outcome", result)
                     .increment();
         }
+        return outcome;
     }
 
     private StageHandler handler(ChangeSnapshot change, StageName stage) {
@@ -241,12 +269,21 @@ class PipelineWorkers implements SmartLifecycle {
             return concludeUnwinding(lease, result);
         }
         switch (result) {
-            case StageResult.Done(String summary) -> changes.advance(lease, false, summary);
-            case StageResult.Skipped(String reason) -> changes.advance(lease, true, reason);
+            case StageResult.Done(String summary) -> {
+                changes.advance(lease, false, summary);
+                LOG.info("stage {} of change {} is done: {}", lease.stage().id(), lease.changeId(), summary);
+            }
+            case StageResult.Skipped(String reason) -> {
+                changes.advance(lease, true, reason);
+                LOG.info("stage {} of change {} is left out: {}", lease.stage().id(), lease.changeId(), reason);
+            }
             case StageResult.Again(Duration pause, String summary) -> queue.again(lease, pause, false, summary);
             case StageResult.Held(String summary) -> changes.awaitApproval(lease, summary);
             case StageResult.Expired(String detail) -> changes.expireBeforeApply(lease, detail);
-            case StageResult.Finished(String merged, String summary) -> changes.succeed(lease, merged, summary);
+            case StageResult.Finished(String merged, String summary) -> {
+                changes.succeed(lease, merged, summary);
+                LOG.info("change {} succeeded: {}", lease.changeId(), summary);
+            }
             case StageResult.Failed(String code, String detail) ->
                 fail(lease, new Failure(lease.stage(), code, detail));
         }

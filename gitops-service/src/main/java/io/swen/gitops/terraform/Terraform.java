@@ -10,6 +10,7 @@ import io.swen.gitops.terraform.SavedPlans.Saved;
 import io.swen.gitops.terraform.TerraformStates.Position;
 import io.swen.platform.json.CanonicalJson;
 import io.swen.platform.json.ContentHash;
+import io.swen.platform.trace.Traces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +79,7 @@ public class Terraform {
     private final CanonicalJson canonical;
     private final JsonMapper json;
     private final Boundary boundary;
+    private final Traces traces;
 
     Terraform(
             EnvironmentRepository repository,
@@ -89,7 +91,8 @@ public class Terraform {
             TerraformRuleProperties rules,
             CanonicalJson canonical,
             JsonMapper json,
-            Boundary boundary) {
+            Boundary boundary,
+            Traces traces) {
         this.repository = repository;
         this.runs = runs;
         this.states = states;
@@ -100,6 +103,7 @@ public class Terraform {
         this.canonical = canonical;
         this.json = json;
         this.boundary = boundary;
+        this.traces = traces;
     }
 
     /** How long one stage may take. */
@@ -440,7 +444,7 @@ public class Terraform {
             secrets.add(run.password());
         }
         return new TerraformCommand(
-                properties.executable(), workspace.root(), environment, secrets, properties.interruptGrace());
+                properties.executable(), workspace.root(), environment, secrets, properties.interruptGrace(), traces);
     }
 
     private static String[] init(Workspace workspace, String... more) {

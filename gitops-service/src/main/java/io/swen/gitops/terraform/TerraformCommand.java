@@ -1,6 +1,8 @@
 package io.swen.gitops.terraform;
 
 import io.swen.platform.redaction.Redaction;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.Traces;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ final class TerraformCommand {
     private final Map<String, String> environment;
     private final List<String> secrets;
     private final Duration grace;
+    private final Traces traces;
 
     /** @param secrets texts that are masked in every line */
     TerraformCommand(
@@ -51,12 +54,14 @@ final class TerraformCommand {
             Path folder,
             Map<String, String> environment,
             Collection<String> secrets,
-            Duration grace) {
+            Duration grace,
+            Traces traces) {
         this.executable = executable;
         this.folder = folder;
         this.environment = Map.copyOf(environment);
         this.secrets = secrets.stream().filter(secret -> secret.length() >= 4).toList();
         this.grace = grace;
+        this.traces = traces;
     }
 
     /**
@@ -86,12 +91,28 @@ final class TerraformCommand {
             Consumer<ProcessHandle> started,
             Consumer<String> line,
             Supplier<@Nullable String> stop) {
+        return traces.span(SpanName.TERRAFORM, arguments.getFirst())
+                .call(() -> process(arguments, timeout, into, started, line, stop));
+    }
+
+    private Ended process(
+            List<String> arguments,
+            Duration timeout,
+            @Nullable Path into,
+            Consumer<ProcessHandle> started,
+            Consumer<String> line,
+            Supplier<@Nullable String> stop) {
         List<String> words = new ArrayList<>();
         words.add(executable);
         words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
+        String traceparent = traces.current();
+        if (traceparent != null) {
+            // Terraform and its providers go on in the trace where they are told to export one.
+            builder.environment().put("TRACEPARENT", traceparent);
+        }
         if (into == null) {
             builder.redirectErrorStream(true);
         } else {

@@ -3,6 +3,10 @@ package io.swen.gitops.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.swen.platform.test.RecordedTraces;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.Traces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,10 +69,33 @@ class TerraformCommandTests {
                 .hasMessageContaining("did not end within PT0.1S");
     }
 
+    @Test
+    void tellsTerraformInWhichTraceItRuns() throws IOException {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (RecordedTraces recorded = new RecordedTraces()) {
+            TerraformCommand command = command("#!/bin/sh\necho $TRACEPARENT\n", recorded.traces());
+
+            recorded.traces()
+                    .span(SpanName.STAGE, "plan")
+                    .run(() -> command.run(
+                            List.of("plan"), Duration.ofSeconds(30), null, process -> {}, lines::add, () -> null));
+
+            assertThat(recorded.spans()).extracting(SpanData::getName).containsExactly("terraform plan", "stage plan");
+            SpanData run = recorded.spans().getFirst();
+            assertThat(lines).containsExactly("00-" + run.getTraceId() + "-" + run.getSpanId() + "-01");
+            assertThat(run.getParentSpanId())
+                    .isEqualTo(recorded.spans().getLast().getSpanId());
+        }
+    }
+
     private TerraformCommand command(String script) throws IOException {
+        return command(script, Traces.none());
+    }
+
+    private TerraformCommand command(String script, Traces traces) throws IOException {
         Path executable = Files.writeString(folder.resolve("terraform"), script);
         assertThat(executable.toFile().setExecutable(true)).isTrue();
         return new TerraformCommand(
-                executable.toString(), folder, Map.of("PATH", "/usr/bin:/bin"), List.of(), Duration.ofSeconds(10));
+                executable.toString(), folder, Map.of("PATH", "/usr/bin:/bin"), List.of(), Duration.ofSeconds(10), traces);
     }
 }

@@ -143,7 +143,7 @@ class Authenticators implements UserFileFactors {
                 hash);
         // Nothing of this secret is used up yet, and what came before the Unix epoch is no step.
         store(userId, totpSecret, -1, null);
-        LOG.info("took over the authenticator of {}", username);
+        LOG.info("took over the authenticator of user {}", userId);
     }
 
     private void store(UUID userId, String secret, long usedStep, @Nullable UUID by) {

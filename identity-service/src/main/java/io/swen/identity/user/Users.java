@@ -200,7 +200,7 @@ public class Users implements UserDetailsService {
                 known.get().changeToFilePassword(hash(entry.password()), now);
                 accounts.save(known.get());
                 audit.record("user.change_password", "user", idOf(known.get()), null, Map.of("by", "users file"));
-                LOG.info("took over the changed password of {}", entry.username());
+                LOG.info("took over the changed password of user {}", known.get().id());
             }
             known.ifPresent(account -> takeOverFactor(entry, account));
         }
@@ -221,7 +221,7 @@ public class Users implements UserDetailsService {
         // The authenticator's row refers to the account's, which is not written before.
         accounts.flush();
         takeOverFactor(entry, account);
-        LOG.info("took over the user {}", entry.username());
+        LOG.info("took over user {}", account.id());
     }
 
     private String hash(String password) {

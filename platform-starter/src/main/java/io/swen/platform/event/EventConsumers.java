@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.metric.PlatformMetric;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class EventConsumers implements SmartLifecycle {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
     private final MeterRegistry metrics;
+    private final Traces traces;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
@@ -40,12 +43,14 @@ final class EventConsumers implements SmartLifecycle {
             Supplier<ServiceClients> clients,
             JdbcTemplate jdbc,
             TransactionTemplate transactions,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Traces traces) {
         this.consumers = List.copyOf(consumers);
         this.clients = clients;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     @Override
@@ -148,7 +153,15 @@ final class EventConsumers implements SmartLifecycle {
             // Only the last event of a batch has a cursor; until then the place is marked by the batch's start and the
             // event's id.
             String after = i == batch.items().size() - 1 ? batch.next() : null;
-            handle(consumer, event, before, after);
+            if (event.traceparent() == null) {
+                handle(consumer, event, before, after);
+            } else {
+                String start = before;
+                traces.span(SpanName.EVENT, event.type().substring(CloudEvent.TYPE_PREFIX.length()))
+                        .under(event.traceparent())
+                        .tag("consumer", consumer.name())
+                        .run(() -> handle(consumer, event, start, after));
+            }
             if (after != null) {
                 before = after;
             }

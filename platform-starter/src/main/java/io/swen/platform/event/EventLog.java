@@ -2,12 +2,12 @@ package io.swen.platform.event;
 
 import io.swen.platform.id.Uuids;
 import io.swen.platform.security.Actor;
+import io.swen.platform.trace.Traces;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,12 +26,14 @@ public class EventLog {
     private final JsonMapper json;
     private final Clock clock;
     private final EventSignal signal;
+    private final Traces traces;
 
-    EventLog(JdbcTemplate jdbc, JsonMapper json, Clock clock, EventSignal signal) {
+    EventLog(JdbcTemplate jdbc, JsonMapper json, Clock clock, EventSignal signal, Traces traces) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
         this.signal = signal;
+        this.traces = traces;
     }
 
     /** Appends on behalf of the caller at hand, if there is one. */
@@ -50,7 +52,7 @@ public class EventLog {
     @Transactional(propagation = Propagation.MANDATORY)
     public void appendAll(List<Event> events, @Nullable UUID actorId) {
         Timestamp now = Timestamp.from(clock.instant());
-        String traceparent = traceparent();
+        String traceparent = traces.current();
         jdbc.batchUpdate(
                 INSERT,
                 events.stream()
@@ -77,11 +79,5 @@ public class EventLog {
     /** Wakes the readers that wait, after a bulk writer committed rows of its own to {@code event_log}. */
     public void wakeReaders() {
         signal.raise();
-    }
-
-    private static @Nullable String traceparent() {
-        String traceId = MDC.get("traceId");
-        String spanId = MDC.get("spanId");
-        return traceId == null || spanId == null ? null : "00-" + traceId + "-" + spanId + "-01";
     }
 }

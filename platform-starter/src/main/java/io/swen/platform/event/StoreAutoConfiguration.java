@@ -9,6 +9,7 @@ import io.swen.platform.json.CanonicalJson;
 import io.swen.platform.kafka.ConditionalOnKafka;
 import io.swen.platform.kafka.KafkaClients;
 import io.swen.platform.kafka.KafkaSettings;
+import io.swen.platform.trace.Traces;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(
         after = {
             io.swen.platform.PlatformAutoConfiguration.class,
-            io.swen.platform.kafka.KafkaClientsAutoConfiguration.class
+            io.swen.platform.kafka.KafkaClientsAutoConfiguration.class,
+            io.swen.platform.trace.TraceAutoConfiguration.class
         },
         afterName = {
             "org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration",
@@ -42,8 +44,8 @@ public class StoreAutoConfiguration {
     }
 
     @Bean
-    EventLog eventLog(JdbcTemplate jdbc, JsonMapper json, Clock clock, EventSignal signal) {
-        return new EventLog(jdbc, json, clock, signal);
+    EventLog eventLog(JdbcTemplate jdbc, JsonMapper json, Clock clock, EventSignal signal, Traces traces) {
+        return new EventLog(jdbc, json, clock, signal, traces);
     }
 
     @Bean
@@ -57,9 +59,15 @@ public class StoreAutoConfiguration {
             ObjectProvider<ServiceClients> clients,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Traces traces) {
         return new EventConsumers(
-                consumers.stream().toList(), clients::getObject, jdbc, new TransactionTemplate(transactions), metrics);
+                consumers.stream().toList(),
+                clients::getObject,
+                jdbc,
+                new TransactionTemplate(transactions),
+                metrics,
+                traces);
     }
 
     /** Its name is that in the health of the service. */

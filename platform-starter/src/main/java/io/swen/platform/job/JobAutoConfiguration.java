@@ -1,6 +1,7 @@
 package io.swen.platform.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.platform.trace.Traces;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -8,11 +9,11 @@ import org.springframework.context.annotation.Bean;
 
 /** Runs the background jobs of a service that has any. */
 @AutoConfiguration
-class JobAutoConfiguration {
+public class JobAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(BackgroundJob.class)
-    JobRunner jobRunner(ObjectProvider<BackgroundJob> jobs, MeterRegistry metrics) {
-        return new JobRunner(jobs, metrics);
+    JobRunner jobRunner(ObjectProvider<BackgroundJob> jobs, MeterRegistry metrics, Traces traces) {
+        return new JobRunner(jobs, metrics, traces);
     }
 }

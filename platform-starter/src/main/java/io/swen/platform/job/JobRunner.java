@@ -3,6 +3,8 @@ package io.swen.platform.job;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swen.platform.metric.PlatformMetric;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +24,15 @@ class JobRunner implements SmartLifecycle {
 
     private final ObjectProvider<BackgroundJob> jobs;
     private final MeterRegistry metrics;
+    private final Traces traces;
     private final List<Thread> threads = new ArrayList<>();
     private boolean ready;
     private volatile boolean running;
 
-    JobRunner(ObjectProvider<BackgroundJob> jobs, MeterRegistry metrics) {
+    JobRunner(ObjectProvider<BackgroundJob> jobs, MeterRegistry metrics, Traces traces) {
         this.jobs = jobs;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -87,7 +91,7 @@ class JobRunner implements SmartLifecycle {
         long started = System.nanoTime();
         boolean failed = false;
         try {
-            job.run();
+            traces.span(SpanName.JOB, job.name()).tag("job", job.name()).run(job::run);
             if (failedBefore) {
                 LOG.info("{} works again", job.name());
             }

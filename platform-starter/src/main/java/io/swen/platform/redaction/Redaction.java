@@ -70,6 +70,10 @@ public final class Redaction {
                     "?",
                     "&"));
 
+    /** Git's own user is none. */
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("(?<![A-Za-z0-9._%+-])(?!git@)[A-Za-z0-9._%+-]{1,64}+@"
+            + "(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])");
+
     private Redaction() {}
 
     private static Rule rule(String regex, String replacement, String... signs) {
@@ -93,6 +97,11 @@ public final class Redaction {
     /** The same for a text that may be absent. */
     public static @Nullable String maskOrNull(@Nullable String text) {
         return text == null ? null : mask(text);
+    }
+
+    /** The text with e-mail addresses masked, for what is kept or shown longer than the person is known. */
+    public static String maskPersonal(String text) {
+        return text.indexOf('@') < 0 ? text : MAIL_ADDRESS.matcher(text).replaceAll(MASK);
     }
 
     /** Whether a text has something in it that {@link #mask} would take out. */

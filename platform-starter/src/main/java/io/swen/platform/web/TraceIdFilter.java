@@ -11,6 +11,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Tells the caller the ids under which its request stands in logs, traces and the audit log. */
 final class TraceIdFilter extends OncePerRequestFilter {
 
+    /** Its name in the Elastic Common Schema. */
+    private static final String LOGGED_AS = "http.request.id";
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -18,7 +21,10 @@ final class TraceIdFilter extends OncePerRequestFilter {
         if (traceId != null) {
             response.setHeader("X-Trace-Id", traceId);
         }
-        response.setHeader(RequestIds.HEADER, RequestIds.of(request));
-        chain.doFilter(request, response);
+        String requestId = RequestIds.of(request);
+        response.setHeader(RequestIds.HEADER, requestId);
+        try (MDC.MDCCloseable logged = MDC.putCloseable(LOGGED_AS, requestId)) {
+            chain.doFilter(request, response);
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.swen.platform.client.ServiceTokens;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.test.TestIssuer;
 import io.swen.platform.test.TestPlatform;
+import io.swen.platform.trace.Traces;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -155,7 +156,8 @@ class EventConsumersIntegrationTests {
                 () -> clients,
                 jdbc,
                 new TransactionTemplate(transactions),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                Traces.none());
     }
 
     private static EventConsumer consumer(String name, java.util.function.Consumer<CloudEvent> handler) {

@@ -23,7 +23,11 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+import org.springframework.mock.env.MockEnvironment;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RedactionTests {
 
@@ -213,6 +217,53 @@ class RedactionTests {
         String line = Lines.format(event, new RedactedLogFields());
 
         assertThat(line).contains("failed for Bearer " + Redaction.MASK).doesNotContain(SECRET);
+    }
+
+    @Test
+    void structuredLogLinesHaveNoMailAddresses() {
+        LoggerContext context = new LoggerContext();
+        LoggingEvent event = new LoggingEvent(
+                "x",
+                context.getLogger("test"),
+                Level.WARN,
+                "no mail to {}, as {}",
+                new IllegalStateException("ann.o-neill+swen@mail.example.org is unknown"),
+                new Object[] {"ann@example.com", "git@github.com:acme/app.git and a@sha256:12 stay"});
+        event.setMDCPropertyMap(java.util.Map.of("caller", "bob@example.net."));
+
+        String line = Lines.format(event, new RedactedLogFields());
+
+        assertThat(line)
+                .doesNotContain("ann@", "ann.o-neill", "bob@")
+                .contains("no mail to " + Redaction.MASK, "git@github.com:acme/app.git and a@sha256:12 stay");
+    }
+
+    /** The layout that swen-platform.yml names, with its names for the ids of a trace. */
+    @Test
+    void logLinesNameTheirTraceAsTheElasticCommonSchemaDoes() {
+        LoggerContext context = new LoggerContext();
+        LoggingEvent event =
+                new LoggingEvent("x", context.getLogger("test"), Level.INFO, "done", null, new Object[] {});
+        event.setMDCPropertyMap(java.util.Map.of(
+                "traceId", "0af7651916cd43dd8448eb211c80319c", "spanId", "b7ad6b7169203331", "labels.change_id", "7"));
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty("logging.structured.ecs.service.name", "thing-service")
+                .withProperty("logging.structured.json.rename.traceId", "trace.id")
+                .withProperty("logging.structured.json.rename.spanId", "span.id")
+                .withProperty("logging.structured.json.customizer", RedactedLogFields.class.getName());
+        context.putObject(org.springframework.core.env.Environment.class.getName(), environment);
+        StructuredLogEncoder encoder = new StructuredLogEncoder();
+        encoder.setContext(context);
+        encoder.setFormat("ecs");
+        encoder.start();
+
+        JsonNode line = new JsonMapper().readTree(encoder.encode(event));
+
+        assertThat(line.path("trace.id").asString()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(line.path("span.id").asString()).isEqualTo("b7ad6b7169203331");
+        assertThat(line.at("/labels/change_id").asString()).isEqualTo("7");
+        assertThat(line.at("/service/name").asString()).isEqualTo("thing-service");
+        assertThat(line.at("/log/level").asString()).isEqualTo("INFO");
     }
 
     private static Duration time(String text) {

@@ -8,6 +8,9 @@ import io.swen.platform.event.EventLog;
 import io.swen.platform.id.Uuids;
 import io.swen.platform.json.CanonicalJson;
 import io.swen.platform.money.Money;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.TracedWork;
+import io.swen.platform.trace.Traces;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.metric.RoutingMetric;
@@ -69,6 +72,7 @@ class Decider {
     private final DeadlineAdvice deadlines;
     private final DecisionProperties properties;
     private final MeterRegistry metrics;
+    private final Traces traces;
     private final Timer time;
     private final DistributionSummary confidence;
     private final Clock clock;
@@ -90,6 +94,7 @@ class Decider {
             DeadlineAdvice deadlines,
             DecisionProperties properties,
             MeterRegistry metrics,
+            Traces traces,
             Clock clock) {
         this.workloads = workloads;
         this.engine = engine;
@@ -106,6 +111,7 @@ class Decider {
         this.deadlines = deadlines;
         this.properties = properties;
         this.metrics = metrics;
+        this.traces = traces;
         this.time = Timer.builder(RoutingMetric.DECISION_TIME.id())
                 .publishPercentiles(0.5, 0.99)
                 .register(metrics);
@@ -149,7 +155,7 @@ class Decider {
                         workload.spec().team(), workload.spec().environment()))
                 .collect(Collectors.toSet()));
         for (Workload workload : ordered) {
-            Traces.within(workload.traceparent(), () -> decide(workload, known, artifacts, ledger, null));
+            span(workload).run(() -> decide(workload, known, artifacts, ledger, null));
         }
         return claimed.size();
     }
@@ -162,7 +168,15 @@ class Decider {
             Map<String, String> artifacts,
             Reservations.Ledger ledger,
             PlacementRequest.Assigned assigned) {
-        Traces.within(workload.traceparent(), () -> decide(workload, known, artifacts, ledger, assigned));
+        span(workload).run(() -> decide(workload, known, artifacts, ledger, assigned));
+    }
+
+    /** Carries the trace of the submission on; what is tried again with every epoch leaves no span each time. */
+    private TracedWork span(Workload workload) {
+        TracedWork work = traces.span(SpanName.DECIDE, "").tag("workload_id", workload.id());
+        return workload.state() == WorkloadState.UNPLACEABLE
+                ? work.quietlyUnder(workload.traceparent())
+                : work.under(workload.traceparent());
     }
 
     private void decide(

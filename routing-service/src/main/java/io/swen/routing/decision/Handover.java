@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the Idempotency-Key
  * @param decisionId null for a teardown
  * @param attempts how often it was claimed, the claim at hand included
+ * @param traceparent of the span in which it came to be
  */
 record Handover(
-        String key, String workloadId, Kind kind, @Nullable UUID decisionId, int attempts) {
+        String key, String workloadId, Kind kind, @Nullable UUID decisionId, int attempts, @Nullable String traceparent) {
 
     enum Kind {
         DEPLOY,

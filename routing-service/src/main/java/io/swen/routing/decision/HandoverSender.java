@@ -313,6 +313,7 @@ class HandoverSender {
     }
 
     private void taken(Handover handover, UUID change) {
+        LOG.info("{} is handed over as change {}", handover.key(), change);
         transactions.executeWithoutResult(status -> {
             Optional<Workload> locked = workloads.lock(handover.workloadId());
             handovers.sent(handover.key(), change);

@@ -1,5 +1,6 @@
 package io.swen.routing.decision;
 
+import io.swen.platform.trace.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,45 +23,51 @@ class HandoverStore {
     record SentChange(UUID changeId, @Nullable String state, boolean shared) {}
 
     private final JdbcTemplate jdbc;
+    private final Traces traces;
 
     /** Where a workload was last put for good, and by which change. */
     record Placed(UUID decisionId, @Nullable UUID changeId) {}
 
-    HandoverStore(JdbcTemplate jdbc) {
+    HandoverStore(JdbcTemplate jdbc, Traces traces) {
         this.jdbc = jdbc;
+        this.traces = traces;
     }
 
     void add(String key, String workloadId, Handover.Kind kind, @Nullable UUID decisionId) {
         jdbc.update(
-                "insert into handover (key, workload_id, kind, decision_id, state) values (?, ?, ?, ?, 'waiting')",
+                "insert into handover (key, workload_id, kind, decision_id, state, traceparent)"
+                        + " values (?, ?, ?, ?, 'waiting', ?)",
                 key,
                 workloadId,
                 id(kind),
-                decisionId);
+                decisionId,
+                traces.current());
     }
 
     /** An item of a hand-over of kind replacement, which is what is due. */
     void addItem(String key, String workloadId, UUID decisionId, String groupKey) {
         jdbc.update(
-                "insert into handover (key, workload_id, kind, decision_id, state, next_attempt_at, group_key)"
-                        + " values (?, ?, 'deploy', ?, 'waiting', 'infinity', ?)",
+                "insert into handover (key, workload_id, kind, decision_id, state, next_attempt_at, group_key,"
+                        + " traceparent) values (?, ?, 'deploy', ?, 'waiting', 'infinity', ?, ?)",
                 key,
                 workloadId,
                 decisionId,
-                groupKey);
+                groupKey,
+                traces.current());
     }
 
     /** The items of a replacement that nobody has taken yet, in the order in which their workloads are locked. */
     List<Handover> waitingItems(String groupKey) {
         return jdbc.query(
-                "select key, workload_id, decision_id, attempts from handover where group_key = ? and state = 'waiting'"
+                "select key, workload_id, decision_id, attempts, traceparent from handover where group_key = ? and state = 'waiting'"
                         + " order by workload_id",
                 (row, index) -> new Handover(
                         row.getString(1),
                         row.getString(2),
                         Handover.Kind.DEPLOY,
                         row.getObject(3, UUID.class),
-                        row.getInt(4)),
+                        row.getInt(4),
+                        row.getString(5)),
                 groupKey);
     }
 
@@ -87,12 +94,13 @@ class HandoverStore {
     /** The same, not to be sent before a pause has passed. */
     void addLater(String key, String workloadId, Handover.Kind kind, Duration pause) {
         jdbc.update(
-                "insert into handover (key, workload_id, kind, state, next_attempt_at)"
-                        + " values (?, ?, ?, 'waiting', now() + make_interval(secs => ?))",
+                "insert into handover (key, workload_id, kind, state, next_attempt_at, traceparent)"
+                        + " values (?, ?, ?, 'waiting', now() + make_interval(secs => ?), ?)",
                 key,
                 workloadId,
                 id(kind),
-                pause.toMillis() / 1000.0);
+                pause.toMillis() / 1000.0,
+                traces.current());
     }
 
     /** Claims what is due, for as long as the lease runs; whoever dies with a claim loses it then. */
@@ -101,13 +109,14 @@ class HandoverStore {
                 "update handover set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ?)"
                         + " where key in (select key from handover where state = 'waiting' and next_attempt_at <= now()"
                         + " order by next_attempt_at limit ? for update skip locked)"
-                        + " returning key, workload_id, kind, decision_id, attempts",
+                        + " returning key, workload_id, kind, decision_id, attempts, traceparent",
                 (row, index) -> new Handover(
                         row.getString(1),
                         row.getString(2),
                         Handover.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
                         row.getObject(4, UUID.class),
-                        row.getInt(5)),
+                        row.getInt(5),
+                        row.getString(6)),
                 lease.toMillis() / 1000.0,
                 limit);
     }
@@ -174,11 +183,12 @@ class HandoverStore {
     /** Has a change stopped that was not applied yet. */
     void addStop(String workloadId, UUID decision) {
         jdbc.update(
-                "insert into handover (key, workload_id, kind, decision_id, state) values (?, ?, 'stop', ?, 'waiting')"
-                        + " on conflict (key) do nothing",
+                "insert into handover (key, workload_id, kind, decision_id, state, traceparent)"
+                        + " values (?, ?, 'stop', ?, 'waiting', ?) on conflict (key) do nothing",
                 Handover.stopKey(decision),
                 workloadId,
-                decision);
+                decision,
+                traces.current());
     }
 
     /** Whether a deployment of the workload may be, or may come to be, known outside without its change being known here. */

@@ -1,7 +1,10 @@
 package io.swen.routing.decision;
 
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.Traces;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -23,14 +26,16 @@ class HandoverWorker implements SmartLifecycle {
     private final HandoverStore handovers;
     private final HandoverSender sender;
     private final DecisionProperties properties;
+    private final Traces traces;
     private final Semaphore free;
     private @Nullable Thread thread;
     private @Nullable ExecutorService senders;
 
-    HandoverWorker(HandoverStore handovers, HandoverSender sender, DecisionProperties properties) {
+    HandoverWorker(HandoverStore handovers, HandoverSender sender, DecisionProperties properties, Traces traces) {
         this.handovers = handovers;
         this.sender = sender;
         this.properties = properties;
+        this.traces = traces;
         this.free = new Semaphore(properties.handovers());
     }
 
@@ -87,7 +92,11 @@ class HandoverWorker implements SmartLifecycle {
         for (Handover handover : due) {
             executor.execute(() -> {
                 try {
-                    sender.send(handover);
+                    traces.span(SpanName.HAND_OVER, handover.kind().name().toLowerCase(Locale.ROOT))
+                            .under(handover.traceparent())
+                            .tag("workload_id", handover.workloadId())
+                            .tag("attempt", Integer.toString(handover.attempts()))
+                            .run(() -> sender.send(handover));
                 } catch (RuntimeException e) {
                     LOG.warn("{} is left to its lease: {}", handover.key(), e.toString());
                 } finally {

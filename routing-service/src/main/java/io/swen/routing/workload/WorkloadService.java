@@ -9,6 +9,7 @@ import io.swen.platform.page.ETags;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
+import io.swen.platform.trace.Traces;
 import io.swen.routing.candidate.OfferIndex;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.workload.Submission.Outcome;
@@ -21,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,6 +44,7 @@ class WorkloadService {
     private final AuditLog audit;
     private final CanonicalJson canonical;
     private final JsonMapper json;
+    private final Traces traces;
     private final Clock clock;
     private final InstantSource wall = InstantSource.system();
 
@@ -57,6 +58,7 @@ class WorkloadService {
             AuditLog audit,
             CanonicalJson canonical,
             JsonMapper json,
+            Traces traces,
             Clock clock) {
         this.intake = intake;
         this.repository = repository;
@@ -67,6 +69,7 @@ class WorkloadService {
         this.audit = audit;
         this.canonical = canonical;
         this.json = json;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -119,7 +122,7 @@ class WorkloadService {
                 actor.id(),
                 actor.name(),
                 clock.instant(),
-                traceparent(),
+                traces.current(),
                 caller,
                 json.writeValueAsString(new WorkloadEvents.Submitted(
                         spec.id(),
@@ -352,11 +355,5 @@ class WorkloadService {
     static String generatedId(UUID unique) {
         String hex = unique.toString().replace("-", "");
         return "wl-" + hex.substring(hex.length() - 12);
-    }
-
-    private static @Nullable String traceparent() {
-        String traceId = MDC.get("traceId");
-        String spanId = MDC.get("spanId");
-        return traceId == null || spanId == null ? null : "00-" + traceId + "-" + spanId + "-01";
     }
 }

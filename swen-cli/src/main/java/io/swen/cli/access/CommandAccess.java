@@ -185,6 +185,7 @@ public final class CommandAccess {
                             new Call("GET", KEYS, "encryption_key_read"),
                             new Call("POST", KEYS + "/rotation", "encryption_key_rotate"),
                             new Call("POST", KEYS + "/{key_id}/retirement", "encryption_key_rotate"))),
+            Map.entry("verify trace", List.of(SUBMIT, WORKLOAD, CANCEL)),
             Map.entry(
                     "rebuild",
                     List.of(
@@ -225,6 +226,7 @@ public final class CommandAccess {
             "verify compose",
             "verify decisions",
             "verify infra",
+            "verify logs",
             "bench",
             "query",
             "estimate",

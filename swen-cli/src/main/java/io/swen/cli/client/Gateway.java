@@ -24,11 +24,22 @@ public final class Gateway {
     private final Tokens tokens;
     private final String url;
     private final String user;
+    private final @Nullable String traceparent;
 
     public Gateway(Context context, String user) throws IOException {
-        this.tokens = new Tokens(context);
-        this.url = context.publicUrl();
+        this(new Tokens(context), context.publicUrl(), user, null);
+    }
+
+    private Gateway(Tokens tokens, String url, String user, @Nullable String traceparent) {
+        this.tokens = tokens;
+        this.url = url;
         this.user = user;
+        this.traceparent = traceparent;
+    }
+
+    /** The same, whose calls belong to a trace of the caller's own (a W3C traceparent). */
+    public Gateway inTrace(String of) {
+        return new Gateway(tokens, url, user, of);
     }
 
     public JsonNode get(String path) throws InterruptedException {
@@ -116,6 +127,9 @@ public final class Gateway {
         } else {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        }
+        if (traceparent != null) {
+            request.header("traceparent", traceparent);
         }
         if (method.equals("PUT")) {
             // Whoever works at a terminal replaces what there is, whatever that is by now.

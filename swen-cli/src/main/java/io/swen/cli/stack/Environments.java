@@ -40,6 +40,11 @@ final class Environments {
     /** Settings of the services themselves that a user may make when starting the platform. */
     private static final Set<String> SETTINGS = Set.of("SWEN_GITOPS_MODE", "SWEN_TRACING_SAMPLING", "SWEN_LOG_FORMAT");
 
+    /** Where the services send their spans; none are sent where it is not set. */
+    private static final String TRACES_TO = "SWEN_OTLP_ENDPOINT";
+
+    private static final String OTLP_ENDPOINT = "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT";
+
     private final SwenHome home;
     private final PortPlan ports;
     private final Secrets secrets;
@@ -108,6 +113,10 @@ final class Environments {
             return environment;
         }
         environment.put("SWEN_PUBLIC_URL", ports.publicUrl());
+        String collector = caller.get(TRACES_TO);
+        if (collector != null && !collector.isBlank()) {
+            environment.put(OTLP_ENDPOINT, collector);
+        }
         for (Service each : Service.withDatabase()) {
             if (each != Service.GATEWAY) {
                 environment.put("SWEN_" + upper(each) + "_URL", PortPlan.url(ports.of(each)));
@@ -203,7 +212,7 @@ final class Environments {
     Map<String, String> training(Service service, Path scratch, int freePort, int otherFreePort) throws IOException {
         Map<String, String> environment = of(service);
         // Nobody is to hear of what happens in it.
-        environment.keySet().removeIf(Environments::isKafka);
+        environment.keySet().removeIf(name -> isKafka(name) || name.equals(OTLP_ENDPOINT));
         environment.put("SERVER_PORT", Integer.toString(freePort));
         simulatorPorts(environment, freePort, otherFreePort);
         environment.put("SWEN_SIMULATOR_DIR", scratch.resolve("simulator").toString());

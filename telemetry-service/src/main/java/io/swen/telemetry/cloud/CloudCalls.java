@@ -10,6 +10,10 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.catalog.Provider;
+import io.swen.platform.dependency.Dependencies;
+import io.swen.platform.dependency.ServiceDependencies;
+import io.swen.platform.trace.SpanName;
+import io.swen.platform.trace.Traces;
 import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -35,6 +39,8 @@ class CloudCalls {
 
     private final MeterRegistry metrics;
     private final CallLedger ledger;
+    private final Traces traces;
+    private final Dependencies dependencies;
     private final Map<Provider, RateLimiter> apiBudgets = new EnumMap<>(Provider.class);
     private final Map<Provider, RateLimiter> queueBudgets = new EnumMap<>(Provider.class);
     private final Map<Provider, RetryBudget> retryBudgets = new EnumMap<>(Provider.class);
@@ -51,9 +57,16 @@ class CloudCalls {
                     && (e.code() == CloudErrorCode.REFUSED || e.code() == CloudErrorCode.SPENDING_STOPPED))
             .build();
 
-    CloudCalls(CloudProperties properties, MeterRegistry metrics, CallLedger ledger) {
+    CloudCalls(
+            CloudProperties properties,
+            MeterRegistry metrics,
+            CallLedger ledger,
+            Traces traces,
+            Dependencies dependencies) {
         this.metrics = metrics;
         this.ledger = ledger;
+        this.traces = traces;
+        this.dependencies = dependencies;
         for (Provider provider : Provider.values()) {
             apiBudgets.put(provider, budget(provider.id(), properties.callsPerSecond()));
             queueBudgets.put(provider, budget(provider.id() + "-queues", properties.queueCallsPerSecond()));
@@ -88,7 +101,11 @@ class CloudCalls {
     <T> T call(CloudAction action, String region, long units, Supplier<T> call) {
         Provider provider = action.provider();
         required(retryBudgets.get(provider)).called();
-        return required(retries.get(provider)).executeSupplier(() -> attempt(action, region, units, call));
+        return traces.span(SpanName.CLOUD, action.id())
+                .tag("peer.service", provider.id())
+                .tag("region", region)
+                .call(() -> required(retries.get(provider))
+                        .executeSupplier(() -> attempt(action, region, units, call)));
     }
 
     private <T> T attempt(CloudAction action, String region, long units, Supplier<T> call) {
@@ -110,7 +127,7 @@ class CloudCalls {
         try {
             T answer = breaker.executeSupplier(() -> {
                 ledger.charge(action, units);
-                return call.get();
+                return dependencies.call(ServiceDependencies.Kind.CLOUD, provider.id(), call);
             });
             record(action, "ok", System.nanoTime() - started);
             return answer;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.swen.platform.dependency.Dependencies;
+import io.swen.platform.trace.Traces;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +36,9 @@ class CloudCallsTests {
                     BigDecimal.ONE,
                     false),
             new SimpleMeterRegistry(),
-            (action, units) -> {});
+            (action, units) -> {},
+            Traces.none(),
+            Dependencies.none());
 
     @Test
     @Timeout(60)

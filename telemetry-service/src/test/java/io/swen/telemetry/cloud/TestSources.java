@@ -2,6 +2,8 @@ package io.swen.telemetry.cloud;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.swen.platform.dependency.Dependencies;
+import io.swen.platform.trace.Traces;
 import io.swen.catalog.Provider;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -65,7 +67,12 @@ public final class TestSources implements AutoCloseable {
                 BigDecimal.TEN,
                 true);
         JsonMapper json = new JsonMapper();
-        CloudCalls out = new CloudCalls(properties, metrics, (action, units) -> calls.merge(action, units, Long::sum));
+        CloudCalls out = new CloudCalls(
+                properties,
+                metrics,
+                (action, units) -> calls.merge(action, units, Long::sum),
+                Traces.none(),
+                Dependencies.none());
         awsClients = new AwsClients(properties, out);
         AwsPlaces places = new AwsPlaces(awsClients);
         aws = new SdkTelemetrySource(
