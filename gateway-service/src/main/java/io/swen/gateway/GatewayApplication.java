@@ -27,6 +27,8 @@ public class GatewayApplication {
                 .allow(HttpMethod.GET, "/api/v1/sessions", Permission.OWN_SESSION_READ)
                 .allow(HttpMethod.DELETE, "/api/v1/sessions", Permission.OWN_SESSION_END)
                 .allow(HttpMethod.DELETE, "/api/v1/sessions/{id}", Permission.OWN_SESSION_END)
+                .allow(HttpMethod.GET, "/api/v1/errors", Permission.ERROR_READ)
+                .allow(HttpMethod.GET, "/api/v1/service-map", Permission.SERVICE_MAP_READ)
                 .build();
     }
 }

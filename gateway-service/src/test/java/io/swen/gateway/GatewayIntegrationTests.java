@@ -3,6 +3,7 @@ package io.swen.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.swen.platform.page.Cursors;
 import io.swen.platform.security.Role;
 import io.swen.platform.test.AccessTable;
 import io.swen.platform.test.TestIssuer;
@@ -25,7 +26,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,96 @@ class GatewayIntegrationTests extends GatewayTest {
             assertThat(answer.body()).contains(path);
             assertThat(owner.last(path).uri()).isEqualTo(path + "?q=a%2Bb%20c");
         }));
+    }
+
+    @Test
+    void showsTheErrorsOfAllServicesInOneListAndNamesThoseThatAreSilent() {
+        Backends.TELEMETRY.on(
+                "/api/v1/errors/telemetry", 503, "application/problem+json", "{\"code\":\"unavailable\"}");
+        Backends.ROUTING.on(
+                "/api/v1/errors/routing", 200, "application/json", errors("routing", "2100-01-01T00:00:03Z"));
+        Backends.GITOPS.on(
+                "/api/v1/errors/gitops",
+                200,
+                "application/json",
+                errors("gitops", "2100-01-01T00:00:04Z", "2100-01-01T00:00:02Z"));
+        Backends.IDENTITY.on("/api/v1/errors/identity", 200, "application/json", errors("identity"));
+
+        JsonNode page = json.readTree(client.get("/api/v1/errors?limit=2", bearer("operator", Role.OPERATOR))
+                .body());
+
+        assertThat(page.path("items")
+                        .valueStream()
+                        .map(item -> item.path("service").asString()))
+                .containsExactly("gitops", "routing");
+        assertThat(page.path("silent").valueStream().map(JsonNode::asString)).containsExactly("telemetry");
+        client.get("/api/v1/errors?limit=2&cursor=" + page.path("next").asString(), bearer("operator", Role.OPERATOR));
+        assertThat(Cursors.decode(
+                        Backends.ROUTING.last("/api/v1/errors/routing").uri().replaceFirst(".*cursor=", ""), 2))
+                .containsExactly("2100-01-01T00:00:03Z", "00000000routing0");
+        assertThat(client.get("/api/v1/errors", bearer("viewer", Role.VIEWER)).statusCode())
+                .isEqualTo(403);
+        assertThat(client.get("/api/v1/errors?service=moon", bearer("operator", Role.OPERATOR))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private static String errors(String service, String... lastSeen) {
+        return Stream.of(lastSeen)
+                .map(at -> "{\"service\":\"" + service + "\",\"fingerprint\":\""
+                        + ("00000000" + service + "00000000").substring(0, 16)
+                        + "\",\"state\":\"open\",\"level\":\"error\",\"logger\":\"x\",\"message\":\"m\",\"frames\":[],"
+                        + "\"occurrences\":1,\"first_seen\":\"" + at + "\",\"last_seen\":\"" + at
+                        + "\",\"reopened\":0,\"version\":0}")
+                .collect(Collectors.joining(",", "{\"items\":[", "],\"next\":null}"));
+    }
+
+    @Test
+    void drawsTheMapOfWhatEachServiceMeasured() {
+        Backends.ROUTING.on(
+                "/api/v1/service-map/routing",
+                200,
+                "application/json",
+                "{\"service\":\"routing\",\"window\":\"PT5M\",\"received\":" + calls(40, 0) + ",\"dependencies\":["
+                        + "{\"target\":\"gitops\",\"kind\":\"service\",\"calls\":" + calls(20, 5) + "}]}");
+        Backends.GITOPS.on(
+                "/api/v1/service-map/gitops",
+                200,
+                "application/json",
+                "{\"service\":\"gitops\",\"window\":\"PT5M\",\"received\":" + calls(20, 5) + ",\"dependencies\":["
+                        + "{\"target\":\"aws\",\"kind\":\"cloud\",\"calls\":" + calls(7, 0) + "}]}");
+        Backends.TELEMETRY.on("/api/v1/service-map/telemetry", 503, "application/json", "{}");
+        Backends.IDENTITY.on("/api/v1/service-map/identity", 503, "application/json", "{}");
+        client.get("/api/v1/workloads", bearer("viewer", Role.VIEWER));
+
+        JsonNode map = json.readTree(
+                client.get("/api/v1/service-map", bearer("viewer", Role.VIEWER)).body());
+
+        assertThat(map.path("edges")
+                        .valueStream()
+                        .map(edge -> edge.path("from").asString() + ">"
+                                + edge.path("to").asString()))
+                .contains("gateway>routing", "routing>gitops", "gitops>aws");
+        assertThat(node(map, "gitops").at("/received/error_rate").asDouble()).isEqualTo(0.25);
+        assertThat(node(map, "telemetry").path("answers").asBoolean(true)).isFalse();
+        assertThat(node(map, "aws").path("kind").asString()).isEqualTo("cloud");
+        assertThat(map.path("edges")
+                        .valueStream()
+                        .filter(edge -> edge.path("from").asString().equals("gateway")))
+                .allSatisfy(edge -> assertThat(edge.at("/calls/calls").asLong()).isPositive());
+    }
+
+    private static String calls(int calls, int failed) {
+        return "{\"calls\":" + calls + ",\"failed\":" + failed + ",\"calls_per_minute\":" + calls + ",\"error_rate\":"
+                + (double) failed / calls + ",\"p95_ms\":3.5}";
+    }
+
+    private static JsonNode node(JsonNode map, String name) {
+        return map.path("nodes")
+                .valueStream()
+                .filter(node -> node.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

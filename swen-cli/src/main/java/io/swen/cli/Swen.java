@@ -48,10 +48,13 @@ import io.swen.cli.drill.StormDrill;
 import io.swen.cli.drill.UpgradeDrill;
 import io.swen.cli.infra.EstimateCommand;
 import io.swen.cli.infra.InfraCommand;
-import io.swen.cli.observe.AlertDrill;
-import io.swen.cli.observe.DashboardsCommand;
+import io.swen.cli.observability.ErrorsCommand;
+import io.swen.cli.observability.MapCommand;
+import io.swen.cli.observability.ProfileCommand;
 import io.swen.cli.observability.VerifyLogsCommand;
 import io.swen.cli.observability.VerifyTraceCommand;
+import io.swen.cli.observe.AlertDrill;
+import io.swen.cli.observe.DashboardsCommand;
 import io.swen.cli.scenario.ScenarioCommand;
 import io.swen.cli.secrets.KeysCommand;
 import io.swen.cli.secrets.VerifySecretsCommand;
@@ -151,6 +154,9 @@ public final class Swen {
                 .addSubcommand(new EstimateCommand(context))
                 .addSubcommand(new ProvenanceCommand(context))
                 .addSubcommand(new RebuildCommand(context))
+                .addSubcommand(new ErrorsCommand(context))
+                .addSubcommand(new MapCommand(context))
+                .addSubcommand(new ProfileCommand(context))
                 .addSubcommand(new KeysCommand(context))
                 .addSubcommand(new TokenCommand(context))
                 .addSubcommand(new CodeCommand(context))

@@ -1,8 +1,8 @@
 package io.swen.gateway.exchange;
 
-import io.swen.gateway.metric.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.swen.gateway.metric.GatewayMetric;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.client.InternalTls;
 import io.swen.platform.client.SwenService;
@@ -59,7 +59,9 @@ class ExchangeEndpoint {
         Timer.Sample time = Timer.start(metrics);
         Exchanged answer = ask(credential, audience);
         time.stop(metrics.timer(
-                GatewayMetric.EXCHANGES.id(), "outcome", answer.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+                GatewayMetric.EXCHANGES.id(),
+                "outcome",
+                answer.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
         return answer;
     }
 

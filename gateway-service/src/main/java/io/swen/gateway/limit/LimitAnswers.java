@@ -1,7 +1,7 @@
 package io.swen.gateway.limit;
 
-import io.swen.gateway.metric.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.gateway.metric.GatewayMetric;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.Problems;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,7 +53,8 @@ class LimitAnswers {
     }
 
     void refuse(HttpServletRequest request, HttpServletResponse response, Meter.Reading reading) throws IOException {
-        metrics.counter(GatewayMetric.LIMIT_REFUSED.id(), "policy", reading.policy()).increment();
+        metrics.counter(GatewayMetric.LIMIT_REFUSED.id(), "policy", reading.policy())
+                .increment();
         // Told once in a while: a flood must not become one of log lines and audit rows.
         boolean news = isNews(reading.policy());
         if (news) {

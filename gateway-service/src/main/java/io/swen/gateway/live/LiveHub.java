@@ -1,10 +1,10 @@
 package io.swen.gateway.live;
 
-import io.swen.gateway.metric.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.swen.gateway.exchange.ApiKeyAuthentication;
 import io.swen.gateway.exchange.Credential;
+import io.swen.gateway.metric.GatewayMetric;
 import io.swen.gateway.session.BrowserSessions;
 import io.swen.gateway.session.SessionEnded;
 import io.swen.platform.client.RemoteException;

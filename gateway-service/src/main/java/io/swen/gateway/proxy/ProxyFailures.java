@@ -1,7 +1,7 @@
 package io.swen.gateway.proxy;
 
-import io.swen.gateway.metric.GatewayMetric;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.gateway.metric.GatewayMetric;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;

@@ -87,7 +87,9 @@ enum Route {
     Route(SwenService service, List<String> resources, RequestPredicate others) {
         this.service = service;
         this.calls = Stream.concat(
-                        resources.stream(), Stream.of("audit/" + service.id(), "encryption-keys/" + service.id()))
+                        resources.stream(),
+                        Stream.of("audit", "encryption-keys", "errors", "service-map", "profiling")
+                                .map(own -> own + "/" + service.id()))
                 .map(resource -> RequestPredicates.path("/api/v1/" + resource + "/**"))
                 .reduce(others, RequestPredicate::or)
                 // What every service has of its own.

@@ -2,10 +2,10 @@ package io.swen.gitops.approval;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.swen.platform.metric.PlatformMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.change.GitopsMetric;
 import io.swen.platform.job.BackgroundJob;
+import io.swen.platform.metric.PlatformMetric;
 import io.swen.platform.notification.Courier;
 import io.swen.platform.notification.DeliveryQueue;
 import io.swen.platform.web.OutboundClients;

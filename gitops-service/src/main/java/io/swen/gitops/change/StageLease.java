@@ -15,4 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent of the span in which the change came to be
  */
 public record StageLease(
-        UUID changeId, StageName stage, int attempts, long fence, String owner, Instant startedAt, Duration age, boolean polled, @Nullable String traceparent) {}
+        UUID changeId,
+        StageName stage,
+        int attempts,
+        long fence,
+        String owner,
+        Instant startedAt,
+        Duration age,
+        boolean polled,
+        @Nullable String traceparent) {}

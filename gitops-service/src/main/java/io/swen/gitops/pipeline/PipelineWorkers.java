@@ -215,13 +215,12 @@ class PipelineWorkers implements SmartLifecycle {
 
     /** What only waits for the cloud, or takes something back, is no result of an apply. */
     private void countApply(String outcome) {
-        String result =
-                switch (outcome) {
-                    case "done" -> "succeeded";
-                    case "retry" -> "retried";
-                    case "failed" -> "failed";
-                    default -> null;
-                };
+        String result = switch (outcome) {
+            case "done" -> "succeeded";
+            case "retry" -> "retried";
+            case "failed" -> "failed";
+            default -> null;
+        };
         if (result != null) {
             metrics.counter(GitopsMetric.APPLIES.metricName(), "outcome", result)
                     .increment();

@@ -1,7 +1,7 @@
 package io.swen.gitops.remediation;
 
-import io.swen.gitops.change.GitopsMetric;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.gitops.change.GitopsMetric;
 import io.swen.gitops.remediation.RemediationStore.Endangered;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.event.CloudEvent;

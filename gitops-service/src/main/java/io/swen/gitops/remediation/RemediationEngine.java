@@ -1,8 +1,8 @@
 package io.swen.gitops.remediation;
 
-import io.swen.gitops.change.GitopsMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.swen.gitops.change.GitopsMetric;
 import io.swen.gitops.remediation.RemediationStore.Endangered;
 import io.swen.gitops.remediation.RemediationStore.Group;
 import io.swen.gitops.remediation.Runbook.Step;

@@ -96,6 +96,11 @@ class TerraformCommandTests {
         Path executable = Files.writeString(folder.resolve("terraform"), script);
         assertThat(executable.toFile().setExecutable(true)).isTrue();
         return new TerraformCommand(
-                executable.toString(), folder, Map.of("PATH", "/usr/bin:/bin"), List.of(), Duration.ofSeconds(10), traces);
+                executable.toString(),
+                folder,
+                Map.of("PATH", "/usr/bin:/bin"),
+                List.of(),
+                Duration.ofSeconds(10),
+                traces);
     }
 }

@@ -1,7 +1,7 @@
 package io.swen.identity.apikey;
 
-import io.swen.identity.metric.IdentityMetric;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.identity.metric.IdentityMetric;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
 import io.swen.platform.audit.AuditLog;
@@ -63,7 +63,8 @@ public class ApiKeys {
         Instant now = wall.instant();
         Optional<KeyText> shown = KeyText.parse(text);
         if (shown.isEmpty()) {
-            metrics.counter(IdentityMetric.KEYS_SHOWN.id(), "outcome", "malformed").increment();
+            metrics.counter(IdentityMetric.KEYS_SHOWN.id(), "outcome", "malformed")
+                    .increment();
             return Optional.empty();
         }
         Optional<ApiKey> key = check.check(shown.get(), now).flatMap(id -> store.find(id, now));
@@ -72,7 +73,8 @@ public class ApiKeys {
         if (grant.isEmpty()) {
             // The prefix is public; it is what the owner finds the key by.
             LOG.info("refused the API key swen_{}_…", shown.get().prefix());
-            metrics.counter(IdentityMetric.KEYS_SHOWN.id(), "outcome", "refused").increment();
+            metrics.counter(IdentityMetric.KEYS_SHOWN.id(), "outcome", "refused")
+                    .increment();
             return grant;
         }
         key.ifPresent(known -> store.used(known, now));

@@ -1,7 +1,7 @@
 package io.swen.identity.login;
 
-import io.swen.identity.metric.IdentityMetric;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.identity.metric.IdentityMetric;
 import io.swen.identity.user.User;
 import io.swen.identity.user.Users;
 import io.swen.platform.audit.AuditEntry;
@@ -37,7 +37,8 @@ class LoginRecord {
     }
 
     private void write(AuditOutcome ended, String name, String factor, String address, String outcome) {
-        metrics.counter(IdentityMetric.LOGINS.id(), "factor", factor, "outcome", outcome).increment();
+        metrics.counter(IdentityMetric.LOGINS.id(), "factor", factor, "outcome", outcome)
+                .increment();
         UUID user = users.find(name).map(User::actorId).orElse(null);
         // What was typed where no such user exists may be a password, so it is not stored.
         audit.record(AuditEntry.of(

@@ -7,11 +7,11 @@ import io.swen.platform.metric.Declared;
 
 /** Every metric that this service adds to those of the platform. */
 public enum IdentityMetric implements Declared {
-
     LOGINS(counter("swen.identity.logins", "Steps of logins")
             .by("factor", "password", "code", "totp", "recovery_code", "passkey", "federated")
             .by("outcome", "succeeded", "refused", "locked", "replayed", "no-group", "disabled")),
-    KEYS_SHOWN(counter("swen.identity.api.keys.shown", "API keys that were shown").by("outcome", "accepted", "refused", "malformed"));
+    KEYS_SHOWN(counter("swen.identity.api.keys.shown", "API keys that were shown")
+            .by("outcome", "accepted", "refused", "malformed"));
 
     private final Declaration declaration;
 

@@ -200,7 +200,8 @@ public class Users implements UserDetailsService {
                 known.get().changeToFilePassword(hash(entry.password()), now);
                 accounts.save(known.get());
                 audit.record("user.change_password", "user", idOf(known.get()), null, Map.of("by", "users file"));
-                LOG.info("took over the changed password of user {}", known.get().id());
+                LOG.info(
+                        "took over the changed password of user {}", known.get().id());
             }
             known.ifPresent(account -> takeOverFactor(entry, account));
         }

@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.SwenProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** The measured dependencies of a service. */
 @AutoConfiguration(after = io.swen.platform.PlatformAutoConfiguration.class)
+@Import(DependencyController.class)
 public class DependencyAutoConfiguration {
 
     @Bean

@@ -20,7 +20,16 @@ public record AccessRules(List<Rule> rules) {
             new Rule(HttpMethod.GET, "/api/v1/events", Permission.EVENT_READ),
             new Rule(HttpMethod.GET, "/api/v1/audit/{service}/events", Permission.AUDIT_READ),
             new Rule(HttpMethod.GET, "/api/v1/audit/{service}/verification", Permission.AUDIT_READ),
-            new Rule(HttpMethod.GET, "/api/v1/audit/{service}/export", Permission.AUDIT_READ));
+            new Rule(HttpMethod.GET, "/api/v1/audit/{service}/export", Permission.AUDIT_READ),
+            new Rule(HttpMethod.GET, "/api/v1/errors/{service}", Permission.ERROR_READ),
+            new Rule(HttpMethod.GET, "/api/v1/errors/{service}/{fingerprint}", Permission.ERROR_READ),
+            new Rule(HttpMethod.POST, "/api/v1/errors/{service}/{fingerprint}/acknowledge", Permission.ERROR_WRITE),
+            new Rule(HttpMethod.POST, "/api/v1/errors/{service}/{fingerprint}/resolve", Permission.ERROR_WRITE),
+            new Rule(HttpMethod.GET, "/api/v1/service-map/{service}", Permission.SERVICE_MAP_READ),
+            new Rule(HttpMethod.GET, "/api/v1/profiling/{service}", Permission.PROFILING_READ),
+            new Rule(HttpMethod.PUT, "/api/v1/profiling/{service}", Permission.PROFILING_WRITE),
+            new Rule(HttpMethod.DELETE, "/api/v1/profiling/{service}", Permission.PROFILING_WRITE),
+            new Rule(HttpMethod.GET, "/api/v1/profiling/{service}/recording", Permission.PROFILING_WRITE));
 
     /** One row: the method and path pattern (Spring's) of the calls, and the permission they need. */
     public record Rule(HttpMethod method, String pattern, Permission permission) {

@@ -79,6 +79,15 @@ public enum Permission {
     ENCRYPTION_KEY_ROTATE(Grant.people(Role.ADMIN).withStepUp()),
 
     AUDIT_READ(Grant.people(Role.AUDITOR, Role.ADMIN)),
+    /** What goes wrong in the services. */
+    ERROR_READ(Grant.people(Role.OPERATOR, Role.APPROVER, Role.ADMIN, Role.AUDITOR)),
+    /** Say that somebody looks after an error, or that it is mended. */
+    ERROR_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
+    /** Which service calls what, and how that goes. */
+    SERVICE_MAP_READ(Grant.everyPerson()),
+    PROFILING_READ(Grant.people(Role.ADMIN)),
+    /** Have a service record what it does, and fetch the recording. */
+    PROFILING_WRITE(Grant.people(Role.ADMIN).withStepUp()),
     /** The raw feed of a service's events, of all teams. */
     EVENT_READ(Grant.people(Role.AUDITOR).andAnyService()),
     /** The measurements and build information of a service. */

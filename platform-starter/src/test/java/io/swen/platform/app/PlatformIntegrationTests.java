@@ -9,18 +9,25 @@ import io.swen.platform.security.Role;
 import io.swen.platform.test.AccessTable;
 import io.swen.platform.test.SwenIntegrationTest;
 import io.swen.platform.test.TestIssuer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import jdk.jfr.consumer.RecordingFile;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
@@ -209,6 +216,137 @@ class PlatformIntegrationTests {
     @Test
     void hasARuleForEveryEndpointAndAnEndpointForEveryRule() {
         AccessTable.check(context);
+    }
+
+    @Test
+    void groupsErrorsAndKeepsSamplesFromThoseWhoMayNotSeeEveryTeam() {
+        Logger log = LoggerFactory.getLogger("io.swen.thing.Grouped" + UUID.randomUUID());
+        log.error(
+                "cup {} fell for ann@example.org, password=Zx9Qw7Lk3Vb5Nm1R",
+                "one",
+                new IllegalStateException("hard floor"));
+        log.error(
+                "cup {} fell for ann@example.org, password=Zx9Qw7Lk3Vb5Nm1R",
+                "two",
+                new IllegalStateException("hard floor"));
+
+        JsonNode group = awaitError(log.getName(), operator(), "open", 2);
+
+        assertThat(group.at("/sample").asString())
+                .contains("cup two fell", "hard floor")
+                .doesNotContain("ann@example.org", "Zx9Qw7Lk3Vb5Nm1R");
+        assertThat(group.at("/exception").asString()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(group.at("/place").asString()).startsWith("io.swen.platform.app.PlatformIntegrationTests");
+        String path = "/api/v1/errors/thing/" + group.at("/fingerprint").asString();
+        String limited = TestIssuer.sign(TestIssuer.claims("else", List.of("research"), List.of("dev"), Role.OPERATOR)
+                .audience("swen-thing")
+                .build());
+        assertThat(json.readTree(exchange(HttpMethod.GET, path, null, limited, null)
+                                .getBody())
+                        .at("/sample")
+                        .isNull())
+                .isTrue();
+        problem(exchange(HttpMethod.GET, path, null, token(Role.VIEWER), null), 403, "forbidden");
+        problem(exchange(HttpMethod.POST, path + "/resolve", "{}", operator(), null), 428, "precondition-required");
+    }
+
+    @Test
+    void opensAnErrorAgainThatComesBackAfterItWasResolved() {
+        Logger log = LoggerFactory.getLogger("io.swen.thing.Again" + UUID.randomUUID());
+        log.error("the cup leaks");
+        JsonNode group = awaitError(log.getName(), operator(), "open", 1);
+        String path = "/api/v1/errors/thing/" + group.at("/fingerprint").asString();
+
+        assertThat(judge(path + "/acknowledge", group).at("/state").asString()).isEqualTo("acknowledged");
+        log.error("the cup leaks");
+        JsonNode known = awaitError(log.getName(), operator(), "acknowledged", 2);
+        assertThat(judge(path + "/resolve", known).at("/state").asString()).isEqualTo("resolved");
+        log.error("the cup leaks");
+
+        JsonNode back = awaitError(log.getName(), operator(), "open", 3);
+        assertThat(back.at("/reopened").asInt()).isEqualTo(1);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from audit.event where action in ('error.acknowledge', 'error.resolve') and resource_id = ?",
+                        Long.class,
+                        group.at("/fingerprint").asString()))
+                .isEqualTo(2);
+    }
+
+    private JsonNode judge(String path, JsonNode group) {
+        ResponseEntity<String> answer = RestClient.create("http://localhost:" + port)
+                .post()
+                .uri(path)
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + operator())
+                .header(HttpHeaders.IF_MATCH, "\"" + group.at("/version").asLong() + "\"")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"note\":\"seen\"}")
+                .retrieve()
+                .toEntity(String.class);
+        return json.readTree(answer.getBody());
+    }
+
+    private JsonNode awaitError(String logger, String token, String state, int occurrences) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(
+                        () -> {
+                            JsonNode page = json.readTree(
+                                    exchange(HttpMethod.GET, "/api/v1/errors/thing?limit=200", null, token, null)
+                                            .getBody());
+                            return page.path("items")
+                                    .valueStream()
+                                    .filter(each ->
+                                            each.at("/logger").asString().equals(logger))
+                                    .findFirst()
+                                    .orElse(json.createObjectNode());
+                        },
+                        each -> each.at("/state").asString("").equals(state)
+                                && each.at("/occurrences").asInt(0) == occurrences);
+    }
+
+    @Test
+    void measuresWhatItIsCalled() {
+        post(THING, operator(), null);
+
+        JsonNode map = json.readTree(exchange(HttpMethod.GET, "/api/v1/service-map/thing", null, operator(), null)
+                .getBody());
+
+        assertThat(map.at("/service").asString()).isEqualTo("thing");
+        assertThat(map.at("/received/calls").asLong()).isPositive();
+        assertThat(map.at("/received/p95_ms").asDouble()).isPositive();
+        problem(exchange(HttpMethod.GET, "/api/v1/service-map/other", null, operator(), null), 404, "not-found");
+    }
+
+    @Test
+    void recordsWhatItDoesWithoutItsEnvironmentAndOnlyForAdmins() throws Exception {
+        String path = "/api/v1/profiling/thing";
+        problem(exchange(HttpMethod.PUT, path, "{}", operator(), null), 403, "forbidden");
+        problem(exchange(HttpMethod.PUT, path, "{\"lasting\":\"P2D\"}", token(Role.ADMIN), null), 400, "invalid-field");
+        problem(exchange(HttpMethod.GET, path + "/recording", null, token(Role.ADMIN), null), 409, "conflict");
+
+        exchange(HttpMethod.PUT, path, "{\"settings\":\"profile\",\"lasting\":\"PT1M\"}", token(Role.ADMIN), null);
+        byte[] recording = RestClient.create("http://localhost:" + port)
+                .get()
+                .uri(path + "/recording")
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + token(Role.ADMIN))
+                .retrieve()
+                .body(byte[].class);
+        JsonNode state = json.readTree(
+                exchange(HttpMethod.DELETE, path, null, token(Role.ADMIN), null).getBody());
+
+        assertThat(state.at("/recording").asBoolean()).isFalse();
+        Path file = Files.write(Files.createTempFile("thing", ".jfr"), Objects.requireNonNull(recording));
+        Set<String> events = new HashSet<>();
+        RecordingFile.readAllEvents(file)
+                .forEach(event -> events.add(event.getEventType().getName()));
+        Files.delete(file);
+        assertThat(events)
+                .isNotEmpty()
+                .doesNotContain("jdk.InitialEnvironmentVariable", "jdk.InitialSystemProperty", "jdk.JVMInformation");
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from audit.event where action like 'profiling.%' and outcome = 'succeeded'",
+                        Long.class))
+                .isEqualTo(3);
     }
 
     private static String tokenOf(String name, Role role) {

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent of the span in which it came to be
  */
 record Handover(
-        String key, String workloadId, Kind kind, @Nullable UUID decisionId, int attempts, @Nullable String traceparent) {
+        String key,
+        String workloadId,
+        Kind kind,
+        @Nullable UUID decisionId,
+        int attempts,
+        @Nullable String traceparent) {
 
     enum Kind {
         DEPLOY,

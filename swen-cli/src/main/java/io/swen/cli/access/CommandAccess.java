@@ -28,6 +28,8 @@ public final class CommandAccess {
     private static final Call DRIFT = new Call("GET", "/api/v1/drift", "deployment_read");
     private static final Call PINS = new Call("GET", "/api/v1/pins", "change_read");
     private static final Call ROLLBACK = new Call("POST", "/api/v1/changes/{id}/rollback", "change_repair");
+    private static final String ERROR = "/api/v1/errors/{service}/{fingerprint}";
+    private static final String PROFILING = "/api/v1/profiling/{service}";
     private static final String KEYS = "/api/v1/encryption-keys/{service}";
 
     /** By the command's words after {@code swen}. */
@@ -185,6 +187,21 @@ public final class CommandAccess {
                             new Call("GET", KEYS, "encryption_key_read"),
                             new Call("POST", KEYS + "/rotation", "encryption_key_rotate"),
                             new Call("POST", KEYS + "/{key_id}/retirement", "encryption_key_rotate"))),
+            Map.entry(
+                    "errors",
+                    List.of(
+                            new Call("GET", "/api/v1/errors", "error_read"),
+                            new Call("GET", ERROR, "error_read"),
+                            new Call("POST", ERROR + "/acknowledge", "error_write"),
+                            new Call("POST", ERROR + "/resolve", "error_write"))),
+            Map.entry("map", List.of(new Call("GET", "/api/v1/service-map", "service_map_read"))),
+            Map.entry(
+                    "profile",
+                    List.of(
+                            new Call("GET", PROFILING, "profiling_read"),
+                            new Call("PUT", PROFILING, "profiling_write"),
+                            new Call("DELETE", PROFILING, "profiling_write"),
+                            new Call("GET", PROFILING + "/recording", "profiling_write"))),
             Map.entry("verify trace", List.of(SUBMIT, WORKLOAD, CANCEL)),
             Map.entry(
                     "rebuild",

@@ -11,6 +11,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Calls the platform's public interface in somebody's name; every refusal becomes a {@link CliException}. */
 public final class Gateway {
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(2);
 
     private final Tokens tokens;
     private final String url;
@@ -49,6 +54,39 @@ public final class Gateway {
     /** @param key repeating a call with the same key does nothing twice */
     public JsonNode post(String path, JsonNode body, UUID key) throws InterruptedException {
         return call("POST", path, body, key);
+    }
+
+    /** @param version the one that was read; what was done to a later one is not overridden */
+    public JsonNode post(String path, JsonNode body, UUID key, long version) throws InterruptedException {
+        return call("POST", path, body, key, version);
+    }
+
+    /** Writes what stands at a path into a file that only its owner may read, and answers its size in bytes. */
+    public long download(String path, Path into) throws InterruptedException {
+        Path part = into.resolveSibling(into.getFileName() + ".part");
+        try {
+            Files.deleteIfExists(part);
+            Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                    .timeout(DOWNLOAD_LIMIT)
+                    .header("Accept", "application/octet-stream, application/problem+json")
+                    .header("Authorization", "Bearer " + tokens.of(user))
+                    .build();
+            HttpResponse<Path> response = Http.client().send(request, HttpResponse.BodyHandlers.ofFile(part));
+            if (response.statusCode() / 100 != 2) {
+                String problem = Files.readString(part);
+                Files.deleteIfExists(part);
+                throw Problem.of(response.statusCode(), problem, path);
+            }
+            Files.move(part, into, StandardCopyOption.REPLACE_EXISTING);
+            return Files.size(into);
+        } catch (IOException broken) {
+            throw new CliException(
+                    ExitCode.UNREACHABLE,
+                    "The call to " + url + path + " broke: " + broken.getMessage(),
+                    "./swen status",
+                    broken);
+        }
     }
 
     /** Replaces what stands at a path. */

@@ -95,9 +95,9 @@ public final class AlertDrill implements Callable<Integer> {
         long released;
         long began = System.nanoTime();
         try (Restart.Outage outage = restart.away(SERVICE)) {
-            fired = waitFor("Prometheus misses " + outage.name(), WITHIN, began, () -> prometheus.fires(ALERT, SERVICE));
-            notified = waitFor(
-                    "Alertmanager has told its webhook", WITHIN, began, () -> sent(monitoring) > sentBefore);
+            fired = waitFor(
+                    "Prometheus misses " + outage.name(), WITHIN, began, () -> prometheus.fires(ALERT, SERVICE));
+            notified = waitFor("Alertmanager has told its webhook", WITHIN, began, () -> sent(monitoring) > sentBefore);
             opened = waitFor(
                     "there is an incident",
                     WITHIN,
@@ -126,7 +126,8 @@ public final class AlertDrill implements Callable<Integer> {
 
     /** The alert as SWEN has it, while it fires. */
     private static @Nullable JsonNode alert(Gateway gateway) throws InterruptedException {
-        for (JsonNode each : gateway.get("/api/v1/alerts?state=firing&rule=" + ALERT).path("items")) {
+        for (JsonNode each :
+                gateway.get("/api/v1/alerts?state=firing&rule=" + ALERT).path("items")) {
             if (SERVICE.equals(Json.text(each, "labels.service"))) {
                 return each;
             }

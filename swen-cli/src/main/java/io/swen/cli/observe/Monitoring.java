@@ -132,8 +132,8 @@ final class Monitoring implements AutoCloseable {
 
     private Map<String, String> here() throws IOException {
         Map<String, String> here = new LinkedHashMap<>();
-        Map<String, Integer> shipped = Map.of(
-                "gateway", 8080, "telemetry", 8081, "routing", 8082, "gitops", 8083, "identity", 8084);
+        Map<String, Integer> shipped =
+                Map.of("gateway", 8080, "telemetry", 8081, "routing", 8082, "gitops", 8083, "identity", 8084);
         Map<String, Integer> ports = context.servicePorts();
         shipped.forEach((service, port) -> here.put(service + ":" + port, "127.0.0.1:" + ports.get(service)));
         here.put("prometheus:9090", "127.0.0.1:" + prometheusPort);

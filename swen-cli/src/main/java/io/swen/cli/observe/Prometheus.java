@@ -36,8 +36,8 @@ record Prometheus(String address) {
     }
 
     Answer range(String query, Instant from, Instant to, Duration step) throws InterruptedException {
-        HttpResponse<String> response = get("/query_range?query=" + encoded(query) + "&start=" + from + "&end="
-                + to + "&step=" + step.toSeconds());
+        HttpResponse<String> response = get(
+                "/query_range?query=" + encoded(query) + "&start=" + from + "&end=" + to + "&step=" + step.toSeconds());
         JsonNode body = Json.parse(response.body());
         if (response.statusCode() == 400 || response.statusCode() == UNPROCESSABLE) {
             return new Answer.Refused(Json.text(body, "error", "no reason given"));

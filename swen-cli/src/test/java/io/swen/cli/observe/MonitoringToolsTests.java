@@ -66,9 +66,8 @@ class MonitoringToolsTests {
         "alertname=Watchdog severity=none platform=prod, nobody"
     })
     void tellsWhoIsToBeTold(String labels, String receivers) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("config", "routes", "test", "--config.file=" + ALERTMANAGER, "--verify.receivers="
-                        + receivers));
+        List<String> arguments = new ArrayList<>(List.of(
+                "config", "routes", "test", "--config.file=" + ALERTMANAGER, "--verify.receivers=" + receivers));
         arguments.addAll(List.of(labels.split(" ")));
         Outcome outcome = run("amtool", "prometheus-alertmanager", arguments);
         assertThat(outcome.exit()).as(outcome.output()).isZero();

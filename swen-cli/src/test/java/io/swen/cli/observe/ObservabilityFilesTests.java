@@ -37,9 +37,7 @@ class ObservabilityFilesTests {
             assertThat(Json.text(alert, "labels.severity")).as(name).isIn("critical", "warning", "none");
             assertThat(Json.text(alert, "annotations.summary")).as(name).isNotBlank();
             assertThat(Json.text(alert, "annotations.description")).as(name).isNotBlank();
-            assertThat(Json.text(alert, "annotations.runbook_url"))
-                    .as(name)
-                    .isEqualTo("docs/runbooks/" + name + ".md");
+            assertThat(Json.text(alert, "annotations.runbook_url")).as(name).isEqualTo("docs/runbooks/" + name + ".md");
         });
     }
 
@@ -69,8 +67,7 @@ class ObservabilityFilesTests {
         for (Path file : Rules.files(Rules.PROMETHEUS.resolve("tests"))) {
             for (JsonNode test : Rules.yaml(file).path("tests")) {
                 for (JsonNode expected : test.path("alert_rule_test")) {
-                    (expected.path("exp_alerts").isEmpty() ? quiet : firing)
-                            .add(Json.text(expected, "alertname", ""));
+                    (expected.path("exp_alerts").isEmpty() ? quiet : firing).add(Json.text(expected, "alertname", ""));
                 }
             }
         }
@@ -88,8 +85,7 @@ class ObservabilityFilesTests {
         known.addAll(Set.of("up", "ALERTS"));
         Map<String, String> expressions = new TreeMap<>();
         Rules.alerts()
-                .forEach(rule -> expressions.put(
-                        "alert " + Json.text(rule, "alert", ""), Json.text(rule, "expr", "")));
+                .forEach(rule -> expressions.put("alert " + Json.text(rule, "alert", ""), Json.text(rule, "expr", "")));
         Rules.records()
                 .forEach(rule -> expressions.put(
                         "record " + Json.text(rule, "record") + rule.path("labels"), Json.text(rule, "expr", "")));
@@ -109,7 +105,8 @@ class ObservabilityFilesTests {
 
     @Test
     void seesTheSeriesOfAnExpression() {
-        assertThat(Rules.series("sum by (job, le) (rate(a_total{b=\"c_d\"}[5m])) / on (slo) max(e:f) > bool 3 offset 1d"))
+        assertThat(Rules.series(
+                        "sum by (job, le) (rate(a_total{b=\"c_d\"}[5m])) / on (slo) max(e:f) > bool 3 offset 1d"))
                 .containsExactly("a_total", "e:f");
         assertThat(Rules.series("max by (x) (g) == 0 or absent(up{job=\"h\"})")).containsExactly("g", "up");
     }
@@ -117,7 +114,8 @@ class ObservabilityFilesTests {
     @Test
     void scrapesEachServiceWithATokenForIt() {
         Set<String> services = new HashSet<>(Set.of("gateway", "telemetry", "routing", "gitops", "identity"));
-        for (JsonNode job : Rules.yaml(Rules.PROMETHEUS.resolve("prometheus.yml")).path("scrape_configs")) {
+        for (JsonNode job :
+                Rules.yaml(Rules.PROMETHEUS.resolve("prometheus.yml")).path("scrape_configs")) {
             String name = Json.text(job, "job_name", "");
             if (services.remove(name)) {
                 assertThat(Json.text(job, "oauth2.endpoint_params.audience")).isEqualTo("swen-" + name);
@@ -141,7 +139,9 @@ class ObservabilityFilesTests {
         try (Stream<Path> files = Files.list(Rules.ROOT.resolve("deploy/grafana/dashboards"))) {
             for (Path file : files.sorted().toList()) {
                 JsonNode dashboard = Json.parse(Files.readString(file));
-                assertThat(uids.add(Json.text(dashboard, "uid", ""))).as("uid of %s is unique", file).isTrue();
+                assertThat(uids.add(Json.text(dashboard, "uid", "")))
+                        .as("uid of %s is unique", file)
+                        .isTrue();
                 assertThat(file.getFileName().toString()).isEqualTo(Json.text(dashboard, "uid") + ".json");
                 Set<String> places = new HashSet<>();
                 for (JsonNode panel : dashboard.path("panels")) {

@@ -24,7 +24,8 @@ final class Rules {
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
     private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"");
     private static final Pattern SELECTOR = Pattern.compile("\\{[^}]*}");
-    private static final Pattern LABELS = Pattern.compile("\\b(by|on|ignoring|without|group_left|group_right)\\s*\\([^)]*\\)");
+    private static final Pattern LABELS =
+            Pattern.compile("\\b(by|on|ignoring|without|group_left|group_right)\\s*\\([^)]*\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^]]*]|\\boffset\\s+\\w+");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*(?!\\w|\\s*\\()");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "by", "on", "group_left", "NaN");
@@ -55,7 +56,9 @@ final class Rules {
 
     static List<Path> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -104,8 +104,8 @@ class CloudCalls {
         return traces.span(SpanName.CLOUD, action.id())
                 .tag("peer.service", provider.id())
                 .tag("region", region)
-                .call(() -> required(retries.get(provider))
-                        .executeSupplier(() -> attempt(action, region, units, call)));
+                .call(() ->
+                        required(retries.get(provider)).executeSupplier(() -> attempt(action, region, units, call)));
     }
 
     private <T> T attempt(CloudAction action, String region, long units, Supplier<T> call) {

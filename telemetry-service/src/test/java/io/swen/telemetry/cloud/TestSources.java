@@ -2,9 +2,9 @@ package io.swen.telemetry.cloud;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.swen.catalog.Provider;
 import io.swen.platform.dependency.Dependencies;
 import io.swen.platform.trace.Traces;
-import io.swen.catalog.Provider;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
