@@ -7,6 +7,9 @@ umask 077
 mkdir -p "$STATE" "$SHARE/checkpoint"
 # Whatever user the container has.
 chmod 711 "$STATE" && chmod 777 "$SHARE" "$SHARE/checkpoint"
+# Whoever shuts the instance down in order, as a cloud does that is told to end it, gets a last checkpoint as well.
+rm -f "$STATE/stop"
+trap 'touch "$STATE/stop"' TERM
 [ -s "$STATE/header" ] || printf 'Swen-Callback-Token: %s\n' "$FIRST_TOKEN" > "$STATE/header"
 
 say() { printf '%s swen: %s\n' "$(date -u +%FT%TZ)" "$*" | tee -a "$STATE/agent.log" >&2; }

@@ -125,6 +125,73 @@ class CallbackIntegrationTests extends GitopsTest {
         post(Change.deploy(workload).teardown("cancelled"));
     }
 
+    @Test
+    void whatIsTornDownSavesItsWorkBeforeItsInstancesEnd() {
+        String workload = Requests.newId("saving");
+        Map<String, Object> asked = Change.deploy(workload).batch(2).json();
+        container(asked).put("checkpoint", Map.of("uri", "s3://acme/" + workload, "interval", "PT15M"));
+        assertThat(call(HttpMethod.POST, "/api/v1/changes", service(), asked)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(202);
+        UUID id = UUID.fromString(awaitDeployment(workload, "running").at("/id").asString());
+        String token = firstToken(id);
+        tell(id, 0, token, Map.of("event", "heartbeat"));
+
+        UUID teardown = post(Change.deploy(workload).teardown("paused"));
+        await().atMost(PATIENCE)
+                .until(() -> stage(change(teardown), "apply").contains(workload + " in aws:us-east-1 saves its work"));
+        assertThat(simulatorInstances(workload))
+                .anySatisfy(
+                        instance -> assertThat(instance.at("/state").asString()).isEqualTo("running"));
+        assertThat(body(tell(id, 0, token, Map.of("event", "heartbeat")))
+                        .at("/action")
+                        .asString())
+                .isEqualTo("stop");
+        assertThat(change(teardown).at("/stage").asString()).isEqualTo("apply");
+
+        tell(id, 0, token, Map.of("event", "checkpoint"));
+        assertThat(awaitState(teardown, "succeeded", "failed").at("/state").asString())
+                .isEqualTo("succeeded");
+        awaitDeployment(workload, "terminated");
+    }
+
+    @Test
+    void nobodyWaitsForWhatNeverToldOrHasNoCheckpoint() {
+        String silent = Requests.newId("silent");
+        Map<String, Object> asked = Change.deploy(silent).batch(2).json();
+        container(asked).put("checkpoint", Map.of("uri", "s3://acme/" + silent));
+        call(HttpMethod.POST, "/api/v1/changes", service(), asked);
+        String without = Requests.newId("without");
+        post(Change.deploy(without).batch(2));
+        awaitDeployment(silent, "running");
+        UUID id = UUID.fromString(awaitDeployment(without, "running").at("/id").asString());
+        tell(id, 0, firstToken(id), Map.of("event", "heartbeat"));
+
+        UUID one = post(Change.deploy(silent).teardown("cancelled"));
+        UUID other = post(Change.deploy(without).teardown("cancelled"));
+
+        awaitState(one, "succeeded");
+        awaitState(other, "succeeded");
+    }
+
+    @SuppressWarnings("unchecked") // It was made of maps and lists a moment ago.
+    private static Map<String, Object> container(Map<String, Object> asked) {
+        Map<String, Object> item =
+                ((java.util.List<Map<String, Object>>) Objects.requireNonNull(asked.get("items"))).getFirst();
+        Map<String, Object> workload = (Map<String, Object>) Objects.requireNonNull(item.get("workload"));
+        return (Map<String, Object>) Objects.requireNonNull(workload.get("container"));
+    }
+
+    private static String stage(JsonNode change, String name) {
+        return change.at("/stages")
+                .valueStream()
+                .filter(stage -> stage.at("/name").asString().equals(name))
+                .map(stage -> stage.at("/summary").asString(""))
+                .findFirst()
+                .orElse("");
+    }
+
     private int logLength(UUID id) {
         return Objects.requireNonNull(
                 jdbc.queryForObject("select count(*) from workload_log where deployment_id = ?", Integer.class, id));

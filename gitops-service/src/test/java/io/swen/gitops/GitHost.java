@@ -85,6 +85,17 @@ final class GitHost {
         return run(root.resolve("environments.git"), "git", "rev-parse", "main").strip();
     }
 
+    /** What a branch is at; empty where there is none. */
+    String branch(String name) {
+        return run(
+                        root.resolve("environments.git"),
+                        "git",
+                        "for-each-ref",
+                        "--format=%(objectname)",
+                        "refs/heads/" + name)
+                .strip();
+    }
+
     /** The commits of {@code main}. */
     List<String> history() {
         return run(root.resolve("environments.git"), "git", "log", "--format=%H", "main")

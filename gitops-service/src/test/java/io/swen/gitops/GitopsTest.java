@@ -157,7 +157,8 @@ abstract class GitopsTest {
                 });
                 server.createContext("/api/v1/events", PeerEvents::answer);
                 server.createContext("/api/v1/incidents/", PeerEvents::note);
-                for (String path : List.of("/api/v1/costs", "/api/v1/inventory", "/api/v1/offers")) {
+                for (String path :
+                        List.of("/api/v1/costs", "/api/v1/inventory", "/api/v1/instances", "/api/v1/offers")) {
                     server.createContext(path, exchange -> {
                         String told = telemetry.get(path);
                         byte[] answer = (told == null ? "{}" : told).getBytes(StandardCharsets.UTF_8);
@@ -223,9 +224,12 @@ abstract class GitopsTest {
         registry.add("swen.gitops.pipeline.first-pause", () -> "200ms");
         // Tests that end and alter instances for another reason are not healed behind their back.
         registry.add("swen.gitops.drift.every", () -> "1s");
+        // Terraform is slow, so that tests ask for its looks themselves.
+        registry.add("swen.gitops.drift.terraform-every", () -> "24h");
         registry.add("swen.gitops.drift.missing", () -> "report");
         registry.add("swen.gitops.drift.changed", () -> "report");
         registry.add("swen.gitops.drift.environments.drift-heal.missing", () -> "heal");
+        registry.add("swen.gitops.drift.environments.tf-drift.changed", () -> "heal");
         registry.add("swen.gitops.drift.routing-grace", () -> "PT0S");
         registry.add("swen.gitops.drift.routing-grace-wall", () -> "0s");
         registry.add("swen.gitops.monitor.every", () -> "500ms");
@@ -269,6 +273,7 @@ abstract class GitopsTest {
         registry.add("swen.gitops.host.api", host::api);
         registry.add("swen.gitops.host.project", () -> "acme/environments");
         registry.add("swen.gitops.host.every", () -> "30s");
+        registry.add("swen.gitops.host.branches", () -> "remote-branch");
         registry.add("swen.gitops.host.longest-pause", () -> "30s");
         registry.add("swen.gitops.host.timeout", () -> "10s");
         registry.add("swen.gitops.host.token-file", () -> file("token", GitHost.TOKEN));

@@ -51,7 +51,7 @@ class RebuildIntegrationTests extends GitopsTest {
                 .until(this::verify, found -> found.at("/audited").asInt() >= 6);
 
         assertThat(report.at("/different").asInt()).as(report.toPrettyString()).isZero();
-        assertThat(report.at("/tables").asInt()).isEqualTo(7);
+        assertThat(report.at("/tables").asInt()).isEqualTo(18);
         assertThat(report.at("/rows").asInt()).isGreaterThan(4 + 4 + 4 * 7);
         for (TreeFile file : repository.records()) {
             assertThat(new String(file.content(), StandardCharsets.UTF_8)).doesNotContain("hunter2-rebuilt");
@@ -76,6 +76,85 @@ class RebuildIntegrationTests extends GitopsTest {
         } finally {
             jdbc.update("update change set state = 'FAILED' where id = ?", id);
         }
+    }
+
+    @Test
+    void whatHoldsChangesBackAndWhatWasAgreedBeforehandIsMadeAnewToo() {
+        String environment = Requests.newId("rebuilt");
+        String admin = TestIssuer.token("admin", Role.ADMIN);
+        UUID id = post(Change.deploy(Requests.newId("rebuilt")).in(environment).costing("20", 0.9));
+        JsonNode waiting = awaitState(id, "awaiting_approval");
+        ResponseEntity<String> verdict = call(
+                HttpMethod.POST,
+                "/api/v1/changes/" + id + "/verdicts",
+                TestIssuer.token("approver", Role.APPROVER),
+                Map.of(
+                        "verdict",
+                        "approve",
+                        "plan_hash",
+                        waiting.at("/plan/hash").asString(),
+                        "envelope",
+                        Map.of(
+                                "max_hourly_cost",
+                                Map.of("amount", "25", "currency", "USD"),
+                                "regions",
+                                List.of("aws:us-east-1"),
+                                "count",
+                                3,
+                                "valid_for",
+                                "P30D")));
+        assertThat(verdict.getStatusCode().value()).as(verdict.getBody()).isEqualTo(200);
+        awaitState(id, "succeeded", "failed");
+        ResponseEntity<String> taken = call(
+                HttpMethod.POST,
+                "/api/v1/changes/" + id + "/rollback",
+                TestIssuer.token("operator", Role.OPERATOR),
+                Map.of("reason", "a test of what is recorded"));
+        assertThat(taken.getStatusCode().value()).as(taken.getBody()).isLessThan(300);
+        ResponseEntity<String> frozen = call(
+                HttpMethod.POST,
+                "/api/v1/freeze-windows",
+                admin,
+                Map.of(
+                        "environments",
+                        List.of(environment),
+                        "reason",
+                        "a test of what is recorded",
+                        "cron",
+                        "0 18 * * FRI",
+                        "duration",
+                        "PT2H"));
+        assertThat(frozen.getStatusCode().value()).as(frozen.getBody()).isLessThan(300);
+
+        JsonNode report = await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .until(
+                        this::verify,
+                        found -> rows(found, "envelope") > 0
+                                && rows(found, "pin") > 0
+                                && rows(found, "freeze_window") > 0);
+        assertThat(report.at("/different").asInt()).as(report.toPrettyString()).isZero();
+
+        // And it is not compared with itself: what Git does not know is found.
+        jdbc.execute("alter table freeze_window disable trigger record_due");
+        try {
+            jdbc.update("update freeze_window set reason = 'forged' where ? = any (environments)", environment);
+            JsonNode forged = await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(this::verify, found -> rows(found, "freeze_window") > 0);
+            assertThat(forged.at("/findings").toString()).contains("freeze_window: missing from Git", "forged");
+        } finally {
+            jdbc.execute("alter table freeze_window enable trigger record_due");
+            jdbc.update("delete from freeze_window where ? = any (environments)", environment);
+        }
+    }
+
+    private static int rows(JsonNode report, String table) {
+        return report.at("/compared")
+                .valueStream()
+                .filter(one -> one.at("/table").asString().equals(table))
+                .mapToInt(one -> one.at("/rows").asInt())
+                .sum();
     }
 
     @Test

@@ -65,6 +65,47 @@ class RemoteIntegrationTests extends GitopsTest {
     }
 
     @Test
+    void aChangeIsABranchAtTheHostWithItsStagesAndPlanBeforeItIsMerged() {
+        UUID id =
+                post(Change.deploy(Requests.newId("branch")).in("remote-branch").costing("20", 0.9));
+        JsonNode waiting = awaitState(id, "awaiting_approval", "failed");
+        String commit = waiting.at("/commits/0/id").asString();
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(host().branch("swen/" + id)).isEqualTo(commit);
+            assertThat(host().statuses)
+                    .contains(new GitHost.Status(
+                            commit, "pending", "swen/remote-branch", "waits for approval: 1 to create"));
+        });
+        assertThat(host().history()).doesNotContain(commit);
+
+        approve(id, waiting);
+        awaitState(id, "succeeded", "failed");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(host().statuses)
+                    .contains(new GitHost.Status(commit, "success", "swen/remote-branch", "applied to remote-branch"));
+            assertThat(host().branch("swen/" + id)).isEmpty();
+        });
+    }
+
+    @Test
+    void aChangeWithASecretIsNeverABranchAtTheHost() {
+        UUID id = post(Change.deploy(Requests.newId("leaky"))
+                .in("remote-branch")
+                .env(java.util.Map.of("KEY", "AKIAIOSFODNN7EXAMPLE")));
+        JsonNode failed = awaitState(id, "failed");
+        assertThat(failed.at("/failure/code").asString()).isEqualTo("secret-found");
+        // Another that comes later is there, so that this one had its time.
+        UUID later = post(Change.deploy(Requests.newId("clean")).in("remote-branch"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(host().statuses)
+                        .anySatisfy(status -> assertThat(status.description()).isEqualTo("applied to remote-branch")));
+        assertThat(awaitState(later, "succeeded", "failed").at("/state").asString())
+                .isEqualTo("succeeded");
+        assertThat(host().branch("swen/" + id)).isEmpty();
+    }
+
+    @Test
     void aCommitOfThePeopleAtTheHostGoesThroughThePipelineBeforeItIsBelieved() throws Exception {
         Path clone = clone("flow");
         String commit = push(clone, "remote-flow", "10.0.0.0/16", "ada@example.com");
@@ -80,7 +121,8 @@ class RemoteIntegrationTests extends GitopsTest {
                 .isEmpty();
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(host().statuses)
-                    .contains(new GitHost.Status(commit, "pending", "swen/remote-flow", "waits for approval"));
+                    .contains(new GitHost.Status(
+                            commit, "pending", "swen/remote-flow", "waits for approval: 1 to create"));
             assertThat(String.valueOf(host().comments.get(7))).contains("waits for approval", "/ui/changes/" + id);
         });
 

@@ -150,6 +150,39 @@ class TerraformIntegrationTests extends GitopsTest {
     }
 
     @Test
+    void anApplyThatIsAskedForTwiceIsDoneOnce() {
+        String environment = "tf-twice";
+        UUID id = propose(environment, Map.of("main.tf", "resource \"terraform_data\" \"x\" {\n  input = 1\n}\n"));
+        JsonNode waiting = awaitState(id, "awaiting_approval", "failed");
+        // Whoever applied it dies before that is recorded, so that another does the stage again.
+        KILL_AT.set("apply-done");
+        approve(id, waiting);
+        assertThat(call(
+                                HttpMethod.POST,
+                                "/api/v1/changes/" + id + "/verdicts",
+                                TestIssuer.token("approver2", Role.APPROVER),
+                                Map.of(
+                                        "verdict",
+                                        "approve",
+                                        "plan_hash",
+                                        waiting.at("/plan/hash").asString()))
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(409);
+
+        JsonNode done = awaitState(id, "succeeded", "failed");
+
+        assertThat(done.at("/state").asString()).as(done.toString()).isEqualTo("succeeded");
+        assertThat(KILL_AT.get()).isNull();
+        assertThat(stage(done, "apply")).isEqualTo("was applied already, at serial 1");
+        assertThat(jdbc.queryForObject(
+                        "select count(distinct serial) from terraform_state where environment = ?",
+                        Integer.class,
+                        environment))
+                .isEqualTo(1);
+    }
+
+    @Test
     void dangerousCodeNeverReachesTerraform() {
         UUID id = propose(
                 "tf-danger",

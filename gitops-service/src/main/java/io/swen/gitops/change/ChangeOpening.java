@@ -23,6 +23,14 @@ public class ChangeOpening {
         this.jdbc = jdbc;
     }
 
+    /** Opens a change that has an environment's Terraform code as it stands on {@code main} applied once more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ChangeSnapshot openAsOnMain(
+            String environment, String team, Author author, String title, String reason, UUID cause) {
+        return changes.createTerraform(
+                environment, team, author, title, reason, List.of(), new Provenance(ChangeOrigin.DRIFT, cause, null));
+    }
+
     /**
      * Opens a change of workloads, or answers the one that the same key opened before.
      *

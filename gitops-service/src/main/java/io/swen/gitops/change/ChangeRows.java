@@ -289,6 +289,25 @@ class ChangeRows {
                 .isEmpty();
     }
 
+    /** Changes of an environment's Terraform code that are not at their end, the oldest first. */
+    List<UUID> terraformUnderWay(String environment) {
+        return jdbc.query(
+                "select id from change where kind = 'TERRAFORM' and environment = ?"
+                        + " and state in ('RUNNING', 'AWAITING_APPROVAL') order by id",
+                (row, index) -> row.getObject(1, UUID.class),
+                environment);
+    }
+
+    /** Whether one of them works on the state, or puts back what drifted. */
+    boolean isTerraformAtWork(String environment) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from change where kind = 'TERRAFORM' and environment = ?"
+                        + " and state in ('RUNNING', 'AWAITING_APPROVAL')"
+                        + " and (origin = 'DRIFT' or (state = 'RUNNING' and stage in ('APPLY', 'MONITOR'))))",
+                Boolean.class,
+                environment));
+    }
+
     Set<String> workloadsUnderWay() {
         return Set.copyOf(jdbc.query(
                 "select distinct i.workload_id from change_item i join change c on c.id = i.change_id"

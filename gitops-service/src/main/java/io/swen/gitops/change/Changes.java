@@ -462,6 +462,18 @@ public class Changes {
         return rows.wasMerged(workloadId, decisionId);
     }
 
+    /** The oldest change of an environment's Terraform code that is not at its end. */
+    @Transactional(readOnly = true)
+    public Optional<UUID> terraformUnderWay(String environment) {
+        return rows.terraformUnderWay(environment).stream().findFirst();
+    }
+
+    /** Whether a change works on an environment's Terraform state, or is to put back what drifted there. */
+    @Transactional(readOnly = true)
+    public boolean isTerraformAtWork(String environment) {
+        return rows.isTerraformAtWork(environment);
+    }
+
     /** The workloads of which a change is not at its end. */
     @Transactional(readOnly = true)
     public Set<String> workloadsUnderWay() {

@@ -1,8 +1,11 @@
 package io.swen.gitops.contract;
 
 import io.swen.platform.money.Money;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,17 @@ public record Plan(
         return findings.stream()
                 .filter(finding -> finding.result() == PolicyFinding.Effect.REQUIRE)
                 .toList();
+    }
+
+    /** How much is done of what, for a person. */
+    public String counted() {
+        String counts = Arrays.stream(Op.values())
+                .map(op -> Map.entry(
+                        op, actions.stream().filter(action -> action.op() == op).count()))
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getValue() + " to " + entry.getKey().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return counts.isEmpty() ? "nothing to do" : counts;
     }
 
     /** What all workloads of the change cost an hour before it. */

@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param heartbeatEvery between two tokens, and two deliveries of logs
  * @param noticeEvery between two looks for an interruption notice
  * @param stopGrace what a workload has to save itself when its instance is taken away
+ * @param lastCheckpoint how long the removal of a workload that ends waits for its last checkpoint; wall time
  * @param logs where logs go besides
  * @param logsUri {@code s3://…} or {@code oss://…} for {@link Logs#OBJECT_STORE}
  * @param logGroup of CloudWatch Logs, for {@link Logs#CLOUD_LOGS}
@@ -34,6 +35,7 @@ record BootstrapProperties(
         @DefaultValue("60s") Duration heartbeatEvery,
         @DefaultValue("5s") Duration noticeEvery,
         @DefaultValue("60s") Duration stopGrace,
+        @DefaultValue("4m") Duration lastCheckpoint,
         @DefaultValue("callback") Logs logs,
         @Nullable String logsUri,
         @Nullable String logGroup,
@@ -69,6 +71,9 @@ record BootstrapProperties(
         }
         if (heartbeatEvery.toSeconds() < 1 || noticeEvery.toSeconds() < 1 || stopGrace.isNegative()) {
             problems.add("heartbeat-every and notice-every must be at least a second");
+        }
+        if (lastCheckpoint.compareTo(heartbeatEvery.plus(stopGrace)) < 0) {
+            problems.add("last-checkpoint must be at least heartbeat-every and stop-grace together");
         }
         if (logs == Logs.OBJECT_STORE
                 && (logsUri == null || !STORE.matcher(logsUri).matches())) {

@@ -176,6 +176,16 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
         return deployments.get(deploymentId);
     }
 
+    /** Its agent hears with its next callback that it is to stop, saves the work, and tells so. */
+    @Override
+    public boolean drain(UUID deploymentId) {
+        if (!deployments.get(deploymentId).state().isActive()) {
+            return true;
+        }
+        deployments.removing(deploymentId);
+        return !reports.awaitsCheckpoint(deploymentId);
+    }
+
     @Override
     public boolean destroy(UUID deploymentId, String reason) {
         Deployment deployment = deployments.get(deploymentId);

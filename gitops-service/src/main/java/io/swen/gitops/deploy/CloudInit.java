@@ -65,11 +65,12 @@ final class CloudInit {
                 [Unit]
                 Description=SWEN agent
                 Wants=network-online.target
-                After=network-online.target
+                After=network-online.target docker.service
                 [Service]
                 ExecStart=/opt/swen/agent
                 Restart=on-failure
                 RestartSec=10
+                TimeoutStopSec=180
                 [Install]
                 WantedBy=multi-user.target
                 %s

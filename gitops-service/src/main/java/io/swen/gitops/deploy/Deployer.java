@@ -31,6 +31,14 @@ public interface Deployer {
     /** Looks at the deployment in its cloud, stores and answers what it saw. */
     Deployment observe(UUID deploymentId);
 
+    /**
+     * Asks what runs to save its work and end; true once there is nothing to wait for any more before it is removed. It is not wanted
+     * from then on.
+     */
+    default boolean drain(UUID deploymentId) {
+        return true;
+    }
+
     /** Removes the deployment's instances; true once the cloud confirms that all are gone. */
     boolean destroy(UUID deploymentId, String reason);
 }

@@ -68,6 +68,11 @@ public class Deployers implements Deployer {
     }
 
     @Override
+    public boolean drain(UUID deploymentId) {
+        return maker(deploymentId).drain(deploymentId);
+    }
+
+    @Override
     public boolean destroy(UUID deploymentId, String reason) {
         TargetDeployer deployer = maker(deploymentId);
         return traces.span(SpanName.DEPLOYER, "destroy")

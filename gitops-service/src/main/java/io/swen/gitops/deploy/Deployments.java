@@ -221,7 +221,9 @@ public class Deployments {
     /** Remembers that this service is taking the instances away. */
     @Transactional
     public void removing(UUID deploymentId) {
-        jdbc.update("update deployment set removing = true where id = ?", deploymentId);
+        jdbc.update(
+                "update deployment set removing = true, removing_at = coalesce(removing_at, now()) where id = ?",
+                deploymentId);
     }
 
     /** Whether this service is taking the instances away. */
@@ -284,7 +286,10 @@ public class Deployments {
     /** Remembers that its instances still have to be removed, once its region answers. */
     @Transactional
     public void owe(UUID id) {
-        jdbc.update("update deployment set removing = true, removal_owed = true where id = ?", id);
+        jdbc.update(
+                "update deployment set removing = true, removal_owed = true,"
+                        + " removing_at = coalesce(removing_at, now()) where id = ?",
+                id);
     }
 
     /** A removal that is owed. */

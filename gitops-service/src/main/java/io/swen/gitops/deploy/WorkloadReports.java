@@ -84,7 +84,7 @@ class WorkloadReports {
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.update(
                 "insert into workload_report (deployment_id, replica, heartbeat_at) values (?, ?, ?)"
-                        + " on conflict (deployment_id, replica) do update set heartbeat_at = excluded.heartbeat_at",
+                        + " on conflict (deployment_id, replica) do update set heartbeat_at = excluded.heartbeat_at, heard_at = now()",
                 deployment.id(),
                 replica,
                 now);
@@ -97,7 +97,7 @@ class WorkloadReports {
                         report.progress(),
                         deployment.id(),
                         replica);
-            case CHECKPOINT -> once(deployment.id(), replica, "checkpoint_at = ?", now);
+            case CHECKPOINT -> once(deployment.id(), replica, "saved_at = now(), checkpoint_at = ?", now);
             case INTERRUPTION -> {
                 if (jdbc.update(
                                 "update workload_report set interrupted_at = ? where deployment_id = ? and replica = ?"
@@ -156,6 +156,25 @@ class WorkloadReports {
                     properties.keptLog(),
                     report.seq());
         }
+    }
+
+    /**
+     * Whether one of its instances, alive when its removal began, is still to tell that it saved its work. Wall time is the
+     * database's, which all instances of this service share.
+     */
+    boolean awaitsCheckpoint(UUID deploymentId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from deployment d"
+                        + " join change_item i on i.change_id = d.change_id and i.workload_id = d.workload_id"
+                        + " join workload_report r on r.deployment_id = d.id"
+                        + " where d.id = ? and now() < d.removing_at + make_interval(secs => ?)"
+                        + " and i.workload #>> '{container,checkpoint,uri}' is not null"
+                        + " and r.exit_code is null and r.heard_at > d.removing_at - make_interval(secs => ?)"
+                        + " and coalesce(r.saved_at < d.removing_at, true))",
+                Boolean.class,
+                deploymentId,
+                properties.lastCheckpoint().toMillis() / 1000.0,
+                properties.heartbeatEvery().multipliedBy(3).toMillis() / 1000.0));
     }
 
     List<Status> statuses(UUID deploymentId) {

@@ -123,7 +123,7 @@ class DriftController {
             if (action.equals("accept")) {
                 return ResponseEntity.ok(findings.decide(id, DriftState.ACCEPTED, reason, actor));
             }
-            if (finding.workloadId() == null
+            if ((finding.workloadId() == null && finding.resource() == null)
                     || (finding.kind() != DriftClass.MISSING && finding.kind() != DriftClass.CHANGED)) {
                 throw ProblemException.of(
                         ErrorCode.CONFLICT,

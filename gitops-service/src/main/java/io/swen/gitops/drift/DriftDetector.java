@@ -125,7 +125,7 @@ class DriftDetector {
         if (drift.kind() != DriftClass.CHANGED || drift.instanceId() == null || !adopted.contains(drift.instanceId())) {
             return drift;
         }
-        return new Drift(
+        return Drift.ofWorkload(
                 drift.kind(),
                 drift.subject(),
                 drift.team(),

@@ -13,6 +13,7 @@ import io.swen.gitops.contract.Yaml;
 import io.swen.gitops.control.Automation;
 import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.rollback.Pins;
+import io.swen.gitops.terraform.TerraformStates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,9 @@ class DriftHealer {
 
     private record Group(String environment, String team, Author author) {}
 
+    /** Findings of one environment's Terraform state, which one plan puts right together. */
+    private record OfState(ChangeSnapshot writer, List<Finding> findings) {}
+
     /** What a finding is healed with. */
     private record Cure(Finding finding, ChangeItem item) {}
 
@@ -47,6 +51,7 @@ class DriftHealer {
     private final Changes changes;
     private final ChangeOpening opening;
     private final EnvironmentRepository repository;
+    private final TerraformStates states;
     private final Pins pins;
     private final Automation automation;
     private final DriftProperties properties;
@@ -58,6 +63,7 @@ class DriftHealer {
             Changes changes,
             ChangeOpening opening,
             EnvironmentRepository repository,
+            TerraformStates states,
             Pins pins,
             Automation automation,
             DriftProperties properties,
@@ -66,6 +72,7 @@ class DriftHealer {
         this.changes = changes;
         this.opening = opening;
         this.repository = repository;
+        this.states = states;
         this.pins = pins;
         this.automation = automation;
         this.properties = properties;
@@ -77,14 +84,15 @@ class DriftHealer {
     public void heal() {
         Instant now = clock.instant();
         Map<Group, Map<String, List<Cure>>> groups = new LinkedHashMap<>();
+        Map<String, OfState> ofStates = new LinkedHashMap<>();
         for (Finding finding : findings.toHeal(BATCH)) {
             String held = heldBack(finding, now);
             if (held != null) {
                 findings.note(finding, held);
                 continue;
             }
-            switch (properties.budget().ask(findings.healedBefore(String.valueOf(finding.workloadId())), now)) {
-                case HealBudget.Answer.Now() -> gather(finding, groups);
+            switch (properties.budget().ask(findings.healedBefore(finding), now)) {
+                case HealBudget.Answer.Now() -> gather(finding, groups, ofStates);
                 case HealBudget.Answer.Later(Instant notBefore) ->
                     findings.note(finding, "healed before; tried again from " + notBefore);
                 case HealBudget.Answer.Never(String why) -> {
@@ -94,20 +102,29 @@ class DriftHealer {
             }
         }
         groups.forEach(this::open);
+        ofStates.forEach(
+                (environment, state) -> open(environment, state, state.writer().author()));
     }
 
     /** Has one finding healed because a person says so, whatever policy and budget say. */
     @Transactional
     public void healNow(Finding finding, Author by) {
         Map<Group, Map<String, List<Cure>>> groups = new LinkedHashMap<>();
-        gather(finding, groups);
+        Map<String, OfState> ofStates = new LinkedHashMap<>();
+        gather(finding, groups, ofStates);
         groups.forEach((group, cures) -> open(new Group(group.environment(), group.team(), by), cures));
+        ofStates.forEach((environment, state) -> open(environment, state, by));
     }
 
     /** Why nothing is done now although policy would, or null. */
     private @Nullable String heldBack(Finding finding, Instant now) {
         if (!automation.mayActAlone(finding.environment())) {
             return "automation is held back in " + finding.environment();
+        }
+        if (finding.resource() != null) {
+            return changes.terraformUnderWay(finding.environment())
+                    .map(change -> "change " + change + " of the same Terraform state is under way")
+                    .orElse(null);
         }
         boolean routingsTurn = finding.kind() == DriftClass.MISSING
                 && pins.pinOf(String.valueOf(finding.workloadId())).isEmpty()
@@ -118,7 +135,19 @@ class DriftHealer {
         return routingsTurn ? "routing finds another place for it" : null;
     }
 
-    private void gather(Finding finding, Map<Group, Map<String, List<Cure>>> groups) {
+    private void gather(Finding finding, Map<Group, Map<String, List<Cure>>> groups, Map<String, OfState> ofStates) {
+        if (finding.resource() != null) {
+            states.writer(finding.environment())
+                    .flatMap(changes::find)
+                    .ifPresentOrElse(
+                            writer -> ofStates.computeIfAbsent(
+                                            finding.environment(),
+                                            environment -> new OfState(writer, new ArrayList<>()))
+                                    .findings()
+                                    .add(finding),
+                            () -> findings.note(finding, "nobody is known to have applied this Terraform state"));
+            return;
+        }
         String workload = String.valueOf(finding.workloadId());
         Optional<DesiredState> wanted = wanted(finding.environment(), workload);
         Optional<ChangeSnapshot> made = wanted.flatMap(state -> changes.find(state.changeId()));
@@ -151,6 +180,25 @@ class DriftHealer {
             LOG.warn("the file of {} on main cannot be read: {}", workload, e.getOriginalMessage());
             return Optional.empty();
         }
+    }
+
+    /** The code of {@code main} is planned and applied once more, and with it everything that drifted in the environment. */
+    private void open(String environment, OfState state, Author author) {
+        List<Finding> drifted = state.findings();
+        ChangeSnapshot change = opening.openAsOnMain(
+                environment,
+                state.writer().team(),
+                author,
+                "put back " + drifted.size() + " resource(s) that drifted",
+                "What the cloud has differs from Terraform's state: "
+                        + drifted.stream()
+                                .limit(5)
+                                .map(finding -> finding.resource() + " "
+                                        + finding.kind().name().toLowerCase(java.util.Locale.ROOT))
+                                .collect(Collectors.joining(", ")),
+                drifted.getFirst().id());
+        LOG.info("change {} heals the drift of {} resource(s) of {}", change.id(), drifted.size(), environment);
+        drifted.forEach(finding -> findings.healing(finding, change.id(), true));
     }
 
     private void open(Group group, Map<String, List<Cure>> byWorkload) {

@@ -11,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * How drift is found and what is done about it.
  *
  * @param every wall time between two looks at all regions, besides those that an event asks for
+ * @param terraformEvery wall time between two looks at all Terraform states; zero for none
  * @param looks in a row that have to find the same before anything is done
  * @param missing what is done about what is not there
  * @param changed what is done about what is not as wanted
@@ -25,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("swen.gitops.drift")
 record DriftProperties(
         @DefaultValue("30s") Duration every,
+        @DefaultValue("15m") Duration terraformEvery,
         @DefaultValue("2") int looks,
         @DefaultValue("heal") DriftPolicy missing,
         @DefaultValue("heal") DriftPolicy changed,

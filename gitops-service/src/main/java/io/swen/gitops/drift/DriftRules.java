@@ -98,7 +98,7 @@ final class DriftRules {
             List<Difference> differences =
                     differences(expected, instance, wanted.firstImages().get(id));
             if (!differences.isEmpty()) {
-                found.add(new Drift(
+                found.add(Drift.ofWorkload(
                         DriftClass.CHANGED,
                         instance.instanceId(),
                         wanted.team(),
@@ -111,7 +111,7 @@ final class DriftRules {
             }
         }
         if (!missing.isEmpty()) {
-            found.add(new Drift(
+            found.add(Drift.ofWorkload(
                     DriftClass.MISSING,
                     wanted.environment() + "/" + wanted.workloadId(),
                     wanted.team(),
@@ -177,7 +177,7 @@ final class DriftRules {
 
     private static Drift unmanaged(
             Provider provider, String region, CloudInstance instance, @Nullable String workload, boolean recorded) {
-        return new Drift(
+        return Drift.ofWorkload(
                 DriftClass.UNMANAGED,
                 instance.instanceId(),
                 instance.tags().getOrDefault("swen:team", "unknown"),

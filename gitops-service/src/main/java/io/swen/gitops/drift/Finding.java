@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Drift as it is kept and shown.
  *
+ * @param resource its address in the environment's Terraform code; null for what a workload runs on
  * @param looks how many looks in a row found it
  * @param changeId the change that heals it
  * @param firstSeenWall the same moment on a wall clock
@@ -29,6 +30,7 @@ record Finding(
         @Nullable Provider provider,
         @Nullable String region,
         @Nullable String instanceId,
+        @Nullable String resource,
         List<Difference> differences,
         DriftPolicy policy,
         DriftState state,
@@ -42,5 +44,10 @@ record Finding(
 
     Finding {
         differences = List.copyOf(differences);
+    }
+
+    /** What tries to heal it are counted by. */
+    String healedAs() {
+        return resource == null ? String.valueOf(workloadId) : "terraform/" + environment;
     }
 }

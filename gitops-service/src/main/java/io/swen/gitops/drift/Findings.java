@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -81,6 +82,7 @@ class Findings {
             @Nullable Provider provider,
             @Nullable String region,
             @Nullable String instanceId,
+            @Nullable String resource,
             List<Difference> differences,
             @Nullable UUID changeId,
             @Nullable String note) {}
@@ -103,6 +105,23 @@ class Findings {
      */
     @Transactional
     public void record(List<Drift> found, Set<DriftClass> classes, Set<String> regions, Set<String> underWay) {
+        record(found, gone -> {
+            String region = gone.region();
+            String workload = gone.workloadId();
+            return classes.contains(gone.kind())
+                    && region != null
+                    && regions.contains(region)
+                    && (workload == null || !underWay.contains(workload));
+        });
+    }
+
+    /** Stores what a look at all resources of an environment's Terraform state found. */
+    @Transactional
+    public void recordOfState(String environment, List<Drift> found) {
+        record(found, gone -> gone.resource() != null && gone.environment().equals(environment));
+    }
+
+    private void record(List<Drift> found, Predicate<Finding> wasLookedAt) {
         Map<String, Finding> open = new HashMap<>();
         open(MOST_OPEN).forEach(finding -> open.put(key(finding.kind(), finding.subject()), finding));
         for (Drift drift : found) {
@@ -113,19 +132,12 @@ class Findings {
                 seen(known, drift);
             }
         }
-        for (Finding gone : open.values()) {
-            String region = gone.region();
-            boolean looked = classes.contains(gone.kind()) && region != null && regions.contains(region);
-            String workload = gone.workloadId();
-            if (looked && (workload == null || !underWay.contains(workload))) {
-                close(gone);
-            }
-        }
+        open.values().stream().filter(wasLookedAt).toList().forEach(this::close);
     }
 
     /** What was lost is missing, as long as {@code main} still wants it: what is no longer wanted is removed by its change. */
     void lost(Deployment lost) {
-        insert(new Drift(
+        insert(Drift.ofWorkload(
                 DriftClass.MISSING,
                 lost.environment() + "/" + lost.workloadId(),
                 lost.team(),
@@ -142,8 +154,8 @@ class Findings {
         Instant now = clock.instant();
         int made = jdbc.update(
                 "insert into drift_finding (id, class, subject, team, environment, workload_id, provider, region, instance_id,"
-                        + " differences, policy, state, looks, first_seen_at, first_seen_wall, last_seen_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, 'OPEN', 1, ?, ?, ?)"
+                        + " resource, differences, policy, state, looks, first_seen_at, first_seen_wall, last_seen_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, 'OPEN', 1, ?, ?, ?)"
                         + " on conflict (subject, class) where closed_at is null do nothing",
                 id,
                 drift.kind().name(),
@@ -154,6 +166,7 @@ class Findings {
                 drift.provider() == null ? null : drift.provider().name(),
                 drift.region(),
                 drift.instanceId(),
+                drift.resource(),
                 json.writeValueAsString(drift.differences()),
                 properties.policy(drift.environment(), drift.kind()).name(),
                 Timestamp.from(now),
@@ -219,18 +232,18 @@ class Findings {
     public List<Finding> toHeal(int limit) {
         return jdbc.query(
                 "select * from drift_finding where closed_at is null and state = 'OPEN' and policy = 'HEAL' and looks >= ?"
-                        + " and workload_id is not null order by id limit ? for update skip locked",
+                        + " and (workload_id is not null or resource is not null) order by id limit ? for update skip locked",
                 (row, index) -> finding(row),
                 properties.looks(),
                 limit);
     }
 
-    /** When a workload was healed before. */
-    List<Instant> healedBefore(String workloadId) {
+    /** When the same was healed before. */
+    List<Instant> healedBefore(Finding finding) {
         return jdbc.query(
                 "select at from drift_heal where workload_id = ? order by at desc limit 100",
                 (row, index) -> row.getTimestamp(1).toInstant(),
-                workloadId);
+                finding.healedAs());
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -238,7 +251,7 @@ class Findings {
         if (counts) {
             jdbc.update(
                     "insert into drift_heal (workload_id, at, change_id) values (?, ?, ?) on conflict do nothing",
-                    finding.workloadId(),
+                    finding.healedAs(),
                     Timestamp.from(clock.instant()),
                     change);
         }
@@ -372,6 +385,7 @@ class Findings {
                                 finding.provider(),
                                 finding.region(),
                                 finding.instanceId(),
+                                finding.resource(),
                                 finding.differences(),
                                 finding.changeId(),
                                 finding.note())),
@@ -391,6 +405,7 @@ class Findings {
                 provider == null ? null : Provider.valueOf(provider),
                 row.getString("region"),
                 row.getString("instance_id"),
+                row.getString("resource"),
                 json.readValue(row.getString("differences"), DIFFERENCES),
                 DriftPolicy.valueOf(row.getString("policy")),
                 DriftState.valueOf(row.getString("state")),

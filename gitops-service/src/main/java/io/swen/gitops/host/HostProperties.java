@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param timeout of one exchange with the remote; wall time
  * @param longestPause between two looks at a remote that does not answer; wall time
  * @param team of commits without a trailer {@code Team}
+ * @param branches environments whose changes are shown at the host as branches before they are merged, {@code *} for all; none unless said
  * @param people whose commits are taken and whose comments count
  */
 @Validated
@@ -48,6 +49,7 @@ record HostProperties(
         @DefaultValue("30s") Duration timeout,
         @DefaultValue("5m") Duration longestPause,
         @Nullable String team,
+        @DefaultValue List<String> branches,
         @DefaultValue List<Person> people) {
 
     private static final Pattern PROJECT = Pattern.compile("^[A-Za-z0-9._-]{1,100}+(/[A-Za-z0-9._-]{1,100}+){1,20}+$");
@@ -71,6 +73,7 @@ record HostProperties(
         remote = remote == null || remote.toString().isBlank() ? null : remote;
         api = api == null || api.toString().isBlank() ? null : api;
         people = List.copyOf(people);
+        branches = List.copyOf(branches);
         List<String> problems = new ArrayList<>();
         if (!every.isPositive() || !timeout.isPositive() || longestPause.compareTo(every) < 0) {
             problems.add("every and timeout must be positive, and longest-pause not below every");

@@ -9,6 +9,7 @@ import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.Failure;
 import io.swen.gitops.change.GitopsMetric;
 import io.swen.gitops.change.Verdict;
+import io.swen.gitops.contract.Plan;
 import io.swen.platform.SwenProperties;
 import io.swen.platform.problem.ProblemException;
 import java.net.URI;
@@ -125,7 +126,9 @@ class HostReports {
                 && isRejected(change, pull)) {
             change = changes.get(report.changeId());
         }
-        String state = change.state().id();
+        String state = change.state() == ChangeState.RUNNING
+                ? change.state().id() + " " + change.stage().id()
+                : change.state().id();
         if (!state.equals(report.told())) {
             URI link = publicUrl.resolve("/ui/changes/" + change.id());
             api.status(report.commitId(), stateOf(change), "swen/" + change.environment(), description(change), link);
@@ -210,12 +213,12 @@ class HostReports {
         };
     }
 
-    /** What is shown at the host says what stage failed and with which code, and nothing of what plans and programs print. */
+    /** What is shown at the host says which stage it is at, how much is done and with which code it failed, and nothing of what plans and programs print. */
     private static String description(ChangeSnapshot change) {
         Failure failure = change.failure();
         return switch (change.state()) {
-            case RUNNING -> "on its way to " + change.environment();
-            case AWAITING_APPROVAL -> "waits for approval";
+            case RUNNING -> change.stage().id().replace('_', ' ') + planned(change);
+            case AWAITING_APPROVAL -> "waits for approval" + planned(change);
             case SUCCEEDED -> "applied to " + change.environment();
             case REJECTED -> "rejected";
             case EXPIRED -> "nobody decided in time";
@@ -223,6 +226,11 @@ class HostReports {
             case FAILED ->
                 failure == null ? "failed" : "failed in " + failure.stage().id() + " (" + failure.code() + ")";
         };
+    }
+
+    private static String planned(ChangeSnapshot change) {
+        Plan plan = change.plan();
+        return plan == null ? "" : ": " + plan.counted();
     }
 
     private static Duration pause(int attempts) {

@@ -137,6 +137,48 @@ class RemoteRows {
                 changeId);
     }
 
+    /** A change of this service's own, and the commit that its branch at the host is to be at. */
+    record Branch(UUID changeId, String commitId) {}
+
+    /**
+     * Changes that no secret was found in and that the host does not have as they are now, the oldest first.
+     *
+     * @param environments null for all
+     */
+    List<Branch> branchesToPush(String @Nullable [] environments, int limit) {
+        return jdbc.query(
+                "select c.id, c.commit_id from change c left join host_report r on r.change_id = c.id"
+                        + " where c.state in ('RUNNING', 'AWAITING_APPROVAL') and c.commit_id is not null"
+                        + " and c.stage not in ('VALIDATE', 'SECURITY_SCAN')"
+                        + " and (r.change_id is null or (r.branch and r.commit_id <> c.commit_id))"
+                        + " and (?::text[] is null or c.environment = any (?)) order by c.id limit ?",
+                (row, index) -> new Branch(row.getObject(1, UUID.class), row.getString(2)),
+                environments,
+                environments,
+                limit);
+    }
+
+    /** The host has the change's commit as a branch, and is to be told of it by that. */
+    void branchPushed(UUID changeId, String commit) {
+        jdbc.update(
+                "insert into host_report (change_id, commit_id, branch) values (?, ?, true) on conflict (change_id)"
+                        + " do update set commit_id = excluded.commit_id, told = null where host_report.branch",
+                changeId,
+                commit);
+    }
+
+    /** Branches of changes that have ended, and of which the host was told all. */
+    List<UUID> branchesToRemove(int limit) {
+        return jdbc.query(
+                "select change_id from host_report where branch and ended order by change_id limit ?",
+                (row, index) -> row.getObject(1, UUID.class),
+                limit);
+    }
+
+    void branchRemoved(UUID changeId) {
+        jdbc.update("update host_report set branch = false where change_id = ?", changeId);
+    }
+
     List<Report> due(Instant now, int limit) {
         return jdbc.query(
                 "select change_id, commit_id, pull_number, pull_looked, told, attempts from host_report where not ended"

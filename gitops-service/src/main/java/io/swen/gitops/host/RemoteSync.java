@@ -52,6 +52,7 @@ class RemoteSync implements RemoteLook, SmartLifecycle {
     private final OutsideCommits outside;
     private final Changes changes;
     private final HostReports reports;
+    private final HostBranches branches;
     private final MeterRegistry metrics;
     private final SingleOwner owner;
     private final InstantSource wall = InstantSource.system();
@@ -74,6 +75,7 @@ class RemoteSync implements RemoteLook, SmartLifecycle {
             OutsideCommits outside,
             Changes changes,
             HostReports reports,
+            HostBranches branches,
             MeterRegistry metrics,
             DataSource dataSource) {
         this.properties = properties;
@@ -83,6 +85,7 @@ class RemoteSync implements RemoteLook, SmartLifecycle {
         this.outside = outside;
         this.changes = changes;
         this.reports = reports;
+        this.branches = branches;
         this.metrics = metrics;
         this.owner = new SingleOwner(dataSource, LOCK);
     }
@@ -130,6 +133,11 @@ class RemoteSync implements RemoteLook, SmartLifecycle {
                         soon();
                         Thread.sleep(TICK);
                     }
+                } else if (failures == 0 && branches.areDue()) {
+                    owner.run(() -> {
+                        branches.bringUpToDate(remote);
+                        reports.send(false);
+                    });
                 } else if (reports.areDue()) {
                     owner.run(() -> reports.send(false));
                 }

@@ -84,6 +84,10 @@ class ApplyStage implements StageHandler {
             }
             if (item.action() == ItemAction.TEARDOWN) {
                 for (Deployment other : desiredStates.others(change, item)) {
+                    if (!deployer.drain(other.id())) {
+                        waiting.add(other.workloadId() + " in " + other.region() + " saves its work");
+                        continue;
+                    }
                     boolean gone = deployer.destroy(other.id(), "removed by change " + change.id());
                     run.info((gone ? "removed " : "is being removed: ") + other.workloadId() + " in " + other.region()
                             + " " + other.instanceIds());

@@ -207,6 +207,7 @@ class PipelineWorkers implements SmartLifecycle {
                 countApply(outcome);
             }
         }
+        return outcome;
     }
 
     private Timer time(StageName stage, String outcome) {
@@ -225,7 +226,6 @@ class PipelineWorkers implements SmartLifecycle {
             metrics.counter(GitopsMetric.APPLIES.metricName(), "outcome", result)
                     .increment();
         }
-        return outcome;
     }
 
     private StageHandler handler(ChangeSnapshot change, StageName stage) {

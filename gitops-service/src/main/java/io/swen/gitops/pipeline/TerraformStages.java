@@ -4,6 +4,7 @@ import io.swen.gitops.approval.ApprovalTable;
 import io.swen.gitops.approval.PolicyDemands;
 import io.swen.gitops.change.ApprovalLevel;
 import io.swen.gitops.change.ChangeKind;
+import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.StageName;
@@ -114,7 +115,10 @@ class TerraformStages {
         List<String> problems = terraform.violations(subject(change));
         problems.forEach(run::error);
         return problems.isEmpty()
-                ? new StageResult.Done(change.files().size() + " file(s) are in order")
+                ? new StageResult.Done(
+                        change.files().isEmpty()
+                                ? "the code on main is in order"
+                                : change.files().size() + " file(s) are in order")
                 : new StageResult.Failed("invalid-terraform", String.join("; ", problems));
     }
 
@@ -176,8 +180,8 @@ class TerraformStages {
         }
         planned.actions()
                 .forEach(action -> run.info(action.op().name().toLowerCase(Locale.ROOT) + " " + action.name()));
-        StageResult judged = policies.planned(
-                run, change, Plan.of(planned.hash(), planned.actions(), null, null), counted(planned.actions()));
+        Plan plan = Plan.of(planned.hash(), planned.actions(), null, null);
+        StageResult judged = policies.planned(run, change, plan, plan.counted());
         return denied.isEmpty() ? judged : new StageResult.Failed("plan-denied", String.join("; ", denied));
     }
 
@@ -243,9 +247,13 @@ class TerraformStages {
     private CommitRequest commit(ChangeSnapshot change) {
         Map<String, List<String>> trailers = new LinkedHashMap<>();
         trailers.put("Change-Id", List.of(change.id().toString()));
+        if (change.cause() != null) {
+            trailers.put("Cause-Id", List.of(change.cause().toString()));
+        }
         return new CommitRequest(
                 change.id(),
-                "feat(" + change.environment() + "): " + change.title(),
+                (change.origin() == ChangeOrigin.DRIFT ? "fix(" : "feat(") + change.environment() + "): "
+                        + change.title(),
                 change.reason() == null ? "" : DesiredStates.oneParagraph(change.reason()),
                 trailers,
                 change.author(),
@@ -259,16 +267,5 @@ class TerraformStages {
 
     private static Terraform.Subject subject(ChangeSnapshot change) {
         return new Terraform.Subject(change.id(), change.environment(), change.requiredCommit());
-    }
-
-    private static String counted(List<Plan.Action> actions) {
-        List<String> counts = new ArrayList<>();
-        for (Plan.Op op : Plan.Op.values()) {
-            long count = actions.stream().filter(action -> action.op() == op).count();
-            if (count > 0) {
-                counts.add(count + " to " + op.name().toLowerCase(Locale.ROOT));
-            }
-        }
-        return counts.isEmpty() ? "nothing to do" : String.join(", ", counts);
     }
 }

@@ -14,12 +14,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes down in Git, moments after it changed, everything about a change that its rows say. */
+/** Writes down in Git, moments after it changed, everything about a change that its rows say, and what goes with no change. */
 @Component
 class ChangeRecords implements BackgroundJob {
 
     private static final long RECORD_LOCK = 0x5357_454e_0030L;
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final String CONTROL = "records/control.json";
     /** How many changes share a commit. */
     private static final int BATCH = 200;
 
@@ -67,6 +68,7 @@ class ChangeRecords implements BackgroundJob {
 
     /** Writes what is due; the caller holds the lock. */
     void writeAll() {
+        writeControl();
         List<Due> due = due();
         while (!due.isEmpty()) {
             write(due);
@@ -87,7 +89,7 @@ class ChangeRecords implements BackgroundJob {
             // In one transaction, so that a record is of one moment.
             String record = transactions.execute(status -> {
                 jdbc.execute("set transaction isolation level repeatable read read only");
-                return record(each.change());
+                return record(RecordedTable.ofChanges(), each.change());
             });
             files.put(path(each.change()), String.valueOf(record));
         }
@@ -97,14 +99,29 @@ class ChangeRecords implements BackgroundJob {
                 "delete from change_record_due where change_id = ? and serial = ?", each.change(), each.serial()));
     }
 
-    private String record(UUID change) {
+    /** What goes with no change: modes, freezes, kill switches, delegations. */
+    private void writeControl() {
+        Long last = jdbc.queryForObject("select max(seq) from control_record_due", Long.class);
+        if (last == null) {
+            return;
+        }
+        String record = transactions.execute(status -> {
+            jdbc.execute("set transaction isolation level repeatable read read only");
+            return record(RecordedTable.ofControl());
+        });
+        repository.record(Map.of(CONTROL, String.valueOf(record)), clock.instant());
+        // A mark that was made meanwhile is either higher or not seen yet, and stays.
+        jdbc.update("delete from control_record_due where seq <= ?", last);
+    }
+
+    private String record(List<RecordedTable> tables, Object... of) {
         StringBuilder record = new StringBuilder("{");
-        for (RecordedTable table : RecordedTable.values()) {
+        for (RecordedTable table : tables) {
             record.append(record.length() == 1 ? "\n" : ",\n")
                     .append('"')
                     .append(table.id())
                     .append("\": [")
-                    .append(String.join(",\n  ", jdbc.queryForList(table.rowsOfChange(), String.class, change)))
+                    .append(String.join(",\n  ", jdbc.queryForList(table.rows(), String.class, of)))
                     .append(']');
         }
         return record.append("\n}\n").toString();

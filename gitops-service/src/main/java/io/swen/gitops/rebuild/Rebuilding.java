@@ -92,8 +92,10 @@ class Rebuilding {
             return Objects.requireNonNull(oneMoment.execute(status -> {
                 String schema = "rebuild_" + Uuids.next().toString().replace("-", "");
                 // The first statement fixes the moment; nobody writes records until the end.
-                List<String> moving =
-                        jdbc.query("select change_id::text from change_record_due", (row, index) -> row.getString(1));
+                List<String> moving = jdbc.query(
+                        "select change_id::text from change_record_due union all"
+                                + " select 'control' where exists (select 1 from control_record_due)",
+                        (row, index) -> row.getString(1));
                 jdbc.execute("create schema " + schema);
                 for (RecordedTable table : RecordedTable.values()) {
                     jdbc.execute("create table " + schema + "." + table.table() + " (like " + table.table()
@@ -127,6 +129,7 @@ class Rebuilding {
             }
             Map<String, JsonNode> read = fill("public");
             jdbc.update("delete from change_record_due");
+            jdbc.update("delete from control_record_due");
             List<String> findings = new ArrayList<>();
             int audited = sealed.hold(read, List.of(), findings);
             List<Compared> compared = new ArrayList<>();
@@ -174,15 +177,22 @@ class Rebuilding {
     /** Inserts what the records say; answers them by the id of their change. */
     private Map<String, JsonNode> fill(String schema) {
         Map<String, JsonNode> read = new LinkedHashMap<>();
+        List<JsonNode> records = new ArrayList<>();
         for (TreeFile file : repository.records()) {
             JsonNode record = json.readTree(new String(file.content(), StandardCharsets.UTF_8));
-            read.put(record.at("/change/0/id").asString(), record);
-            for (RecordedTable table : RecordedTable.values()) {
+            records.add(record);
+            if (record.at("/change/0/id").isString()) {
+                read.put(record.at("/change/0/id").asString(), record);
+            }
+        }
+        // Table by table, as rows of one change may name those of another.
+        for (RecordedTable table : RecordedTable.values()) {
+            for (JsonNode record : records) {
                 for (JsonNode row : record.path(table.id())) {
                     jdbc.update(
                             "insert into " + schema + "." + table.table()
                                     + " select * from jsonb_populate_record(null::" + schema + "." + table.table()
-                                    + ", ?::jsonb || ?::jsonb)",
+                                    + ", ?::jsonb || ?::jsonb) on conflict do nothing",
                             table.defaults(),
                             row.toString());
                 }
@@ -224,7 +234,18 @@ class Rebuilding {
     private static String isMoving(RecordedTable table, String schema) {
         return switch (table) {
             case CHANGE -> "t.id::text = any(?)";
-            case ITEM, FILE, STAGE, VERDICT, DEPLOYMENT -> "t.change_id::text = any(?)";
+            case ITEM,
+                    FILE,
+                    STAGE,
+                    VERDICT,
+                    DEPLOYMENT,
+                    BREAK_GLASS,
+                    PIN,
+                    ENVELOPE,
+                    ENVELOPE_USE,
+                    PROMOTION,
+                    ADOPTION -> "t.change_id::text = any(?)";
+            case MODE, KILL_SWITCH, FREEZE_WINDOW, DELEGATION, CONTAINER_OVERRIDE -> "'control' = any(?)";
             case INSTANCE ->
                 "t.deployment_id in (select id from " + schema + ".deployment where change_id::text = any(?))";
         };

@@ -1,6 +1,8 @@
 package io.swen.gitops.rebuild;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A table whose rows can be made anew, and which of its columns cannot: those that only mean something to a running process. */
 enum RecordedTable {
@@ -20,20 +22,32 @@ enum RecordedTable {
             "t.deployment_id in (select id from deployment where change_id = ?)",
             "t.deployment_id, t.replica",
             List.of("state", "reason", "missed", "launch_asked_at"),
-            "{\"state\":\"unknown\",\"missed\":0}");
+            "{\"state\":\"unknown\",\"missed\":0}"),
+    BREAK_GLASS("break_glass", "t.change_id = ?", "t.change_id", List.of("noted"), "{\"noted\":true}"),
+    PIN("pin", "t.change_id = ?", "t.id", List.of(), "{}"),
+    ENVELOPE("envelope", "t.change_id = ?", "t.id", List.of(), "{}"),
+    ENVELOPE_USE("envelope_use", "t.change_id = ?", "t.change_id", List.of(), "{}"),
+    PROMOTION("promotion", "t.change_id = ?", "t.change_id", List.of(), "{}"),
+    ADOPTION("adoption_instance", "t.change_id = ?", "t.replica", List.of(), "{}"),
+    MODE("environment_mode", null, "t.environment", List.of(), "{}"),
+    KILL_SWITCH("kill_switch", null, "t.id", List.of(), "{}"),
+    FREEZE_WINDOW("freeze_window", null, "t.id", List.of(), "{}"),
+    DELEGATION("delegation", null, "t.id", List.of(), "{}"),
+    CONTAINER_OVERRIDE("container_override", null, "t.workload_id", List.of(), "{}");
 
     private final String table;
-    private final String ofChange;
+    private final @Nullable String ofChange;
     private final String order;
     private final List<String> transientColumns;
     private final String defaults;
 
     /**
-     * @param ofChange which rows {@code t} belong to a change
+     * @param ofChange which rows {@code t} belong to a change; null where they go with none
      * @param transientColumns those that are not recorded
      * @param defaults what they are after a rebuild
      */
-    RecordedTable(String table, String ofChange, String order, List<String> transientColumns, String defaults) {
+    RecordedTable(
+            String table, @Nullable String ofChange, String order, List<String> transientColumns, String defaults) {
         this.table = table;
         this.ofChange = ofChange;
         this.order = order;
@@ -54,9 +68,20 @@ enum RecordedTable {
         return defaults;
     }
 
-    /** The rows of a change as JSON, with its id as the only argument. */
-    String rowsOfChange() {
-        return "select (" + recorded() + ")::text from " + table + " t where " + ofChange + " order by " + order;
+    /** The tables whose rows belong to changes. */
+    static List<RecordedTable> ofChanges() {
+        return Arrays.stream(values()).filter(table -> table.ofChange != null).toList();
+    }
+
+    /** The tables whose rows go with no change. */
+    static List<RecordedTable> ofControl() {
+        return Arrays.stream(values()).filter(table -> table.ofChange == null).toList();
+    }
+
+    /** The rows as JSON: those of a change, with its id as the only argument, or all of them. */
+    String rows() {
+        return "select (" + recorded() + ")::text from " + table + " t" + (ofChange == null ? "" : " where " + ofChange)
+                + " order by " + order;
     }
 
     /** A row {@code t} as it is recorded, to be compared. */
@@ -66,7 +91,22 @@ enum RecordedTable {
         return switch (this) {
             case ITEM -> kept + " - " + withheld("workload,decision");
             case FILE -> kept + " - " + withheld("content");
-            case CHANGE, STAGE, VERDICT, DEPLOYMENT, INSTANCE -> kept;
+            case CHANGE,
+                    STAGE,
+                    VERDICT,
+                    DEPLOYMENT,
+                    INSTANCE,
+                    BREAK_GLASS,
+                    PIN,
+                    ENVELOPE,
+                    ENVELOPE_USE,
+                    PROMOTION,
+                    ADOPTION,
+                    MODE,
+                    KILL_SWITCH,
+                    FREEZE_WINDOW,
+                    DELEGATION,
+                    CONTAINER_OVERRIDE -> kept;
         };
     }
 

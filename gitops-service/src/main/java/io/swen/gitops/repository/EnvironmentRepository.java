@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.eclipse.jgit.api.GarbageCollectCommand;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -100,7 +104,7 @@ public class EnvironmentRepository implements AutoCloseable {
 
     /** The repository in a folder, for programs that are not this service; it is made where there is none. */
     public static EnvironmentRepository open(Path directory) {
-        return new EnvironmentRepository(new RepositoryProperties(directory, STALE_LOCKS));
+        return new EnvironmentRepository(RepositoryProperties.in(directory, STALE_LOCKS));
     }
 
     private static Repository opened(Path directory) throws IOException {
@@ -116,6 +120,8 @@ public class EnvironmentRepository implements AutoCloseable {
         opened.getConfig().setBoolean("core", null, "fsyncRefFiles", true);
         // Object ids hardly compress, and most of what is written are trees.
         opened.getConfig().setInt("core", null, "compression", FAST_COMPRESSION);
+        // It is not to keep the pipeline from the processors.
+        opened.getConfig().setInt("pack", null, "threads", 1);
         opened.getConfig().save();
         RefUpdate head = opened.updateRef(Constants.HEAD);
         head.link(MAIN);
@@ -530,6 +536,27 @@ public class EnvironmentRepository implements AutoCloseable {
                 return update(RECORDS, tip == null ? ObjectId.zeroId() : tip, id, "records") ? Boolean.TRUE : null;
             }
         });
+    }
+
+    /**
+     * Packs what lies about as one file an object, where that is much: reading and copying it gets slower with each. Others read and
+     * write meanwhile. What no ref leads to is kept for two weeks, as somebody may be about to refer to it.
+     *
+     * @return how many objects lay about, or 0 where they were fewer than {@code from}
+     */
+    public long pack(long from) {
+        try {
+            GarbageCollectCommand collect = Git.wrap(repository).gc();
+            long loose =
+                    ((Number) Objects.requireNonNull(collect.getStatistics().get("numberOfLooseObjects"))).longValue();
+            if (loose < from) {
+                return 0;
+            }
+            collect.call();
+            return loose;
+        } catch (GitAPIException e) {
+            throw new RepositoryException("the environment repository cannot be packed", e);
+        }
     }
 
     /** All files of the branch of records. */

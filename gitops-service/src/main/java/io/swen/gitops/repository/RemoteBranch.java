@@ -247,16 +247,57 @@ public class RemoteBranch {
                 case OK, UP_TO_DATE -> main.name();
                 case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> null;
                 case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING, NOT_ATTEMPTED, AWAITING_REPORT ->
-                    throw new RemoteException("the remote refused the push: "
-                            + (done.getMessage() == null
-                                    ? done.getStatus()
-                                    : done.getMessage().replaceAll("\\s+", " ")));
+                    throw refused(done);
             };
         } catch (TransportException | NotSupportedException | JGitInternalException e) {
             throw new RemoteException(said(e), e);
         } catch (IOException e) {
             throw new RemoteException("the remote could not be written: " + said(e), e);
         }
+    }
+
+    /**
+     * Has a branch of this service's own at the remote be at a commit, wherever it was.
+     *
+     * @param commit null to have it removed
+     * @throws RemoteException where the remote does not answer or refuses
+     */
+    public void pushAs(RemoteAccess access, String name, @Nullable String commit) {
+        try (Transport transport = open(access)) {
+            RemoteRefUpdate update = new RemoteRefUpdate(
+                    environments.jgit(),
+                    null,
+                    commit == null ? null : ObjectId.fromString(commit),
+                    Constants.R_HEADS + name,
+                    true,
+                    null,
+                    null);
+            RemoteRefUpdate done = transport
+                    .push(NullProgressMonitor.INSTANCE, List.of(update))
+                    .getRemoteUpdates()
+                    .iterator()
+                    .next();
+            switch (done.getStatus()) {
+                case OK, UP_TO_DATE, NON_EXISTING -> {}
+                case REJECTED_NONFASTFORWARD,
+                        REJECTED_REMOTE_CHANGED,
+                        REJECTED_OTHER_REASON,
+                        REJECTED_NODELETE,
+                        NOT_ATTEMPTED,
+                        AWAITING_REPORT -> throw refused(done);
+            }
+        } catch (TransportException | NotSupportedException | JGitInternalException e) {
+            throw new RemoteException(said(e), e);
+        } catch (IOException e) {
+            throw new RemoteException("the remote could not be written: " + said(e), e);
+        }
+    }
+
+    private static RemoteException refused(RemoteRefUpdate done) {
+        return new RemoteException("the remote refused the push: "
+                + (done.getMessage() == null
+                        ? done.getStatus()
+                        : done.getMessage().replaceAll("\\s+", " ")));
     }
 
     /** The commits on {@code main}'s first-parent line after one that it has, oldest first, each with the change it belongs to. */

@@ -85,6 +85,7 @@ final class HclBlocks {
     private final List<Token> statement = new ArrayList<>();
     private int at;
     private int line = 1;
+    private int templates;
 
     private HclBlocks(String text) {
         this.text = text;
@@ -254,6 +255,9 @@ final class HclBlocks {
     }
 
     private void interpolation() throws MalformedException {
+        if (++templates > DEEPEST) {
+            throw new MalformedException("line " + line + " has templates nested more than " + DEEPEST + " deep");
+        }
         int depth = 1;
         int strings = 0;
         while (depth > 0) {
@@ -277,6 +281,7 @@ final class HclBlocks {
             depth += c == '{' ? 1 : c == '}' ? -1 : 0;
             at++;
         }
+        templates--;
     }
 
     private boolean heredoc() throws MalformedException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ final class PlanDocument {
     static final String UNKNOWN = "(known after apply)";
 
     private static final int LONGEST_VALUE = 2_000;
+    private static final int MOST_DIFFERENCES = 50;
 
     private final JsonNode document;
     private final UnaryOperator<String> masked;
@@ -51,6 +53,78 @@ final class PlanDocument {
             }
         }
         return List.copyOf(actions.values());
+    }
+
+    /** What the cloud has otherwise than the state, in the order of addresses: what a plan that only refreshes found. */
+    List<Terraform.Drifted> drift() {
+        Map<String, Terraform.Drifted> drifted = new TreeMap<>();
+        for (JsonNode change : document.path("resource_drift")) {
+            Plan.Op op = op(change);
+            if (op != Plan.Op.UPDATE && op != Plan.Op.DESTROY) {
+                continue;
+            }
+            JsonNode what = change.path("change");
+            List<Terraform.Attribute> attributes = new ArrayList<>();
+            if (op == Plan.Op.UPDATE) {
+                compare(
+                        "",
+                        what.path("before"),
+                        what.path("after"),
+                        what.path("before_sensitive"),
+                        what.path("after_sensitive"),
+                        attributes);
+            }
+            String address = change.path("address").asString("");
+            if (op == Plan.Op.DESTROY || !attributes.isEmpty()) {
+                drifted.put(
+                        address,
+                        new Terraform.Drifted(
+                                address, change.path("type").asString(""), op == Plan.Op.DESTROY, attributes));
+            }
+        }
+        return List.copyOf(drifted.values());
+    }
+
+    /** What is secret is told to differ, and not what it is. */
+    private void compare(
+            String at,
+            JsonNode before,
+            JsonNode after,
+            JsonNode secretBefore,
+            JsonNode secretAfter,
+            List<Terraform.Attribute> differences) {
+        if (before.equals(after) || (isNothing(before) && isNothing(after)) || differences.size() >= MOST_DIFFERENCES) {
+            return;
+        }
+        if (before.isObject() && after.isObject() && !isTrue(secretBefore) && !isTrue(secretAfter)) {
+            Set<String> names = new TreeSet<>();
+            before.properties().forEach(entry -> names.add(entry.getKey()));
+            after.properties().forEach(entry -> names.add(entry.getKey()));
+            for (String name : names) {
+                compare(
+                        at.isEmpty() ? name : at + "." + name,
+                        before.path(name),
+                        after.path(name),
+                        secretBefore.path(name),
+                        secretAfter.path(name),
+                        differences);
+            }
+            return;
+        }
+        differences.add(new Terraform.Attribute(at, text(before, secretBefore), text(after, secretAfter)));
+    }
+
+    private @Nullable String text(JsonNode value, JsonNode secret) {
+        Object told = isNothing(value) ? null : value(value, secret, null);
+        return told == null ? null : String.valueOf(told);
+    }
+
+    private static boolean isNothing(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
+    }
+
+    private static boolean isTrue(JsonNode value) {
+        return value.isBoolean() && value.asBoolean();
     }
 
     /** The resources as they will be, with their real values; for rules only. */

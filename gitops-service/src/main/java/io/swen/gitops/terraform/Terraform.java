@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,23 @@ public class Terraform {
 
     /** What would be done, what binds it, and what the rules say to it. */
     public record Planned(String hash, List<Plan.Action> actions, List<Finding> findings) {}
+
+    /** An attribute that the cloud has otherwise than the state. */
+    public record Attribute(
+            String name, @Nullable String wanted, @Nullable String found) {}
+
+    /**
+     * A resource that the cloud has otherwise than the state.
+     *
+     * @param gone whether it is not there any more
+     * @param attributes those that differ; none where it is gone
+     */
+    public record Drifted(String address, String type, boolean gone, List<Attribute> attributes) {
+
+        public Drifted {
+            attributes = List.copyOf(attributes);
+        }
+    }
 
     /** How applying ended. */
     public sealed interface Applied {
@@ -177,7 +195,8 @@ public class Terraform {
         if (runs.isAtWork(change)) {
             return new Applied.Waits("an earlier run of Terraform for this change is still at work");
         }
-        if (states.breakLockOf(change, subject.environment())) {
+        String left = states.breakLockOf(change, subject.environment()).orElse(null);
+        if (left != null) {
             log.accept("removed the lock that an earlier run of this change left when it died");
         }
         Saved kept = saved.find(change).orElse(null);
@@ -201,6 +220,9 @@ public class Terraform {
                     "the state moved from serial " + binding.serial() + " to " + now.serial()
                             + writer.map(id -> " by change " + id).orElse("") + " since the plan was made");
         }
+        if (left != null && isOfApply(left)) {
+            return killed(subject, approved);
+        }
         List<String> moved = repository.movedOnMain(subject.commit(), folders(subject));
         if (!moved.isEmpty()) {
             return new Applied.Refused(
@@ -221,7 +243,7 @@ public class Terraform {
             }
             require(run(command, run, properties.prepareTimeout(), log, init(workspace)), "init");
             write(workspace.file(PLAN_FILE), kept.plan());
-            return applied(subject, command, run, log, stop);
+            return applied(subject, approved, command, run, log, stop);
         } finally {
             runs.end(run);
         }
@@ -235,6 +257,26 @@ public class Terraform {
                 properties.prepareTimeout().multipliedBy(3));
         try (Workspace workspace = workspace(subject)) {
             return make(workspace, subject, run, log).actions().size();
+        } finally {
+            runs.end(run);
+        }
+    }
+
+    /** What the cloud has otherwise than the environment's state says; neither is altered, and nobody has to wait for it. */
+    public List<Drifted> drift(Subject subject) {
+        TerraformRuns.Run run = runs.begin(
+                subject.changeId(),
+                subject.environment(),
+                properties.prepareTimeout().multipliedBy(3));
+        try (Workspace workspace = workspace(subject)) {
+            Position before = states.position(subject.environment());
+            List<Drifted> drifted = make(workspace, subject, run, line -> {}, "-refresh-only", "-lock=false")
+                    .document()
+                    .drift();
+            if (!before.equals(states.position(subject.environment()))) {
+                throw new TerraformException("the state moved while it was looked at");
+            }
+            return drifted;
         } finally {
             runs.end(run);
         }
@@ -273,11 +315,28 @@ public class Terraform {
                     "an earlier attempt was cut off, and what is left is not part of what was approved: "
                             + String.join(", ", others));
         }
-        return applied(subject, command(workspace, subject, run), run, log, stop);
+        return applied(subject, approved, command(workspace, subject, run), run, log, stop);
+    }
+
+    /** What was made since the state was last written is in the cloud and in no state, so that going on could make it twice. */
+    private Applied.Refused killed(Subject subject, Plan approved) {
+        return new Applied.Refused(
+                "apply-interrupted",
+                "Terraform was killed while it applied, and its state, at serial "
+                        + states.position(subject.environment()).serial()
+                        + ", does not say how far it came. Look in the cloud for what is not in the state, import or remove"
+                        + " it, and propose the change again. It was to "
+                        + String.join(
+                                ", ",
+                                approved.actions().stream()
+                                        .map(action ->
+                                                action.op().name().toLowerCase(Locale.ROOT) + " " + action.name())
+                                        .toList()));
     }
 
     private Applied applied(
             Subject subject,
+            Plan approved,
             TerraformCommand command,
             TerraformRuns.Run run,
             Consumer<String> log,
@@ -292,6 +351,12 @@ public class Terraform {
         boundary.crossed("terraform-applied");
         if (ended.stopped() != null && !ended.succeeded()) {
             return new Applied.Waits("Terraform stored what it had done and stopped: " + ended.stopped());
+        }
+        if (!ended.succeeded()
+                && states.breakLockOf(subject.changeId(), subject.environment()).isPresent()) {
+            log.accept(
+                    "Terraform ended with code " + ended.code() + " without giving back its lock, which was removed");
+            return killed(subject, approved);
         }
         if (!ended.succeeded()) {
             return new Applied.Refused(
@@ -310,19 +375,18 @@ public class Terraform {
     private record Made(byte[] binary, PlanDocument document, List<Plan.Action> actions, String version) {}
 
     private Made make(Workspace workspace, Subject subject, TerraformRuns.Run run, Consumer<String> log) {
+        return make(workspace, subject, run, log, "-lock-timeout=60s");
+    }
+
+    private Made make(
+            Workspace workspace, Subject subject, TerraformRuns.Run run, Consumer<String> log, String... how) {
         TerraformCommand command = command(workspace, subject, run);
         require(run(command, run, properties.prepareTimeout(), log, init(workspace)), "init");
-        TerraformCommand.Ended planned = run(
-                command,
-                run,
-                properties.prepareTimeout(),
-                line -> {},
-                "plan",
-                "-input=false",
-                "-no-color",
-                "-detailed-exitcode",
-                "-lock-timeout=60s",
-                "-out=" + PLAN_FILE);
+        List<String> arguments = new ArrayList<>(
+                List.of("plan", "-input=false", "-no-color", "-detailed-exitcode", "-out=" + PLAN_FILE));
+        arguments.addAll(Arrays.asList(how));
+        TerraformCommand.Ended planned =
+                run(command, run, properties.prepareTimeout(), line -> {}, arguments.toArray(String[]::new));
         if (planned.code() != 0 && planned.code() != CHANGES_FOUND) {
             throw new TerraformException("terraform plan: " + planned.told());
         }
@@ -441,6 +505,10 @@ public class Terraform {
             environment.put("TF_HTTP_UNLOCK_METHOD", "DELETE");
             environment.put("TF_HTTP_USERNAME", run.id().toString());
             environment.put("TF_HTTP_PASSWORD", run.password());
+            // This service may be starting anew while Terraform has something to store.
+            environment.put("TF_HTTP_RETRY_MAX", "20");
+            environment.put("TF_HTTP_RETRY_WAIT_MIN", "1");
+            environment.put("TF_HTTP_RETRY_WAIT_MAX", "10");
             secrets.add(run.password());
         }
         return new TerraformCommand(
@@ -503,6 +571,15 @@ public class Terraform {
                     : Optional.empty();
         } catch (JacksonException notJson) {
             return Optional.of(line);
+        }
+    }
+
+    /** What Terraform wrote into its lock says what it was about. */
+    private boolean isOfApply(String lockInfo) {
+        try {
+            return json.readTree(lockInfo).path("Operation").asString("").equals("OperationTypeApply");
+        } catch (JacksonException notTerraforms) {
+            return true;
         }
     }
 

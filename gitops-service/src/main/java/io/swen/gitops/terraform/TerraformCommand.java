@@ -3,8 +3,11 @@ package io.swen.gitops.terraform;
 import io.swen.platform.redaction.Redaction;
 import io.swen.platform.trace.SpanName;
 import io.swen.platform.trace.Traces;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,6 +43,7 @@ final class TerraformCommand {
     private static final int LAST_LINES = 40;
     private static final int LONGEST_LINE = 16 * 1024;
     private static final Duration STOP_POLL = Duration.ofSeconds(1);
+    private static final Duration TAIL_POLL = Duration.ofMillis(50);
 
     private final String executable;
     private final Path folder;
@@ -113,13 +117,15 @@ final class TerraformCommand {
             // Terraform and its providers go on in the trace where they are told to export one.
             builder.environment().put("TRACEPARENT", traceparent);
         }
-        if (into == null) {
-            builder.redirectErrorStream(true);
-        } else {
-            builder.redirectOutput(into.toFile());
-        }
+        builder.redirectErrorStream(into == null);
         Process process;
+        Path output;
         try {
+            // A file rather than a pipe: whoever writes into a pipe dies with its reader, and Terraform is to outlive
+            // this
+            // process, whose successor waits for it.
+            output = into == null ? Files.createTempFile(folder, "swen-", ".out") : into;
+            builder.redirectOutput(output.toFile());
             process = builder.start();
             process.getOutputStream().close();
         } catch (IOException e) {
@@ -127,8 +133,7 @@ final class TerraformCommand {
         }
         started.accept(process.toHandle());
         Deque<String> last = new ArrayDeque<>();
-        Thread reader = Thread.ofVirtual()
-                .start(() -> read(into == null ? process.inputReader() : process.errorReader(), last, line));
+        Thread reader = Thread.ofVirtual().start(() -> read(process, into == null ? output : null, last, line));
         @Nullable String stopped = null;
         try {
             long deadline = System.nanoTime() + timeout.toNanos();
@@ -165,26 +170,49 @@ final class TerraformCommand {
         return Redaction.mask(masked);
     }
 
-    private void read(BufferedReader from, Deque<String> last, Consumer<String> line) {
-        try (from) {
-            String read = from.readLine();
-            while (read != null) {
-                String told = masked(read.length() > LONGEST_LINE ? read.substring(0, LONGEST_LINE) : read);
-                if (!told.isBlank()) {
-                    synchronized (last) {
-                        if (last.size() == LAST_LINES) {
-                            last.removeFirst();
-                        }
-                        last.addLast(told);
+    /** @param output the file that grows while the process lives; null for its errors */
+    private void read(Process process, @Nullable Path output, Deque<String> last, Consumer<String> line) {
+        try (InputStream from = output == null ? process.getErrorStream() : Files.newInputStream(output)) {
+            byte[] chunk = new byte[8192];
+            ByteArrayOutputStream begun = new ByteArrayOutputStream();
+            boolean over = false;
+            while (!over) {
+                // Asked before the read, so that what was written before the end is read after it.
+                boolean dead = !process.isAlive();
+                int read = from.read(chunk);
+                for (int i = 0; i < read; i++) {
+                    if (chunk[i] == '\n') {
+                        tell(begun, last, line);
+                    } else if (begun.size() < LONGEST_LINE) {
+                        begun.write(chunk[i]);
                     }
-                    line.accept(told);
                 }
-                read = from.readLine();
+                over = read < 0 && (dead || output == null);
+                if (read < 0 && !over) {
+                    Thread.sleep(TAIL_POLL);
+                }
             }
+            tell(begun, last, line);
         } catch (IOException closedWithTheProcess) {
             synchronized (last) {
                 last.addLast("its output ended early: " + closedWithTheProcess.getMessage());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(ByteArrayOutputStream begun, Deque<String> last, Consumer<String> line) {
+        String told = masked(begun.toString(StandardCharsets.UTF_8).stripTrailing());
+        begun.reset();
+        if (!told.isBlank()) {
+            synchronized (last) {
+                if (last.size() == LAST_LINES) {
+                    last.removeFirst();
+                }
+                last.addLast(told);
+            }
+            line.accept(told);
         }
     }
 

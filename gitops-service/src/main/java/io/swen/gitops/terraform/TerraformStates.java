@@ -104,6 +104,17 @@ public class TerraformStates {
                 .findFirst();
     }
 
+    /** An environment that has a state, and the change that wrote it last. */
+    public record Written(String environment, UUID changeId) {}
+
+    /** All states, by environment. */
+    public List<Written> all() {
+        return jdbc.query(
+                "select distinct on (s.environment) s.environment, r.change_id from terraform_state s"
+                        + " join terraform_run r on r.id = s.run_id order by s.environment, s.version desc",
+                (row, index) -> new Written(row.getString(1), row.getObject(2, UUID.class)));
+    }
+
     /** Stores a new version for the holder of the lock. */
     @Transactional
     Outcome write(TerraformRuns.Holder holder, @Nullable String lockId, byte[] state) {
@@ -192,15 +203,18 @@ public class TerraformStates {
         return Outcome.DONE;
     }
 
-    /** Removes the lock that a dead process of this change left; the caller knows that it is dead. */
+    /** Removes the lock that a dead process of this change left, and answers its information; the caller knows that it is dead. */
     @Transactional
-    boolean breakLockOf(UUID changeId, String environment) {
-        return jdbc.update(
+    Optional<String> breakLockOf(UUID changeId, String environment) {
+        return jdbc
+                .query(
                         "delete from terraform_state_lock l using terraform_run r"
-                                + " where l.environment = ? and r.id = l.run_id and r.change_id = ?",
+                                + " where l.environment = ? and r.id = l.run_id and r.change_id = ? returning l.info",
+                        (row, index) -> row.getString(1),
                         environment,
                         changeId)
-                == 1;
+                .stream()
+                .findFirst();
     }
 
     private Optional<Lock> lockedRow(String environment) {

@@ -142,6 +142,29 @@ class CloudInitTests {
     }
 
     @Test
+    void anInstanceThatIsShutDownInOrderSavesItsCheckpoint() throws Exception {
+        Files.writeString(root.resolve("runs-for"), "3600");
+        run(workload(WorkloadKind.BATCH, Map.of()), Provider.AWS);
+        await().atMost(Duration.ofSeconds(20)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
+
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(arguments -> List.of(arguments)
+                                .contains(root.resolve("opt/swen/agent").toString()))
+                        .orElse(false))
+                .findFirst()
+                .orElseThrow()
+                .destroy();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> heard.stream().anyMatch(told -> told.contains("event=checkpoint")));
+        assertThat(said("docker")).contains("stop -t 60 workload");
+        assertThat(heard).noneSatisfy(told -> assertThat(told).contains("event=interruption"));
+        assertThat(heard).noneSatisfy(told -> assertThat(told).contains("event=exit"));
+    }
+
+    @Test
     void alibabasNoticeAndSecretsAreReadInItsOwnWay() throws Exception {
         Files.writeString(root.resolve("runs-for"), "3600");
         Workload workload = workload(
@@ -207,6 +230,7 @@ class CloudInitTests {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(4),
                 BootstrapProperties.Logs.CLOUD_LOGS,
                 null,
                 "/swen/workloads",
@@ -346,6 +370,7 @@ class CloudInitTests {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
+                Duration.ofMinutes(4),
                 BootstrapProperties.Logs.CALLBACK,
                 null,
                 null,

@@ -99,6 +99,52 @@ class EnvironmentRepositoryTests {
     }
 
     @Test
+    void packsWhatLiesAboutWhileOthersCommitAndLosesNothing() throws Exception {
+        EnvironmentRepository repository = open();
+        assertThat(repository.pack(1_000)).isZero();
+        Map<String, String> committed = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+            commitAndMerge(repository, "before-" + i + ".yaml", committed);
+        }
+        Commit open = repository.commit(request("not-merged.yaml", "waits"));
+        Thread packing = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 5; i++) {
+                repository.pack(1);
+            }
+        });
+        for (int i = 0; i < 20; i++) {
+            commitAndMerge(repository, "meanwhile-" + i + ".yaml", committed);
+        }
+        packing.join();
+
+        assertThat(repository.pack(1)).isPositive();
+        // What is left is what no ref leads to.
+        assertThat(looseObjects()).isLessThan(5);
+        for (EnvironmentRepository each : List.of(repository, open())) {
+            committed.forEach(
+                    (path, content) -> assertThat(each.fileOnMain(path)).contains(content));
+            assertThat(each.fileAt(open.id(), "not-merged.yaml")).contains("waits");
+        }
+        commitAndMerge(repository, "after.yaml", committed);
+        assertThat(open().fileOnMain("after.yaml")).isPresent();
+    }
+
+    private static void commitAndMerge(EnvironmentRepository repository, String path, Map<String, String> committed) {
+        CommitRequest request = request(path, "content of " + path);
+        assertThat(repository.merge(
+                        request.changeId(), repository.commit(request).id()))
+                .isInstanceOf(MergeOutcome.Merged.class);
+        committed.put(path, "content of " + path);
+    }
+
+    private long looseObjects() throws java.io.IOException {
+        try (var files = Files.walk(directory.resolve("environments.git/objects"))) {
+            return files.filter(path -> path.getFileName().toString().matches("[0-9a-f]{38}"))
+                    .count();
+        }
+    }
+
+    @Test
     void setsANoteOnceHoweverOftenItIsAsked() {
         EnvironmentRepository repository = open();
         Commit commit = repository.commit(request("a.yaml", "one"));
@@ -118,7 +164,7 @@ class EnvironmentRepositoryTests {
     }
 
     private EnvironmentRepository open() {
-        return new EnvironmentRepository(new RepositoryProperties(directory, Duration.ofSeconds(10)));
+        return new EnvironmentRepository(RepositoryProperties.in(directory, Duration.ofSeconds(10)));
     }
 
     private static CommitRequest request(String path, @Nullable String content) {

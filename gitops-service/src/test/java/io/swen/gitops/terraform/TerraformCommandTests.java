@@ -88,6 +88,39 @@ class TerraformCommandTests {
         }
     }
 
+    @Test
+    void tellsEachLineWhileItRunsAndOutlivesItsReader() throws IOException {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Path seen = folder.resolve("seen");
+
+        // It goes on once its first line was told, which a reader of the end only would never do.
+        TerraformCommand.Ended ended = command(
+                        "#!/bin/sh\necho first\nwhile [ ! -e seen ]; do sleep 0.05; done\nprintf last\n")
+                .run(
+                        List.of("apply"),
+                        Duration.ofSeconds(30),
+                        null,
+                        process -> {},
+                        line -> {
+                            lines.add(line);
+                            if (line.equals("first")) {
+                                write(seen);
+                            }
+                        },
+                        () -> null);
+
+        assertThat(ended.succeeded()).isTrue();
+        assertThat(lines).containsExactly("first", "last");
+    }
+
+    private static void write(Path file) {
+        try {
+            Files.writeString(file, "");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     private TerraformCommand command(String script) throws IOException {
         return command(script, Traces.none());
     }
