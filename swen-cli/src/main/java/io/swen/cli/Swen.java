@@ -15,10 +15,12 @@ import io.swen.cli.checks.QueryCommand;
 import io.swen.cli.checks.TestCommand;
 import io.swen.cli.checks.VerifyCommand;
 import io.swen.cli.client.ApproveCommand;
+import io.swen.cli.client.CancelCommand;
 import io.swen.cli.client.CodeCommand;
 import io.swen.cli.client.DriftCommand;
 import io.swen.cli.client.ExplainCommand;
 import io.swen.cli.client.LogsOfCommand;
+import io.swen.cli.client.PauseCommand;
 import io.swen.cli.client.PendingCommand;
 import io.swen.cli.client.PinCommand;
 import io.swen.cli.client.PolicyCommand;
@@ -28,6 +30,8 @@ import io.swen.cli.client.RejectCommand;
 import io.swen.cli.client.RemediationCommand;
 import io.swen.cli.client.RemoteCommand;
 import io.swen.cli.client.ReplayCommand;
+import io.swen.cli.client.RestartCommand;
+import io.swen.cli.client.ResumeCommand;
 import io.swen.cli.client.RollbackCommand;
 import io.swen.cli.client.SubmitCommand;
 import io.swen.cli.client.TokenCommand;
@@ -162,6 +166,10 @@ public final class Swen {
                 .addSubcommand(new CodeCommand(context))
                 .addSubcommand(new SubmitCommand(context))
                 .addSubcommand(new WorkloadsCommand(context))
+                .addSubcommand(new PauseCommand(context))
+                .addSubcommand(new ResumeCommand(context))
+                .addSubcommand(new RestartCommand(context))
+                .addSubcommand(new CancelCommand(context))
                 .addSubcommand(new ExplainCommand(context))
                 .addSubcommand(new ReplayCommand(context))
                 .addSubcommand(new WhatIfCommand(context))

@@ -36,6 +36,10 @@ public final class CommandAccess {
     static final Map<String, List<Call>> CALLS = Map.ofEntries(
             Map.entry("submit", List.of(SUBMIT, WORKLOAD)),
             Map.entry("workloads", List.of(LIST)),
+            Map.entry("pause", List.of(new Call("POST", "/api/v1/workloads/{id}/pause", "workload_write"))),
+            Map.entry("resume", List.of(new Call("POST", "/api/v1/workloads/{id}/resume", "workload_write"))),
+            Map.entry("restart", List.of(new Call("POST", "/api/v1/workloads/{id}/restart", "workload_write"))),
+            Map.entry("cancel", List.of(CANCEL)),
             Map.entry(
                     "explain",
                     List.of(
