@@ -54,7 +54,8 @@ export const rotateSigningKey = (idempotencyKey: string) =>
     headers: { 'Idempotency-Key': idempotencyKey },
   })
 
-export const encryptedServices = ['telemetry', 'routing', 'gitops', 'identity', 'gateway'] as const
+/** Those that store sealed values. */
+export const encryptedServices = ['gitops', 'identity', 'gateway'] as const
 
 export const encryptionKeysQuery = (service: string) =>
   queryOptions({

@@ -42,7 +42,7 @@ export default function CommandPalette({
   const [query, setQuery] = useState('')
   const [wanted, setWanted] = useState('')
   const [at, setAt] = useState(0)
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
     const timer = setTimeout(() => setWanted(query.trim()), 200)
@@ -145,7 +145,7 @@ export default function CommandPalette({
           {entries.length === 0 ? (
             <p className="p-6 text-center text-[13px] text-muted">{t('palette.nothing')}</p>
           ) : (
-            <ul
+            <div
               ref={list}
               id={`${id}-list`}
               role="listbox"
@@ -153,14 +153,14 @@ export default function CommandPalette({
               className="overflow-y-auto p-2"
             >
               {groups.map((group) => (
-                <li key={group} role="presentation">
+                <div key={group} role="presentation">
                   <p className="px-2 pt-2 pb-1 text-2xs font-medium text-muted">{group}</p>
-                  <ul role="group" aria-label={group}>
+                  <div role="group" aria-label={group}>
                     {entries.map((entry, index) =>
                       entry.group !== group ? null : (
                         // The focus stays in the field, whose keys choose; a pointer may click.
                         // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-                        <li
+                        <div
                           key={entry.id}
                           id={`${id}-${index}`}
                           role="option"
@@ -176,13 +176,13 @@ export default function CommandPalette({
                           <entry.icon className="size-4 shrink-0 opacity-70" aria-hidden="true" />
                           <span className="min-w-0 flex-1 truncate">{entry.label}</span>
                           {entry.note !== undefined && <span className="text-xs text-muted">{entry.note}</span>}
-                        </li>
+                        </div>
                       ),
                     )}
-                  </ul>
-                </li>
+                  </div>
+                </div>
               ))}
-            </ul>
+            </div>
           )}
         </Radix.Content>
       </Radix.Portal>

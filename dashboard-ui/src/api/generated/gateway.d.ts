@@ -97,6 +97,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errors of all services by kind, the one seen last first */
+        get: operations["listPlatformErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errors of one service by kind, the one seen last first */
+        get: operations["listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kind of error */
+        get: operations["showError"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody looks after it */
+        post: operations["acknowledgeError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it should not happen again; if it does, it is open again */
+        post: operations["resolveError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiling/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a service records what it does */
+        get: operations["showProfile"];
+        /** Begin a recording in place of the one there is */
+        put: operations["startProfile"];
+        post?: never;
+        /** End the recording */
+        delete: operations["stopProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiling/{service}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was recorded, as a file of the JDK's Flight Recorder */
+        get: operations["fetchRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which service called what in the last five minutes, and how that went */
+        get: operations["showServiceMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-map/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one service was called and called in the last five minutes */
+        get: operations["showDependencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -215,6 +370,18 @@ export interface components {
             last_seen_at: string;
             user_agent: string;
         };
+        CallStatistics: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: double */
+            calls_per_minute: number;
+            /** Format: double */
+            error_rate?: number | null;
+            /** Format: int64 */
+            failed: number;
+            /** Format: double */
+            p95_ms?: number | null;
+        };
         Column: {
             /** Format: int64 */
             left: number;
@@ -224,6 +391,17 @@ export interface components {
             values_by_key: {
                 [key: string]: number;
             };
+        };
+        Dependency: {
+            calls: components["schemas"]["CallStatistics"];
+            /** @enum {string} */
+            kind: "service" | "cloud" | "external";
+            target: string;
+        };
+        Edge: {
+            calls: components["schemas"]["CallStatistics"];
+            from: string;
+            to: string;
         };
         EncryptionKeys: {
             active_key_id: string;
@@ -239,6 +417,42 @@ export interface components {
             provider: "local" | "vault" | "aws_kms";
             sealing: boolean;
             service: string;
+        };
+        ErrorGroup: {
+            exception?: string | null;
+            fingerprint: string;
+            /** Format: date-time */
+            first_seen: string;
+            frames: string[];
+            /** Format: date-time */
+            judged_at?: string | null;
+            /** Format: uuid */
+            judged_by?: string | null;
+            /** Format: date-time */
+            last_seen: string;
+            level: string;
+            logger: string;
+            message: string;
+            note?: string | null;
+            /** Format: int64 */
+            occurrences: number;
+            place?: string | null;
+            /** Format: int32 */
+            reopened: number;
+            sample?: string | null;
+            service: string;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "resolved";
+            trace_id?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ErrorJudgement: {
+            note?: string | null;
+        };
+        ErrorPage: {
+            items: components["schemas"]["ErrorGroup"][];
+            next?: string | null;
         };
         Finding: {
             /** Format: int64 */
@@ -256,6 +470,13 @@ export interface components {
             /** Format: int64 */
             values: number;
         };
+        Node: {
+            answers?: boolean | null;
+            /** @enum {string} */
+            kind: "service" | "cloud" | "external";
+            name: string;
+            received?: components["schemas"]["CallStatistics"] | null;
+        };
         PageAuditView: {
             items: components["schemas"]["AuditView"][];
             next?: string | null;
@@ -263,6 +484,11 @@ export interface components {
         PageBrowserSession: {
             items: components["schemas"]["BrowserSession"][];
             next?: string | null;
+        };
+        PlatformErrorPage: {
+            items: components["schemas"]["ErrorGroup"][];
+            next?: string | null;
+            silent: string[];
         };
         PlatformHealth: {
             /** @enum {string} */
@@ -273,10 +499,47 @@ export interface components {
             /** Format: date-time */
             time: string;
         };
+        Profile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: duration */
+            max_age: string;
+            /** Format: int64 */
+            max_bytes: number;
+            recording: boolean;
+            service: string;
+            /** @enum {string|null} */
+            settings?: "default" | "profile" | null;
+            /** Format: date-time */
+            since?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        ProfileRequest: {
+            /** Format: duration */
+            lasting?: string | null;
+            /** @enum {string|null} */
+            settings?: "default" | "profile" | null;
+        };
+        ServiceDependencies: {
+            dependencies: components["schemas"]["Dependency"][];
+            received: components["schemas"]["CallStatistics"];
+            service: string;
+            /** Format: duration */
+            window: string;
+        };
         ServiceHealth: {
             name: string;
             /** @enum {string} */
             status: "healthy" | "degraded" | "unhealthy";
+        };
+        ServiceMap: {
+            edges: components["schemas"]["Edge"][];
+            nodes: components["schemas"]["Node"][];
+            /** Format: date-time */
+            time: string;
+            /** Format: duration */
+            window: string;
         };
         Session: {
             authenticated: boolean;
@@ -472,6 +735,276 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EncryptionKeys"];
+                };
+            };
+        };
+    };
+    listPlatformErrors: {
+        parameters: {
+            query?: {
+                service?: string;
+                state?: "open" | "acknowledged" | "resolved";
+                since?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformErrorPage"];
+                };
+            };
+        };
+    };
+    listErrors: {
+        parameters: {
+            query?: {
+                state?: "open" | "acknowledged" | "resolved";
+                since?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPage"];
+                };
+            };
+        };
+    };
+    showError: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    acknowledgeError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErrorJudgement"];
+            };
+        };
+        responses: {
+            /** @description acknowledged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    resolveError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErrorJudgement"];
+            };
+        };
+        responses: {
+            /** @description resolved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    showProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    startProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    stopProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    fetchRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the recording */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    showServiceMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceMap"];
+                };
+            };
+        };
+    };
+    showDependencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDependencies"];
                 };
             };
         };

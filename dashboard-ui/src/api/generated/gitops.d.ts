@@ -533,6 +533,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errors of one service by kind, the one seen last first */
+        get: operations["listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kind of error */
+        get: operations["showError"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody looks after it */
+        post: operations["acknowledgeError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it should not happen again; if it does, it is open again */
+        post: operations["resolveError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -745,6 +813,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiling/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a service records what it does */
+        get: operations["showProfile"];
+        /** Begin a recording in place of the one there is */
+        put: operations["startProfile"];
+        post?: never;
+        /** End the recording */
+        delete: operations["stopProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiling/{service}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was recorded, as a file of the JDK's Flight Recorder */
+        get: operations["fetchRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/promotions": {
         parameters: {
             query?: never;
@@ -930,6 +1034,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service-map/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one service was called and called in the last five minutes */
+        get: operations["showDependencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pending": {
         parameters: {
             query?: never;
@@ -1040,6 +1161,18 @@ export interface components {
             note: string;
             /** @enum {string} */
             outcome: "justified" | "unjustified";
+        };
+        CallStatistics: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: double */
+            calls_per_minute: number;
+            /** Format: double */
+            error_rate?: number | null;
+            /** Format: int64 */
+            failed: number;
+            /** Format: double */
+            p95_ms?: number | null;
         };
         Change: {
             approval?: components["schemas"]["Approval"] | null;
@@ -1200,6 +1333,12 @@ export interface components {
             teams: string[];
             to: string;
         };
+        Dependency: {
+            calls: components["schemas"]["CallStatistics"];
+            /** @enum {string} */
+            kind: "service" | "cloud" | "external";
+            target: string;
+        };
         Deployment: {
             /** Format: uuid */
             change_id: string;
@@ -1282,6 +1421,7 @@ export interface components {
             /** @enum {string|null} */
             provider?: "aws" | "alibaba" | null;
             region?: string | null;
+            resource?: string | null;
             /** @enum {string} */
             state: "open" | "healing" | "handed_over" | "accepted" | "healed" | "gone";
             subject: string;
@@ -1367,6 +1507,42 @@ export interface components {
             since?: string | null;
             /** Format: int64 */
             version: number;
+        };
+        ErrorGroup: {
+            exception?: string | null;
+            fingerprint: string;
+            /** Format: date-time */
+            first_seen: string;
+            frames: string[];
+            /** Format: date-time */
+            judged_at?: string | null;
+            /** Format: uuid */
+            judged_by?: string | null;
+            /** Format: date-time */
+            last_seen: string;
+            level: string;
+            logger: string;
+            message: string;
+            note?: string | null;
+            /** Format: int64 */
+            occurrences: number;
+            place?: string | null;
+            /** Format: int32 */
+            reopened: number;
+            sample?: string | null;
+            service: string;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "resolved";
+            trace_id?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ErrorJudgement: {
+            note?: string | null;
+        };
+        ErrorPage: {
+            items: components["schemas"]["ErrorGroup"][];
+            next?: string | null;
         };
         Failure: {
             code: string;
@@ -1798,6 +1974,28 @@ export interface components {
             expression: string;
             value: string;
         };
+        Profile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: duration */
+            max_age: string;
+            /** Format: int64 */
+            max_bytes: number;
+            recording: boolean;
+            service: string;
+            /** @enum {string|null} */
+            settings?: "default" | "profile" | null;
+            /** Format: date-time */
+            since?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        ProfileRequest: {
+            /** Format: duration */
+            lasting?: string | null;
+            /** @enum {string|null} */
+            settings?: "default" | "profile" | null;
+        };
         Promotion: {
             change: components["schemas"]["Change"];
             evidence: components["schemas"]["PromotionEvidence"];
@@ -1973,6 +2171,13 @@ export interface components {
         SecretReference: {
             name: string;
             ref: string;
+        };
+        ServiceDependencies: {
+            dependencies: components["schemas"]["Dependency"][];
+            received: components["schemas"]["CallStatistics"];
+            service: string;
+            /** Format: duration */
+            window: string;
         };
         StageLogLine: {
             /** Format: date-time */
@@ -2945,6 +3150,116 @@ export interface operations {
             };
         };
     };
+    listErrors: {
+        parameters: {
+            query?: {
+                state?: "open" | "acknowledged" | "resolved";
+                since?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPage"];
+                };
+            };
+        };
+    };
+    showError: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    acknowledgeError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErrorJudgement"];
+            };
+        };
+        responses: {
+            /** @description acknowledged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    resolveError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErrorJudgement"];
+            };
+        };
+        responses: {
+            /** @description resolved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: {
@@ -3306,6 +3621,98 @@ export interface operations {
             };
         };
     };
+    showProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    startProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    stopProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    fetchRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the recording */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     promote: {
         parameters: {
             query?: never;
@@ -3562,6 +3969,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Remote"];
+                };
+            };
+        };
+    };
+    showDependencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDependencies"];
                 };
             };
         };

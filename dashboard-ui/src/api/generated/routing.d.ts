@@ -219,6 +219,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errors of one service by kind, the one seen last first */
+        get: operations["listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kind of error */
+        get: operations["showError"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody looks after it */
+        post: operations["acknowledgeError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it should not happen again; if it does, it is open again */
+        post: operations["resolveError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -323,6 +391,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiling/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a service records what it does */
+        get: operations["showProfile"];
+        /** Begin a recording in place of the one there is */
+        put: operations["startProfile"];
+        post?: never;
+        /** End the recording */
+        delete: operations["stopProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiling/{service}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was recorded, as a file of the JDK's Flight Recorder */
+        get: operations["fetchRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rebalancing": {
         parameters: {
             query?: never;
@@ -417,6 +521,23 @@ export interface paths {
         };
         /** List reservations, the newest first */
         get: operations["list_1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-map/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one service was called and called in the last five minutes */
+        get: operations["showDependencies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -766,6 +887,18 @@ export interface components {
             /** Format: double */
             z?: number;
         };
+        CallStatistics: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: double */
+            calls_per_minute: number;
+            /** Format: double */
+            error_rate?: number | null;
+            /** Format: int64 */
+            failed: number;
+            /** Format: double */
+            p95_ms?: number | null;
+        };
         Checkpoint: {
             /** Format: duration */
             interval: string;
@@ -884,6 +1017,12 @@ export interface components {
             items: components["schemas"]["PlacementDecision"][];
             next?: string | null;
         };
+        Dependency: {
+            calls: components["schemas"]["CallStatistics"];
+            /** @enum {string} */
+            kind: "service" | "cloud" | "external";
+            target: string;
+        };
         Dismissal: {
             reason?: string | null;
         };
@@ -901,6 +1040,42 @@ export interface components {
             model_id?: string | null;
             /** Format: int64 */
             seq: number;
+        };
+        ErrorGroup: {
+            exception?: string | null;
+            fingerprint: string;
+            /** Format: date-time */
+            first_seen: string;
+            frames: string[];
+            /** Format: date-time */
+            judged_at?: string | null;
+            /** Format: uuid */
+            judged_by?: string | null;
+            /** Format: date-time */
+            last_seen: string;
+            level: string;
+            logger: string;
+            message: string;
+            note?: string | null;
+            /** Format: int64 */
+            occurrences: number;
+            place?: string | null;
+            /** Format: int32 */
+            reopened: number;
+            sample?: string | null;
+            service: string;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "resolved";
+            trace_id?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ErrorJudgement: {
+            note?: string | null;
+        };
+        ErrorPage: {
+            items: components["schemas"]["ErrorGroup"][];
+            next?: string | null;
         };
         Exclusion: {
             /** @enum {string} */
@@ -1211,6 +1386,28 @@ export interface components {
             workload_version: number;
             zones: string[];
         };
+        Profile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: duration */
+            max_age: string;
+            /** Format: int64 */
+            max_bytes: number;
+            recording: boolean;
+            service: string;
+            /** @enum {string|null} */
+            settings?: "default" | "profile" | null;
+            /** Format: date-time */
+            since?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        ProfileRequest: {
+            /** Format: duration */
+            lasting?: string | null;
+            /** @enum {string|null} */
+            settings?: "default" | "profile" | null;
+        };
         Realised: {
             actual?: components["schemas"]["RealisedOutcome"] | null;
             cost_ratio?: number | null;
@@ -1459,6 +1656,13 @@ export interface components {
         SecretRequest: {
             name: string;
             ref: string;
+        };
+        ServiceDependencies: {
+            dependencies: components["schemas"]["Dependency"][];
+            received: components["schemas"]["CallStatistics"];
+            service: string;
+            /** Format: duration */
+            window: string;
         };
         SpotOption: {
             /** @enum {string} */
@@ -2084,6 +2288,116 @@ export interface operations {
             };
         };
     };
+    listErrors: {
+        parameters: {
+            query?: {
+                state?: "open" | "acknowledged" | "resolved";
+                since?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorPage"];
+                };
+            };
+        };
+    };
+    showError: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    acknowledgeError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErrorJudgement"];
+            };
+        };
+        responses: {
+            /** @description acknowledged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    resolveError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErrorJudgement"];
+            };
+        };
+        responses: {
+            /** @description resolved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: {
@@ -2222,6 +2536,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutcomePage"];
+                };
+            };
+        };
+    };
+    showProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    startProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    stopProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    fetchRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the recording */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
         };
@@ -2375,6 +2781,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReservationPage"];
+                };
+            };
+        };
+    };
+    showDependencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDependencies"];
                 };
             };
         };

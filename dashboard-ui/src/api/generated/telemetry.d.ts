@@ -368,6 +368,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/errors/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errors of one service by kind, the one seen last first */
+        get: operations["listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kind of error */
+        get: operations["showError"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody looks after it */
+        post: operations["acknowledgeError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/errors/{service}/{fingerprint}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it should not happen again; if it does, it is open again */
+        post: operations["resolveError"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -804,6 +872,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiling/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a service records what it does */
+        get: operations["showProfile"];
+        /** Begin a recording in place of the one there is */
+        put: operations["startProfile"];
+        post?: never;
+        /** End the recording */
+        delete: operations["stopProfile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiling/{service}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was recorded, as a file of the JDK's Flight Recorder */
+        get: operations["fetchRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prometheus/write": {
         parameters: {
             query?: never;
@@ -871,6 +975,23 @@ export interface paths {
          * @description Also as text/html and text/csv, by the Accept header.
          */
         get: operations["html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-map/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one service was called and called in the last five minutes */
+        get: operations["showDependencies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1229,6 +1350,18 @@ export interface components {
             cost: components["schemas"]["Money"];
             provider: string;
         };
+        CallStatistics: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: double */
+            calls_per_minute: number;
+            /** Format: double */
+            error_rate?: number | null;
+            /** Format: int64 */
+            failed: number;
+            /** Format: double */
+            p95_ms?: number | null;
+        };
         CapacityView: {
             in_stock?: boolean;
             instance_type?: string;
@@ -1307,6 +1440,12 @@ export interface components {
             /** Format: date */
             day: string;
         };
+        Dependency: {
+            calls: components["schemas"]["CallStatistics"];
+            /** @enum {string} */
+            kind: "service" | "cloud" | "external";
+            target: string;
+        };
         Epoch: {
             /** Format: int32 */
             changed_offers: number;
@@ -1317,6 +1456,42 @@ export interface components {
             providers: string[];
             /** Format: date-time */
             published_at: string;
+        };
+        ErrorGroup: {
+            exception?: string | null;
+            fingerprint: string;
+            /** Format: date-time */
+            first_seen: string;
+            frames: string[];
+            /** Format: date-time */
+            judged_at?: string | null;
+            /** Format: uuid */
+            judged_by?: string | null;
+            /** Format: date-time */
+            last_seen: string;
+            level: string;
+            logger: string;
+            message: string;
+            note?: string | null;
+            /** Format: int64 */
+            occurrences: number;
+            place?: string | null;
+            /** Format: int32 */
+            reopened: number;
+            sample?: string | null;
+            service: string;
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "resolved";
+            trace_id?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ErrorJudgement: {
+            note?: string | null;
+        };
+        ErrorPage: {
+            items: components["schemas"]["ErrorGroup"][];
+            next?: string | null;
         };
         ExportRequest: {
             /** Format: date */
@@ -1931,6 +2106,28 @@ export interface components {
             stale: boolean;
             typical: components["schemas"]["Money"];
         };
+        Profile: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: duration */
+            max_age: string;
+            /** Format: int64 */
+            max_bytes: number;
+            recording: boolean;
+            service: string;
+            /** @enum {string|null} */
+            settings?: "default" | "profile" | null;
+            /** Format: date-time */
+            since?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+        };
+        ProfileRequest: {
+            /** Format: duration */
+            lasting?: string | null;
+            /** @enum {string|null} */
+            settings?: "default" | "profile" | null;
+        };
         ProviderCost: {
             hourly: components["schemas"]["Money"];
             /** Format: int32 */
@@ -2135,6 +2332,13 @@ export interface components {
             team?: string | null;
             unit: string;
             workload?: string | null;
+        };
+        ServiceDependencies: {
+            dependencies: components["schemas"]["Dependency"][];
+            received: components["schemas"]["CallStatistics"];
+            service: string;
+            /** Format: duration */
+            window: string;
         };
         Silence: {
             /** Format: date-time */
@@ -2865,6 +3069,116 @@ export interface operations {
             };
         };
     };
+    listErrors: {
+        parameters: {
+            query?: {
+                state?: "open" | "acknowledged" | "resolved";
+                since?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ErrorPage"];
+                };
+            };
+        };
+    };
+    showError: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    acknowledgeError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErrorJudgement"];
+            };
+        };
+        responses: {
+            /** @description acknowledged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
+    resolveError: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                service: string;
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ErrorJudgement"];
+            };
+        };
+        responses: {
+            /** @description resolved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ErrorGroup"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: {
@@ -3528,6 +3842,98 @@ export interface operations {
             };
         };
     };
+    showProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    startProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    stopProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["Profile"];
+                };
+            };
+        };
+    };
+    fetchRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the recording */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
     remoteWrite: {
         parameters: {
             query?: never;
@@ -3641,6 +4047,28 @@ export interface operations {
                     "application/json": components["schemas"]["ReportView"];
                     "text/csv": string;
                     "text/html": string;
+                };
+            };
+        };
+    };
+    showDependencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["ServiceDependencies"];
                 };
             };
         };

@@ -33,7 +33,7 @@ export function rowsOf(series: readonly Series[]): Row[] {
   const rows = new Map<number, Row>()
   for (const each of series) {
     for (const point of each.points) {
-      const row = rows.get(point.at) ?? ({ at: point.at } as Row)
+      const row = rows.get(point.at) ?? { at: point.at }
       row[each.id] = point.value
       if (point.band !== undefined) row[`${each.id} band`] = point.band
       rows.set(point.at, row)
@@ -172,7 +172,7 @@ export default function TimeSeries({
               content={(props) => (
                 <Tip
                   active={props.active}
-                  payload={props.payload as TipProps['payload'] & object}
+                  payload={props.payload}
                   label={props.label}
                   series={series}
                   format={format}

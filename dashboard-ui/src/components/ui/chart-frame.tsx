@@ -1,6 +1,7 @@
 import { Download, LineChart, Table2 } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { download, toCsv, type CsvColumn } from '@/lib/csv'
+import { cn } from '@/lib/cn'
 import { useCommon } from '@/lib/i18n/common'
 import { Button } from './button'
 import { ScrollRegion } from './scroll-region'
@@ -38,7 +39,10 @@ export function ChartFrame<R>({
                   <th
                     key={column.header}
                     scope="col"
-                    className={`border-b px-2.5 py-1.5 font-medium whitespace-nowrap ${column.numeric === true ? 'text-right' : ''}`}
+                    className={cn(
+                      'border-b px-2.5 py-1.5 font-medium whitespace-nowrap',
+                      column.numeric === true && 'text-right',
+                    )}
                   >
                     {column.header}
                   </th>

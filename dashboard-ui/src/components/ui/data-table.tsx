@@ -285,9 +285,10 @@ export function DataTable<T>({
           </Button>
         </div>
       )}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolling is the interaction */}
       <div
         ref={frame}
+        // What scrolls has to be reached by the keyboard.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="region"
         aria-label={t('table.named', { label })}

@@ -22,6 +22,8 @@ function Message({ message }: { message: Toast }) {
   }, [held, busy, message])
   const { undo } = message
   return (
+    // It is no control: it only stays while somebody is at it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       className="pointer-events-auto flex items-start gap-2.5 rounded-lg border bg-raised px-3.5 py-2.5 text-[13px] shadow-raised"
       onPointerEnter={() => setHeld(true)}

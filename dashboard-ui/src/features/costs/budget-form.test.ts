@@ -6,7 +6,7 @@ const filled = { ...emptyBudget, name: 'research', amount: '2500' }
 describe('the thresholds', () => {
   it('are read whatever stands between them, in order', () => {
     expect(thresholdsOf('95, 70;85')).toEqual([70, 85, 95])
-    expect(thresholdsOf('70 % 85%')).toBeNull()
+    expect(thresholdsOf('70 % 85%')).toEqual([70, 85])
     expect(thresholdsOf('70% 85%')).toEqual([70, 85])
   })
 

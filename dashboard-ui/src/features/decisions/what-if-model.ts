@@ -21,9 +21,7 @@ export const whatIfSchema = {
   closed: text(),
 }
 
-export type WhatIfState = {
-  [Key in `w_${WeightFactor}`]: number
-} & {
+export type WhatIfState = Record<`w_${WeightFactor}`, number> & {
   price: number
   interruptions: number
   cpu: string

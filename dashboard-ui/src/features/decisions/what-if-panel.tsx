@@ -106,7 +106,7 @@ export default function WhatIfPanel({ decision }: { decision: PlacementDecision 
                       Math.round(weight * 100) / 100,
                       formatNumber(weight, 2),
                       { min: 0, max: 1, step: 0.01 },
-                      (value) => change({ [`w_${factor}`]: value } as Partial<WhatIfState>),
+                      (value) => change({ [`w_${factor}`]: value }),
                     )}
                   </div>
                 )

@@ -225,7 +225,7 @@ function PriceHistory({ offer }: { offer: MarketOffer }) {
       {forecast.data && (
         <p className="mt-1 text-xs text-muted">
           {lacking
-            ? t('forecast.lacking', { known: lacking.known ?? 0, needed: lacking.needed ?? 0 })
+            ? t('forecast.lacking', { known: lacking.known, needed: lacking.needed })
             : forecast.data.model &&
               (forecast.data.mase === null || forecast.data.mase === undefined
                 ? t('forecast.model.plain', { model: forecast.data.model })

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { decisionsOfQuery } from '@/api/decisions'
 import { priceSpanQuery } from '@/api/offers'
 import { workloadQueueQuery } from '@/api/workloads'
@@ -50,7 +50,8 @@ export default function Simulator() {
   const histories = useQueries({ queries: basket.map((id) => priceSpanQuery(id, hours)) })
   const reference = basket.includes(view.reference) ? view.reference : (basket[0] ?? '')
 
-  const to = domainNow(Math.max(0, ...histories.map((each) => each.dataUpdatedAt)) || Date.now())
+  const [opened] = useState(() => Date.now())
+  const to = domainNow(Math.max(opened, ...histories.map((each) => each.dataUpdatedAt)))
   const from = to - hours * 3_600_000
   const entries = basket.map((id, index) => {
     const steps = stepsOf(histories[index]?.data ?? [], from, to)

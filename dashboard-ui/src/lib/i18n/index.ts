@@ -143,7 +143,7 @@ export function catalogue<M extends Record<keyof M, string>>(
           ? Promise.resolve()
           : loaders[of]().then(
               (module) => {
-                messages.set(of, module.default as Messages)
+                messages.set(of, module.default)
               },
               (error: unknown) => {
                 // Another try has to be possible once the network is back.

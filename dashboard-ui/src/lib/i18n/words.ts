@@ -7,11 +7,11 @@ const loaded = new Map<Language, Record<string, string>>([['en', en]])
 catalogue(
   'words',
   {
-    en: () => Promise.resolve({ default: {} as Record<string, string> }),
+    en: () => Promise.resolve({ default: {} }),
     zh: async () => {
       const module = await import('./locales/words.zh.json')
       loaded.set('zh', module.default)
-      return { default: {} as Record<string, string> }
+      return { default: {} }
     },
   },
   { en: {} },

@@ -214,7 +214,7 @@ class ScenarioIntegrationTests {
             long silent = ids.stream()
                     .filter(id -> cpu(watch, id, from.plusSeconds(300), to).isEmpty())
                     .count();
-            assertThat(silent).as("about half of twelve").isBetween(2L, 10L);
+            assertThat(silent).as("some of twelve, half of them on average").isBetween(1L, 11L);
             assertThat(states(ec2)).containsOnly("running");
             assertThat(cpu(watch, ids.getFirst(), to, simulator.clock().instant()))
                     .isNotEmpty();

@@ -147,18 +147,19 @@ class CloudInitTests {
         run(workload(WorkloadKind.BATCH, Map.of()), Provider.AWS);
         await().atMost(Duration.ofSeconds(20)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
 
-        ProcessHandle.allProcesses()
+        ProcessHandle agent = ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
                         .map(arguments -> List.of(arguments)
                                 .contains(root.resolve("opt/swen/agent").toString()))
                         .orElse(false))
                 .findFirst()
-                .orElseThrow()
-                .destroy();
+                .orElseThrow();
+        agent.destroy();
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> heard.stream().anyMatch(told -> told.contains("event=checkpoint")));
+        await().atMost(Duration.ofSeconds(20)).until(() -> !agent.isAlive());
         assertThat(said("docker")).contains("stop -t 60 workload");
         assertThat(heard).noneSatisfy(told -> assertThat(told).contains("event=interruption"));
         assertThat(heard).noneSatisfy(told -> assertThat(told).contains("event=exit"));

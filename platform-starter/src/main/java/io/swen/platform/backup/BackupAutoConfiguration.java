@@ -2,6 +2,7 @@ package io.swen.platform.backup;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.swen.platform.metric.PlatformMetric;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,7 +17,7 @@ class BackupAutoConfiguration {
     @ConditionalOnExpression("!'${swen.backup.status-file:}'.isBlank()")
     MeterBinder backupAge(@Value("${swen.backup.status-file}") Path file) {
         BackupStatus status = new BackupStatus(file);
-        return registry -> Gauge.builder(BackupMetric.LAST_SUCCESS.metricName(), status, BackupStatus::lastSuccess)
+        return registry -> Gauge.builder(PlatformMetric.BACKUP_LAST_SUCCESS.id(), status, BackupStatus::lastSuccess)
                 .baseUnit("seconds")
                 .register(registry);
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.swen.platform.dependency.ServiceDependencies.Dependency;
 import io.swen.platform.dependency.ServiceDependencies.Kind;
+import io.swen.platform.metric.PlatformMetric;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts and times what a service calls; HTTP clients are seen by themselves, other ways out are told of. */
 public final class Dependencies {
-
-    /** Timer; {@code target}, {@code kind}, {@code outcome}: ok or failed. */
-    private static final String METRIC = "swen.dependency.calls";
 
     /** Nobody calls so many things; what comes after is one. */
     private static final int MOST_TARGETS = 64;
@@ -64,7 +62,7 @@ public final class Dependencies {
         }
         windows.computeIfAbsent(known, unused -> new CallWindow(clock)).add(took, failed);
         metrics.timer(
-                        METRIC,
+                        PlatformMetric.DEPENDENCY_CALLS.id(),
                         "target",
                         known.name(),
                         "kind",

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.job.BackgroundJob;
+import io.swen.platform.metric.PlatformMetric;
 import io.swen.platform.redaction.Redaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * stored yet when a service is killed is lost here; it stands in the log.
  */
 class ErrorGroups implements BackgroundJob {
-
-    /** Counter: errors seen. */
-    private static final String SEEN = "swen.errors.seen";
-    /** Counter: errors of which no more than this is known, because too many kinds came at once. */
-    private static final String DROPPED = "swen.errors.dropped";
 
     private static final Duration INTERVAL = Duration.ofSeconds(3);
     /** Kinds between two runs. */
@@ -65,8 +61,8 @@ class ErrorGroups implements BackgroundJob {
 
     ErrorGroups(ErrorStore store, MeterRegistry metrics) {
         this.store = store;
-        this.seen = metrics.counter(SEEN);
-        this.dropped = metrics.counter(DROPPED);
+        this.seen = metrics.counter(PlatformMetric.ERRORS_SEEN.id());
+        this.dropped = metrics.counter(PlatformMetric.ERRORS_DROPPED.id());
     }
 
     void seen(ILoggingEvent event) {

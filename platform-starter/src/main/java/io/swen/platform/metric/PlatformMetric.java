@@ -35,7 +35,20 @@ public enum PlatformMetric implements Declared {
     AUDIT_FAILURES(counter("swen.audit.failures", "Attempts to seal, copy, push or prune that failed")
             .by("step", "seal", "copy", "webhook", "syslog")),
     AUDIT_CONTRADICTIONS(counter("swen.audit.contradictions", "Times the database was found behind its own copy")),
-    AUDIT_PRUNED(counter("swen.audit.pruned", "Rows that retention removed"));
+    AUDIT_PRUNED(counter("swen.audit.pruned", "Rows that retention removed")),
+    ERRORS_SEEN(counter("swen.errors.seen", "Errors and warnings with an exception that the log told of")),
+    ERRORS_DROPPED(counter(
+            "swen.errors.dropped",
+            "Errors of which no more than their number is known, because too many kinds came at once")),
+    DEPENDENCY_CALLS(timer("swen.dependency.calls", "Calls to what the service depends on, as its map shows them")
+            .by("target")
+            .by("kind")
+            .by("outcome", "ok", "failed")),
+    BACKUP_LAST_SUCCESS(gauge(
+                    "swen.backup.last.success.timestamp",
+                    "When the last backup succeeded, since 1970; 0 where backups are wanted and none succeeded yet")
+            .in("seconds")
+            .where("backups are wanted"));
 
     private final Declaration declaration;
 

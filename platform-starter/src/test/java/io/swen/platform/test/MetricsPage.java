@@ -106,7 +106,7 @@ public final class MetricsPage {
     }
 
     private static String name(Declaration declaration) {
-        return NAMES.name(
+        String name = NAMES.name(
                 declaration.id(),
                 switch (declaration.kind()) {
                     case COUNTER, READ_COUNTER -> Meter.Type.COUNTER;
@@ -115,6 +115,8 @@ public final class MetricsPage {
                     case SUMMARY -> Meter.Type.DISTRIBUTION_SUMMARY;
                 },
                 declaration.kind() == Declaration.Kind.TIMER ? "seconds" : declaration.unit());
+        // The endpoint adds it to what only counts up.
+        return kind(declaration).equals("counter") && !name.endsWith("_total") ? name + "_total" : name;
     }
 
     private static String kind(Declaration declaration) {

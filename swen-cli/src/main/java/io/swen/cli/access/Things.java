@@ -17,7 +17,7 @@ record Things(Map<String, String> ids) {
     boolean has(Endpoint endpoint) {
         String[] parts = endpoint.path().split("/");
         for (int i = 1; i < parts.length; i++) {
-            if (isThing(parts, i) && !ids.containsKey(parts[i - 1])) {
+            if (isThing(parts, i) ? !ids.containsKey(parts[i - 1]) : !isKnown(parts[i])) {
                 return false;
             }
         }
@@ -39,6 +39,10 @@ record Things(Map<String, String> ids) {
             };
         }
         return String.join("/", parts);
+    }
+
+    private static boolean isKnown(String part) {
+        return !part.startsWith("{") || part.equals("{service}") || part.equals("{name}");
     }
 
     private static boolean isThing(String[] parts, int i) {

@@ -45,7 +45,7 @@ public final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--all",
             description =
-                    "Also kill each process in turn during the demonstration, and compare two builds byte by byte.")
+                    "Also run Compose on a Docker daemon, kill each process in turn during the demonstration, and compare two builds byte by byte.")
     boolean all;
 
     private final Context context;
@@ -65,7 +65,9 @@ public final class TestCommand implements Callable<Integer> {
             maven(scratch);
             supply();
             infra();
-            compose();
+            if (all) {
+                compose();
+            }
             dashboard(scratch);
             stack(scratch);
         } finally {
@@ -79,7 +81,8 @@ public final class TestCommand implements Callable<Integer> {
         environment.put("MAVEN_OPTS", System.getenv().getOrDefault("MAVEN_OPTS", ""));
         MavenBuild.environment(environment, JavaInstallation.current());
         Instant began = context.clock().instant();
-        // --fail-at-end: one broken module does not hide what the others have to say.
+        // --fail-at-end: one broken module does not hide what the others have to say. -T 2: while one module waits,
+        // another one works.
         Path log = scratch.resolve("maven.log");
         int exit = run(
                 "maven verify",
@@ -90,7 +93,7 @@ public final class TestCommand implements Callable<Integer> {
                 "-o",
                 "pipefail",
                 "-c",
-                "mvn -B -ntp --fail-at-end verify 2>&1 | tee \"$0\"",
+                "mvn -B -ntp -T 2 --fail-at-end verify 2>&1 | tee \"$0\"",
                 log.toString());
         // Decoded leniently: what a test prints need not be text.
         List<String> failures = exit == 0
@@ -207,8 +210,9 @@ public final class TestCommand implements Callable<Integer> {
         int exit = run("stack", root(), environment, TOOL_WITHIN, swen, "up", "--detach", "--speed", SPEED);
         tallies.add(Tally.single("stack starts", exit == 0, since(began)));
         if (exit == 0) {
-            browser(scratch, environment);
+            // Its workloads are what the pages show.
             onStack(environment, swen, "demo");
+            browser(scratch, environment);
             onStack(environment, swen, "verify", "access");
             onStack(environment, swen, "verify", "audit");
             if (all) {

@@ -29,7 +29,8 @@ record Fault(String name, List<Plant> plants) {
      */
     record Plant(String file, String replace, String with, String test, String says) {
 
-        void in(Path code) throws IOException {
+        /** Answers what stood in the file. */
+        String in(Path code) throws IOException {
             Path path = code.resolve(file);
             String text = Files.readString(path);
             int at = text.indexOf(replace);
@@ -40,11 +41,11 @@ record Fault(String name, List<Plant> plants) {
                         "Bring tests/faults.json up to date.");
             }
             Files.writeString(path, text.replace(replace, with));
+            return text;
         }
 
-        void outOf(Path code) throws IOException {
-            Path path = code.resolve(file);
-            Files.writeString(path, Files.readString(path).replace(with, replace));
+        void outOf(Path code, String before) throws IOException {
+            Files.writeString(code.resolve(file), before);
         }
     }
 

@@ -241,12 +241,12 @@ public final class InfraCommand implements Callable<Integer> {
         Instant began = context.clock().instant();
         boolean all = true;
         for (Fault.Plant plant : fault.plants()) {
-            plant.in(terraform.code());
+            String before = plant.in(terraform.code());
             Ended ended;
             try {
                 ended = terraform.run("test", "-no-color", "-filter=" + plant.test());
             } finally {
-                plant.outOf(terraform.code());
+                plant.outOf(terraform.code(), before);
             }
             boolean noticed = ended.exit() != 0 && flat(ended.said()).contains(plant.says());
             if (!noticed) {

@@ -103,7 +103,7 @@ public final class AlertDrill implements Callable<Integer> {
                     WITHIN,
                     began,
                     () -> "open".equals(Json.text(incident(gateway, alert(gateway)), "state")));
-            incident = Json.text(alert(gateway), "incident_id", "");
+            incident = Json.text(incident(gateway, alert(gateway)), "id", "");
             terminal.say("  incident " + incident + ": "
                     + Json.text(gateway.get("/api/v1/incidents/" + incident), "title", ""));
             simulator.speed(FAST);

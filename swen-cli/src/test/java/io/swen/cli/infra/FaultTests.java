@@ -41,13 +41,13 @@ class FaultTests {
 
     @Test
     void isPlantedAndTakenOutAgain(@TempDir Path code) throws IOException {
-        Files.writeString(code.resolve("main.tf"), "encrypted = true\n");
-        Fault.Plant plant = new Fault.Plant("main.tf", "encrypted = true", "encrypted = false", "t", "s");
+        Files.writeString(code.resolve("main.tf"), "encrypted = true\nlogs = off\n");
+        Fault.Plant plant = new Fault.Plant("main.tf", "encrypted = true", "logs = off", "t", "s");
 
-        plant.in(code);
-        assertThat(code.resolve("main.tf")).hasContent("encrypted = false");
-        plant.outOf(code);
-        assertThat(code.resolve("main.tf")).hasContent("encrypted = true");
+        String before = plant.in(code);
+        assertThat(code.resolve("main.tf")).hasContent("logs = off\nlogs = off");
+        plant.outOf(code, before);
+        assertThat(code.resolve("main.tf")).hasContent("encrypted = true\nlogs = off");
     }
 
     @Test
