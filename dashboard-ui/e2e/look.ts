@@ -5,6 +5,8 @@ import { expectAccessible } from './stack'
 
 const looks = resolve(import.meta.dirname, '../test-results/looks')
 const images = resolve(import.meta.dirname, '../../docs/images')
+/** Only who asks for it gets new pictures: a test run leaves the working tree as it is. */
+const forDocs = process.env.SWEN_DOCS_IMAGES === 'true'
 
 type Language = 'en' | 'zh'
 type Theme = 'light' | 'dark'
@@ -51,7 +53,8 @@ async function untranslated(page: Page): Promise<string[]> {
 
 /**
  * Looks at the page that is open in both themes, both languages, on a desk and on a phone: no sideways scrolling, nothing
- * that axe objects to, nothing untranslated. Keeps screenshots; the light English one of a desk goes into the docs.
+ * that axe objects to, nothing untranslated. Keeps screenshots; the light English one of a desk goes into the docs
+ * with SWEN_DOCS_IMAGES=true.
  */
 export async function look(page: Page, name: string, { docs = true }: { docs?: boolean } = {}): Promise<void> {
   mkdirSync(looks, { recursive: true })
@@ -66,7 +69,7 @@ export async function look(page: Page, name: string, { docs = true }: { docs?: b
     await settled(page)
     const path = `${looks}/${name}-${language}-${theme}-${width}.png`
     await page.screenshot({ path, fullPage: true })
-    if (docs && language === 'en' && theme === 'light' && width === 1440)
+    if (forDocs && docs && language === 'en' && theme === 'light' && width === 1440)
       await page.screenshot({ path: `${images}/${name}.png` })
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0)
@@ -94,7 +97,7 @@ export async function glance(page: Page, address: string, name: string, number: 
   await settled(page)
   mkdirSync(looks, { recursive: true })
   await page.screenshot({ path: `${looks}/${name}-${language}-${theme}-${width}.png`, fullPage: true })
-  if (docs && number === 0) await page.screenshot({ path: `${images}/${name}.png` })
+  if (forDocs && docs && number === 0) await page.screenshot({ path: `${images}/${name}.png` })
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0)
   if (language === 'zh') expect(await untranslated(page), `${name} has English in Chinese`).toEqual([])
