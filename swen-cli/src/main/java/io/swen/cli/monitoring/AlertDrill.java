@@ -1,4 +1,4 @@
-package io.swen.cli.observe;
+package io.swen.cli.monitoring;
 
 import io.swen.cli.client.Gateway;
 import io.swen.cli.console.CliException;

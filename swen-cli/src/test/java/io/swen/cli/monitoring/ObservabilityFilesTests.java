@@ -1,4 +1,4 @@
-package io.swen.cli.observe;
+package io.swen.cli.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
