@@ -45,7 +45,7 @@ test('the list of workloads sorts, exports, keeps a view and is found by the pal
   await expect(page).toHaveURL(/sort=id/)
 
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill('prices')
+  await page.getByRole('dialog').getByRole('combobox').fill('prices')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Prices')
   await page.keyboard.press('g')

@@ -210,9 +210,8 @@ public final class TestCommand implements Callable<Integer> {
         int exit = run("stack", root(), environment, TOOL_WITHIN, swen, "up", "--detach", "--speed", SPEED);
         tallies.add(Tally.single("stack starts", exit == 0, since(began)));
         if (exit == 0) {
-            // Its workloads are what the pages show.
-            onStack(environment, swen, "demo");
             browser(scratch, environment);
+            onStack(environment, swen, "demo");
             onStack(environment, swen, "verify", "access");
             onStack(environment, swen, "verify", "audit");
             if (all) {
