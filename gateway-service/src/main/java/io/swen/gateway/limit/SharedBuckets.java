@@ -13,6 +13,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swen.gateway.metric.GatewayMetric;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,9 +33,6 @@ import org.slf4j.LoggerFactory;
  * it does not answer, each gateway counts by itself.
  */
 final class SharedBuckets implements AutoCloseable {
-
-    /** Calls that were counted by this gateway alone, because the store did not answer. */
-    static final String FAILURES = "swen.gateway.limit.store.failures";
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedBuckets.class);
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -66,7 +64,7 @@ final class SharedBuckets implements AutoCloseable {
                 .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(KEPT_LONGER))
                 .requestTimeout(properties.timeout())
                 .build();
-        this.failures = metrics.counter(FAILURES);
+        this.failures = metrics.counter(GatewayMetric.LIMIT_STORE_FAILURES.id());
     }
 
     /** The answer of a caller's shared bucket; empty while the store is away, and for a few seconds after it was found so. */

@@ -16,6 +16,10 @@ public enum GatewayMetric implements Declared {
             .by("code", "unavailable", "remote-timed-out", "remote-failed")),
     LIMIT_REFUSED(counter("swen.gateway.limit.refused", "Calls refused because a quota was used up")
             .by("policy")),
+    LIMIT_STORE_FAILURES(counter(
+                    "swen.gateway.limit.store.failures",
+                    "Calls that were counted by this gateway alone, because the store of rate limits did not answer")
+            .where("gateways share their limits")),
     LIVE_CLIENTS(gauge("swen.gateway.live.clients", "Browsers and programs that are told of events"));
 
     private final Declaration declaration;
@@ -27,10 +31,5 @@ public enum GatewayMetric implements Declared {
     @Override
     public Declaration declaration() {
         return declaration;
-    }
-
-    /** The name as Micrometer knows it. */
-    public String id() {
-        return declaration.id();
     }
 }

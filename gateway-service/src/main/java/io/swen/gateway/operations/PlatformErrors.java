@@ -76,9 +76,7 @@ class PlatformErrors {
                         .uri(uri -> uri.path("/api/v1/errors/" + each.id())
                                 .queryParam("limit", limit)
                                 .queryParamIfPresent(
-                                        "state",
-                                        Optional.ofNullable(state)
-                                                .map(wanted -> wanted.name().toLowerCase(java.util.Locale.ROOT)))
+                                        "state", Optional.ofNullable(state).map(ErrorState::id))
                                 .queryParamIfPresent("since", Optional.ofNullable(since))
                                 .queryParamIfPresent("cursor", Optional.ofNullable(place(after, each.id())))
                                 .build())

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.swen.gateway.metric.GatewayMetric;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -135,7 +136,7 @@ class SharedBucketsTests {
     }
 
     private double failures() {
-        return metrics.counter(SharedBuckets.FAILURES).count();
+        return metrics.counter(GatewayMetric.LIMIT_STORE_FAILURES.id()).count();
     }
 
     private SharedBuckets store(String password) {

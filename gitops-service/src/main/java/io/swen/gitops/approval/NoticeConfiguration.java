@@ -1,12 +1,10 @@
 package io.swen.gitops.approval;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.gitops.change.GitopsMetric;
 import io.swen.platform.job.BackgroundJob;
-import io.swen.platform.metric.PlatformMetric;
 import io.swen.platform.notification.Courier;
+import io.swen.platform.notification.DeliveryMeters;
 import io.swen.platform.notification.DeliveryQueue;
 import io.swen.platform.web.OutboundClients;
 import java.time.Duration;
@@ -53,13 +51,11 @@ class NoticeConfiguration {
             JsonMapper json,
             PlatformTransactionManager transactions,
             MeterRegistry metrics) {
-        Gauge.builder(PlatformMetric.NOTIFICATIONS_WAITING.id(), queue, DeliveryQueue::waiting)
-                .register(metrics);
-        properties.receivers().keySet().forEach(receiver -> {
-            // From the start, so that the first failure is an increase.
-            count(metrics, receiver, true);
-            count(metrics, receiver, false);
-        });
+        DeliveryMeters meters = new DeliveryMeters(
+                metrics,
+                GitopsMetric.NOTIFICATIONS,
+                queue,
+                properties.receivers().keySet());
         return new Courier(
                 "swen.gitops.notifications.receivers",
                 properties.receivers(),
@@ -69,12 +65,7 @@ class NoticeConfiguration {
                 mail.getIfAvailable(),
                 json,
                 new TransactionTemplate(transactions),
-                (receiver, sent) -> count(metrics, receiver, sent).increment());
-    }
-
-    private static Counter count(MeterRegistry metrics, String receiver, boolean sent) {
-        return metrics.counter(
-                GitopsMetric.NOTIFICATIONS.metricName(), "receiver", receiver, "outcome", sent ? "sent" : "failed");
+                meters::attempted);
     }
 
     @Bean

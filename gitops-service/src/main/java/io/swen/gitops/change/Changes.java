@@ -184,10 +184,7 @@ public class Changes {
     public void judged(StageLease lease, ApprovalLevel level, List<String> reasons, @Nullable Instant expiresAt) {
         queue.requireHeld(lease);
         locked(lease.changeId()).approvalNeeded(level, json.writeValueAsString(reasons), expiresAt, now());
-        metrics.counter(
-                        GitopsMetric.APPROVALS.metricName(),
-                        "level",
-                        level.name().toLowerCase(java.util.Locale.ROOT))
+        metrics.counter(GitopsMetric.APPROVALS.id(), "level", level.name().toLowerCase(java.util.Locale.ROOT))
                 .increment();
     }
 
@@ -242,7 +239,7 @@ public class Changes {
         rows.insertVerdict(id, verdict);
         audit.record(entry("change.verdict", locked(id)).change(null, verdict));
         metrics.counter(
-                        GitopsMetric.VERDICTS.metricName(),
+                        GitopsMetric.VERDICTS.id(),
                         "verdict",
                         verdict.verdict().name().toLowerCase(java.util.Locale.ROOT))
                 .increment();
@@ -280,7 +277,7 @@ public class Changes {
                         new ChangeEvents.BreakGlassUsed(
                                 id, broken.reason(), broken.overridden(), ChangeEvents.items(snapshot.items()))),
                 broken.by().actorId());
-        metrics.counter(GitopsMetric.BREAK_GLASS.metricName(), "environment", change.environment())
+        metrics.counter(GitopsMetric.BREAK_GLASS.id(), "environment", change.environment())
                 .increment();
         if (awaits) {
             grant(id, broken.by().name() + " broke glass: " + broken.reason());
@@ -586,12 +583,7 @@ public class Changes {
                         failure == null
                                 ? Map.of("state", change.state())
                                 : Map.of("state", change.state(), "failure", failure)));
-        metrics.counter(
-                        GitopsMetric.CHANGES.metricName(),
-                        "state",
-                        change.state().id(),
-                        "environment",
-                        change.environment())
+        metrics.counter(GitopsMetric.CHANGES.id(), "state", change.state().id(), "environment", change.environment())
                 .increment();
     }
 

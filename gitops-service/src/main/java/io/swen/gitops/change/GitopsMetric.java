@@ -62,9 +62,4 @@ public enum GitopsMetric implements Declared {
     public Declaration declaration() {
         return declaration;
     }
-
-    /** The name it is registered under. */
-    public String metricName() {
-        return declaration.id();
-    }
 }

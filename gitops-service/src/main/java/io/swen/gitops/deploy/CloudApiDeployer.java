@@ -139,7 +139,7 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
                         bound(spec(request, replica.replica()), deployment.id(), replica.replica()),
                         replica.replica());
                 metrics.counter(
-                                GitopsMetric.INSTANCES.metricName(),
+                                GitopsMetric.INSTANCES.id(),
                                 "provider",
                                 deployment.provider().id(),
                                 "op",
@@ -218,7 +218,7 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
         if (!toEnd.isEmpty()) {
             client.terminate(deployment.region(), toEnd);
             metrics.counter(
-                            GitopsMetric.INSTANCES.metricName(),
+                            GitopsMetric.INSTANCES.id(),
                             "provider",
                             deployment.provider().id(),
                             "op",

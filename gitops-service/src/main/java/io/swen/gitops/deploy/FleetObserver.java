@@ -48,8 +48,7 @@ class FleetObserver implements BackgroundJob {
         this.deployments = deployments;
         this.properties = properties;
         this.leader = new SingleOwner(dataSource, LEADER_LOCK);
-        Gauge.builder(GitopsMetric.ORPHANS.metricName(), orphans, AtomicInteger::get)
-                .register(metrics);
+        Gauge.builder(GitopsMetric.ORPHANS.id(), orphans, AtomicInteger::get).register(metrics);
     }
 
     @Override

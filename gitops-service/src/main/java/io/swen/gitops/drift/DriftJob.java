@@ -49,10 +49,7 @@ class DriftJob implements BackgroundJob {
         this.properties = properties;
         this.owner = new SingleOwner(dataSource, LOCK);
         for (DriftClass kind : DriftClass.values()) {
-            Gauge.builder(
-                            GitopsMetric.DRIFT.metricName(),
-                            findings,
-                            all -> all.counts().getOrDefault(kind, 0))
+            Gauge.builder(GitopsMetric.DRIFT.id(), findings, all -> all.counts().getOrDefault(kind, 0))
                     .tag("class", kind.name().toLowerCase(Locale.ROOT))
                     .register(metrics);
         }

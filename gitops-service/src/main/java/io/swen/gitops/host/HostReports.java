@@ -239,7 +239,7 @@ class HostReports {
     }
 
     private void count(String kind, String outcome) {
-        metrics.counter(GitopsMetric.HOST_CALLS.metricName(), "kind", kind, "outcome", outcome)
+        metrics.counter(GitopsMetric.HOST_CALLS.id(), "kind", kind, "outcome", outcome)
                 .increment();
     }
 }

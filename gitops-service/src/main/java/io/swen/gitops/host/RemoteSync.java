@@ -179,7 +179,7 @@ class RemoteSync implements RemoteLook, SmartLifecycle {
         nextLook = look.nextLookAt();
         rows.store(look, wall.instant());
         metrics.counter(
-                        GitopsMetric.REMOTE_LOOKS.metricName(),
+                        GitopsMetric.REMOTE_LOOKS.id(),
                         "outcome",
                         look.state().name().toLowerCase(Locale.ROOT))
                 .increment();

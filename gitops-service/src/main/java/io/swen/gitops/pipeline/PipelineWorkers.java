@@ -211,7 +211,7 @@ class PipelineWorkers implements SmartLifecycle {
     }
 
     private Timer time(StageName stage, String outcome) {
-        return metrics.timer(GitopsMetric.STAGE_RUNS.metricName(), "stage", stage.id(), "outcome", outcome);
+        return metrics.timer(GitopsMetric.STAGE_RUNS.id(), "stage", stage.id(), "outcome", outcome);
     }
 
     /** What only waits for the cloud, or takes something back, is no result of an apply. */
@@ -223,8 +223,7 @@ class PipelineWorkers implements SmartLifecycle {
             default -> null;
         };
         if (result != null) {
-            metrics.counter(GitopsMetric.APPLIES.metricName(), "outcome", result)
-                    .increment();
+            metrics.counter(GitopsMetric.APPLIES.id(), "outcome", result).increment();
         }
     }
 

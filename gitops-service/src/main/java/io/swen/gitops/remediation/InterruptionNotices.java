@@ -107,7 +107,7 @@ class InterruptionNotices implements EventConsumer {
             notice = notice(event.data());
         } catch (IllegalArgumentException | DateTimeParseException e) {
             // It will not get better by reading it again, and those behind it must not wait for it.
-            metrics.counter(GitopsMetric.REMEDIATION_NOTICES.metricName(), "kind", "malformed", "outcome", "skipped")
+            metrics.counter(GitopsMetric.REMEDIATION_NOTICES.id(), "kind", "malformed", "outcome", "skipped")
                     .increment();
             LOG.error("event {} is skipped: {}", event.id(), e.getMessage());
             return;
@@ -223,7 +223,7 @@ class InterruptionNotices implements EventConsumer {
     }
 
     private void count(String kind, String outcome) {
-        metrics.counter(GitopsMetric.REMEDIATION_NOTICES.metricName(), "kind", kind, "outcome", outcome)
+        metrics.counter(GitopsMetric.REMEDIATION_NOTICES.id(), "kind", kind, "outcome", outcome)
                 .increment();
     }
 

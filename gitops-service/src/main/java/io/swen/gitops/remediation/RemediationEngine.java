@@ -92,7 +92,7 @@ class RemediationEngine implements BackgroundJob {
         this.leader = new SingleOwner(database, LEADER_LOCK);
         this.clients = clients;
         this.metrics = metrics;
-        this.looks = metrics.timer(GitopsMetric.REMEDIATION_LOOKS.metricName());
+        this.looks = metrics.timer(GitopsMetric.REMEDIATION_LOOKS.id());
         this.clock = clock;
     }
 
@@ -136,7 +136,7 @@ class RemediationEngine implements BackgroundJob {
                 work.store(store, events);
                 work.ended()
                         .forEach(ended -> metrics.counter(
-                                        GitopsMetric.REMEDIATIONS_ENDED.metricName(),
+                                        GitopsMetric.REMEDIATIONS_ENDED.id(),
                                         "runbook",
                                         ended.runbook(),
                                         "state",

@@ -121,7 +121,7 @@ final class WebhookServlet extends HttpServlet {
     }
 
     private void count(String host, String outcome) {
-        metrics.counter(GitopsMetric.WEBHOOKS.metricName(), "host", host, "outcome", outcome)
+        metrics.counter(GitopsMetric.WEBHOOKS.id(), "host", host, "outcome", outcome)
                 .increment();
     }
 }

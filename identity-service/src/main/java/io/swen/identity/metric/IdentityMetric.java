@@ -23,9 +23,4 @@ public enum IdentityMetric implements Declared {
     public Declaration declaration() {
         return declaration;
     }
-
-    /** The name as Micrometer knows it. */
-    public String id() {
-        return declaration.id();
-    }
 }

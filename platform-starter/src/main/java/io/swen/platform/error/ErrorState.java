@@ -10,7 +10,8 @@ public enum ErrorState {
     /** It should not happen again; if it does, it is open again. */
     RESOLVED;
 
-    String id() {
+    /** As it stands in requests and answers. */
+    public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 

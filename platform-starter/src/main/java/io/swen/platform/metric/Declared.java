@@ -4,4 +4,9 @@ package io.swen.platform.metric;
 public interface Declared {
     /** Name, kind, tags and meaning. */
     Declaration declaration();
+
+    /** The name as Micrometer knows it. */
+    default String id() {
+        return declaration().id();
+    }
 }

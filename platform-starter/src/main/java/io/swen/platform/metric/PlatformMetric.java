@@ -60,9 +60,4 @@ public enum PlatformMetric implements Declared {
     public Declaration declaration() {
         return declaration;
     }
-
-    /** The name as Micrometer knows it. */
-    public String id() {
-        return declaration.id();
-    }
 }

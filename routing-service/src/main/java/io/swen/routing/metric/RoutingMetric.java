@@ -74,9 +74,4 @@ public enum RoutingMetric implements Declared {
     public Declaration declaration() {
         return declaration;
     }
-
-    /** The name as Micrometer knows it. */
-    public String id() {
-        return declaration.id();
-    }
 }

@@ -1,12 +1,10 @@
 package io.swen.telemetry.notification;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.job.BackgroundJob;
-import io.swen.platform.metric.PlatformMetric;
 import io.swen.platform.notification.Courier;
 import io.swen.platform.notification.Delivery;
+import io.swen.platform.notification.DeliveryMeters;
 import io.swen.platform.notification.DeliveryQueue;
 import io.swen.platform.web.OutboundClients;
 import io.swen.telemetry.support.TelemetryMetric;
@@ -39,13 +37,11 @@ class NotificationJob implements BackgroundJob, DisposableBean {
             ApplicationEventPublisher publisher,
             MeterRegistry metrics,
             PlatformTransactionManager transactions) {
-        Gauge.builder(PlatformMetric.NOTIFICATIONS_WAITING.id(), queue, DeliveryQueue::waiting)
-                .register(metrics);
-        properties.receivers().keySet().forEach(receiver -> {
-            // From the start, so that the first failure is an increase.
-            count(metrics, receiver, true);
-            count(metrics, receiver, false);
-        });
+        DeliveryMeters meters = new DeliveryMeters(
+                metrics,
+                TelemetryMetric.NOTIFICATIONS,
+                queue,
+                properties.receivers().keySet());
         courier = new Courier(
                 "swen.telemetry.notifications.receivers",
                 properties.receivers(),
@@ -63,7 +59,7 @@ class NotificationJob implements BackgroundJob, DisposableBean {
                 new Courier.Listener() {
                     @Override
                     public void attempted(String receiver, boolean sent) {
-                        count(metrics, receiver, sent).increment();
+                        meters.attempted(receiver, sent);
                     }
 
                     @Override
@@ -72,11 +68,6 @@ class NotificationJob implements BackgroundJob, DisposableBean {
                                 delivery.subject(), delivery.receiver(), delivery.kind(), error));
                     }
                 });
-    }
-
-    private static Counter count(MeterRegistry metrics, String receiver, boolean sent) {
-        return metrics.counter(
-                TelemetryMetric.NOTIFICATIONS.id(), "receiver", receiver, "outcome", sent ? "sent" : "failed");
     }
 
     @Override

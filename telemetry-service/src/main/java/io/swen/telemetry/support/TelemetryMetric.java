@@ -79,9 +79,4 @@ public enum TelemetryMetric implements Declared {
     public Declaration declaration() {
         return declaration;
     }
-
-    /** The meter's name. */
-    public String id() {
-        return declaration.id();
-    }
 }
