@@ -146,8 +146,7 @@ public final class AccessCommand implements Callable<Integer> {
         if (endpoint.isSafe() && own.has(endpoint)) {
             Answer mine = make(http, endpoint, own.in(endpoint), caller);
             seen.add(Integer.toString(mine.status()));
-            // 409: it may be asked for, and there is nothing of it in the present state, such as a recording.
-            if (mine.status() != 200 && mine.status() != 409) {
+            if (mine.status() != 200) {
                 wrong(endpoint, caller.name(), "own", mine, "200");
             }
         }

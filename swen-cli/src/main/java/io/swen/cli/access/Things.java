@@ -41,8 +41,9 @@ record Things(Map<String, String> ids) {
         return String.join("/", parts);
     }
 
+    /** Nothing is recorded for the matrix, so there is no recording to be had. */
     private static boolean isKnown(String part) {
-        return !part.startsWith("{") || part.equals("{service}") || part.equals("{name}");
+        return part.startsWith("{") ? part.equals("{service}") || part.equals("{name}") : !part.equals("recording");
     }
 
     private static boolean isThing(String[] parts, int i) {

@@ -1,6 +1,7 @@
 package io.swen.cli.backup;
 
 import io.swen.cli.backup.Manifest.FileState;
+import io.swen.cli.project.Checksums;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;

@@ -4,6 +4,7 @@ import io.swen.cli.backup.Manifest.FileState;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.database.PhysicalCapture;
+import io.swen.cli.project.Checksums;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

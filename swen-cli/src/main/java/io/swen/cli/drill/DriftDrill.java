@@ -1,11 +1,11 @@
 package io.swen.cli.drill;
 
 import io.swen.cli.client.Gateway;
-import io.swen.cli.client.Verdicts;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.console.Terminal;
+import io.swen.cli.console.Waiting;
 import io.swen.cli.scenario.Scenarios;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
@@ -47,16 +46,14 @@ public final class DriftDrill implements Callable<Integer> {
 
     private final Context context;
     private final Terminal terminal;
+    private final Bystanders bystanders;
+    private final Waiting waiting;
 
     public DriftDrill(Context context) {
         this.context = context;
         this.terminal = context.terminal();
-    }
-
-    /** A call that asks whether something is so by now. */
-    @FunctionalInterface
-    private interface Question {
-        boolean isSo() throws InterruptedException;
+        this.bystanders = new Bystanders(context, "the drift drill");
+        this.waiting = new Waiting(terminal, LOOK_EVERY, "./swen logs");
     }
 
     /** What came of it. */
@@ -101,7 +98,7 @@ public final class DriftDrill implements Callable<Integer> {
             gateway.post("/workload", workload(cast.shop(), HEALS, 1, GOOD), UUID.randomUUID());
             gateway.post("/workload", workload(cast.till(), REPORTS, 1, GOOD), UUID.randomUUID());
             gateway.post("/workload", workload(cast.edge(), HEALS, 4, GOOD), UUID.randomUUID());
-            waitUntil("everything runs", RUNS_WITHIN, () -> {
+            waiting.until("everything runs", RUNS_WITHIN, () -> {
                 for (String one : cast.all()) {
                     if (!"running".equals(state(gateway, one)) || !settled(gateway, one)) {
                         return false;
@@ -117,9 +114,7 @@ public final class DriftDrill implements Callable<Integer> {
             canary(cast, tally);
         } finally {
             simulator.speed(speed);
-            for (String one : cast.all()) {
-                cancel(gateway, one);
-            }
+            bystanders.cancel(gateway, cast.all());
         }
         tally.wrong.forEach(each -> terminal.print("✗ " + each));
         terminal.print(String.format(
@@ -153,7 +148,7 @@ public final class DriftDrill implements Callable<Integer> {
         JsonNode healed = await(cast, cast.web(), "missing", Set.of("healed"), HEALED_WITHIN);
         terminal.say("  " + Json.text(healed, "note", ""));
         tally.healed++;
-        waitUntil(cast.web() + " runs again", HEALED_WITHIN, () -> settled(cast.gateway(), cast.web()));
+        waiting.until(cast.web() + " runs again", HEALED_WITHIN, () -> settled(cast.gateway(), cast.web()));
     }
 
     /** Somebody alters instances: put right where policy heals, told where it reports. */
@@ -184,7 +179,7 @@ public final class DriftDrill implements Callable<Integer> {
         } else {
             tally.wrong.add("drift of " + cast.till() + " should only be reported: " + told);
         }
-        waitUntil(cast.shop() + " runs as it should", HEALED_WITHIN, () -> settled(cast.gateway(), cast.shop()));
+        waiting.until(cast.shop() + " runs as it should", HEALED_WITHIN, () -> settled(cast.gateway(), cast.shop()));
     }
 
     /** Somebody starts an instance with the platform's tags: told, and never touched. */
@@ -214,9 +209,10 @@ public final class DriftDrill implements Callable<Integer> {
                         Json.object().put("reason", "the drill"),
                         UUID.randomUUID());
         String back = Json.text(answer.at("/changes/0"), "id", "");
-        waitUntil("change " + back + " puts the version before back", HEALED_WITHIN, () -> ended(cast.gateway(), back));
+        waiting.until(
+                "change " + back + " puts the version before back", HEALED_WITHIN, () -> ended(cast.gateway(), back));
         requireState(tally, cast, back, "succeeded");
-        waitUntil(
+        waiting.until(
                 "routing knows of it",
                 SEEN_WITHIN,
                 () -> GOOD.equals(Json.text(cast.gateway().get("/api/v1/workloads/" + shop), "container.image")));
@@ -231,7 +227,7 @@ public final class DriftDrill implements Callable<Integer> {
         JsonNode healed = await(cast, shop, "missing", Set.of("healed"), HEALED_WITHIN);
         terminal.say("  " + Json.text(healed, "note", ""));
         tally.healed++;
-        waitUntil(shop + " runs again", HEALED_WITHIN, () -> settled(cast.gateway(), shop));
+        waiting.until(shop + " runs again", HEALED_WITHIN, () -> settled(cast.gateway(), shop));
         for (JsonNode change : changesSince(cast.gateway(), shop, since)) {
             if ("succeeded".equals(Json.text(change, "state")) && "decision".equals(Json.text(change, "origin"))) {
                 tally.reapplied++;
@@ -251,13 +247,13 @@ public final class DriftDrill implements Callable<Integer> {
                 tally.wrong.add("change " + change + " failed by " + Json.text(shipped, "failure.code"));
             }
         } else {
-            waitUntil("change " + change + " is found bad", HEALED_WITHIN, () -> {
+            waiting.until("change " + change + " is found bad", HEALED_WITHIN, () -> {
                 JsonNode watch = cast.gateway()
                         .get("/api/v1/changes/" + change + "/analysis")
                         .path("watch");
                 return "rolled_back".equals(Json.text(watch, "state"));
             });
-            waitUntil(
+            waiting.until(
                     "what ran before runs again",
                     HEALED_WITHIN,
                     () -> cast.gateway()
@@ -269,7 +265,7 @@ public final class DriftDrill implements Callable<Integer> {
         }
         requirePin(tally, cast, web);
         tally.rolledBack++;
-        waitUntil(
+        waiting.until(
                 "routing knows of it",
                 SEEN_WITHIN,
                 () -> GOOD.equals(Json.text(cast.gateway().get("/api/v1/workloads/" + web), "container.image")));
@@ -313,7 +309,7 @@ public final class DriftDrill implements Callable<Integer> {
         cast.gateway().put("/api/v1/workloads/" + workload, version);
         terminal.say("  shipped another version of " + workload);
         AtomicReference<Optional<JsonNode>> change = new AtomicReference<>(Optional.empty());
-        waitUntil("the version of " + workload + " came to its end", HEALED_WITHIN, () -> {
+        waiting.until("the version of " + workload + " came to its end", HEALED_WITHIN, () -> {
             for (JsonNode each : changesSince(cast.gateway(), workload, since)) {
                 if (!"decision".equals(Json.text(each, "origin"))) {
                     continue;
@@ -321,24 +317,12 @@ public final class DriftDrill implements Callable<Integer> {
                 if (ends.contains(Json.text(each, "state", ""))) {
                     change.set(Optional.of(each));
                 } else if ("awaiting_approval".equals(Json.text(each, "state"))) {
-                    approve(cast.approver(), Json.text(each, "id", ""));
+                    bystanders.approve(cast.approver(), Json.text(each, "id", ""));
                 }
             }
             return change.get().isPresent();
         });
         return change.get().orElseThrow();
-    }
-
-    /** As somebody would who wants to see what becomes of it. */
-    private static void approve(Gateway approver, String change) throws InterruptedException {
-        try {
-            Verdicts.give(approver, change, "approve", "the drift drill");
-        } catch (CliException refusal) {
-            // Decided meanwhile.
-            if (refusal.exitCode() != ExitCode.CONFLICT) {
-                throw refusal;
-            }
-        }
     }
 
     private void refused(Cast cast, String workload, ObjectNode version, Tally tally) throws InterruptedException {
@@ -370,7 +354,7 @@ public final class DriftDrill implements Callable<Integer> {
     private JsonNode await(Cast cast, String workload, String kind, Set<String> states, Duration limit)
             throws InterruptedException {
         AtomicReference<Optional<JsonNode>> found = new AtomicReference<>(Optional.empty());
-        waitUntil("drift of " + workload + " is " + kind + " and " + String.join(" or ", states), limit, () -> {
+        waiting.until("drift of " + workload + " is " + kind + " and " + String.join(" or ", states), limit, () -> {
             found.set(newest(cast.gateway(), workload, kind));
             return found.get()
                     .filter(drift -> states.contains(Json.text(drift, "state", "")))
@@ -436,25 +420,5 @@ public final class DriftDrill implements Callable<Integer> {
     private static ObjectNode bad(ObjectNode workload) {
         ((ObjectNode) workload.path("container")).putObject("env").put("SWEN_SIMULATED_HEALTH", "impaired");
         return workload;
-    }
-
-    private void cancel(Gateway gateway, String workload) throws InterruptedException {
-        try {
-            gateway.post("/api/v1/workloads/" + workload + "/cancel", Json.object(), UUID.randomUUID());
-        } catch (CliException refusal) {
-            terminal.print("✗ " + workload + " could not be cancelled: " + refusal.getMessage());
-        }
-    }
-
-    private void waitUntil(String what, Duration limit, Question question) throws InterruptedException {
-        terminal.say("Waiting until " + what);
-        long began = System.nanoTime();
-        while (!question.isSo()) {
-            if (System.nanoTime() - began > limit.toNanos()) {
-                throw new CliException(
-                        ExitCode.TIMED_OUT, "not within " + limit.toMinutes() + " minutes: " + what, "./swen logs");
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-        }
     }
 }

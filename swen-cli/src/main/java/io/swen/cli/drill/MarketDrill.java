@@ -1,7 +1,6 @@
 package io.swen.cli.drill;
 
 import io.swen.cli.client.Gateway;
-import io.swen.cli.client.Verdicts;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
@@ -75,10 +74,12 @@ public final class MarketDrill implements Callable<Integer> {
 
     private final Context context;
     private final Terminal terminal;
+    private final Bystanders bystanders;
 
     public MarketDrill(Context context) {
         this.context = context;
         this.terminal = context.terminal();
+        this.bystanders = new Bystanders(context, "the market drill");
     }
 
     /** What the account of a workload says. */
@@ -175,20 +176,7 @@ public final class MarketDrill implements Callable<Integer> {
                 simulator.stop(scenario);
             }
             simulator.speed(speedBefore);
-            for (String id : ids) {
-                cancel(gateway, id);
-            }
-        }
-    }
-
-    private static void cancel(Gateway gateway, String id) throws InterruptedException {
-        try {
-            gateway.post("/api/v1/workloads/" + id + "/cancel", Json.object(), UUID.randomUUID());
-        } catch (CliException refusal) {
-            // It ended by itself.
-            if (refusal.exitCode() != ExitCode.CONFLICT) {
-                throw refusal;
-            }
+            bystanders.cancel(gateway, ids);
         }
     }
 
@@ -251,19 +239,7 @@ public final class MarketDrill implements Callable<Integer> {
             if (!state.equals("running")) {
                 waiting.add(id + " (" + state + ")");
             }
-            String change = Json.text(workload, "change_id");
-            if (state.equals("awaiting_approval") && change != null) {
-                for (String approver : List.of("approver1", "approver2")) {
-                    try {
-                        Verdicts.give(new Gateway(context, approver), change, "approve", "the market drill");
-                    } catch (CliException refusal) {
-                        // Decided meanwhile, or one was enough.
-                        if (refusal.exitCode() != ExitCode.CONFLICT) {
-                            throw refusal;
-                        }
-                    }
-                }
-            }
+            bystanders.approve(workload);
         }
         return waiting;
     }

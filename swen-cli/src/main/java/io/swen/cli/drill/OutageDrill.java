@@ -5,6 +5,7 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.console.Terminal;
+import io.swen.cli.console.Waiting;
 import io.swen.cli.scenario.Scenarios;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,10 +54,14 @@ public final class OutageDrill implements Callable<Integer> {
 
     private final Context context;
     private final Terminal terminal;
+    private final Bystanders bystanders;
+    private final Waiting waiting;
 
     public OutageDrill(Context context) {
         this.context = context;
         this.terminal = context.terminal();
+        this.bystanders = new Bystanders(context, "the outage drill");
+        this.waiting = new Waiting(terminal, LOOK_EVERY, "./swen logs");
     }
 
     /** What was seen so far. */
@@ -65,12 +69,6 @@ public final class OutageDrill implements Callable<Integer> {
         private final Set<String> staleRegions = new TreeSet<>();
         private final Set<String> othersAffected = new TreeSet<>();
         private boolean valuesStale;
-    }
-
-    /** A call that asks whether something is so by now. */
-    @FunctionalInterface
-    private interface Question {
-        boolean isSo() throws InterruptedException;
     }
 
     @Override
@@ -84,7 +82,7 @@ public final class OutageDrill implements Callable<Integer> {
         Map<String, String> workloads = submit(gateway);
         try {
             simulator.speed(FAST);
-            waitUntil(
+            waiting.until(
                     "everything runs and is measured",
                     RUNS_WITHIN,
                     () -> workloads.keySet().stream().allMatch(workload -> isMeasured(gateway, workload)));
@@ -94,7 +92,7 @@ public final class OutageDrill implements Callable<Integer> {
                 simulator.stop(SCENARIO);
             }
             simulator.speed(speed);
-            cancel(gateway, workloads.keySet());
+            bystanders.cancel(gateway, workloads.keySet());
         }
     }
 
@@ -104,11 +102,11 @@ public final class OutageDrill implements Callable<Integer> {
         JsonNode truth = simulator.truth(SCENARIO).at("/events/0");
         Instant from = Instant.parse(Json.text(truth, "from", ""));
         Instant to = Instant.parse(Json.text(truth, "to", ""));
-        waitUntil(REGION + " is away", SEEN_WITHIN, () -> !simulator.time().isBefore(from));
+        waiting.until(REGION + " is away", SEEN_WITHIN, () -> !simulator.time().isBefore(from));
         simulator.speed(WHILE_IT_LASTS);
 
         Seen seen = new Seen();
-        waitUntil("the outage is shown: region, values and incident", SEEN_WITHIN, () -> {
+        waiting.until("the outage is shown: region, values and incident", SEEN_WITHIN, () -> {
             look(gateway, workloads, started, seen);
             return (seen.valuesStale
                             && seen.staleRegions.contains(REGION)
@@ -116,12 +114,12 @@ public final class OutageDrill implements Callable<Integer> {
                     || simulator.time().isAfter(to);
         });
         simulator.speed(FAST);
-        waitUntil("the outage is over", SEEN_WITHIN, () -> {
+        waiting.until("the outage is over", SEEN_WITHIN, () -> {
             look(gateway, workloads, started, seen);
             return !simulator.time().isBefore(to);
         });
         simulator.speed(WHILE_IT_LASTS);
-        waitUntil("the incident is resolved and everything measured again", RESOLVED_WITHIN, () -> {
+        waiting.until("the incident is resolved and everything measured again", RESOLVED_WITHIN, () -> {
             look(gateway, workloads, started, seen);
             return incidents(gateway, started).stream().allMatch(each -> Json.text(each, "resolved_at") != null)
                     && workloads.keySet().stream().allMatch(workload -> isMeasured(gateway, workload));
@@ -232,16 +230,6 @@ public final class OutageDrill implements Callable<Integer> {
         return workloads;
     }
 
-    private void cancel(Gateway gateway, Set<String> workloads) throws InterruptedException {
-        for (String workload : workloads) {
-            try {
-                gateway.post("/api/v1/workloads/" + workload + "/cancel", Json.object(), UUID.randomUUID());
-            } catch (CliException refusal) {
-                terminal.print("✗ " + workload + " could not be cancelled: " + refusal.getMessage());
-            }
-        }
-    }
-
     private static boolean isMeasured(Gateway gateway, String workload) {
         try {
             JsonNode instance = instance(gateway, workload);
@@ -274,17 +262,5 @@ public final class OutageDrill implements Callable<Integer> {
             }
         }
         return false;
-    }
-
-    private void waitUntil(String what, Duration limit, Question question) throws InterruptedException {
-        terminal.say("Waiting until " + what);
-        long began = System.nanoTime();
-        while (!question.isSo()) {
-            if (System.nanoTime() - began > limit.toNanos()) {
-                throw new CliException(
-                        ExitCode.TIMED_OUT, "not within " + limit.toMinutes() + " minutes: " + what, "./swen logs");
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.swen.cli.drill;
 
 import io.swen.cli.client.Gateway;
-import io.swen.cli.client.Verdicts;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
@@ -79,10 +78,12 @@ public final class StormDrill implements Callable<Integer> {
 
     private final Context context;
     private final Terminal terminal;
+    private final Bystanders bystanders;
 
     public StormDrill(Context context) {
         this.context = context;
         this.terminal = context.terminal();
+        this.bystanders = new Bystanders(context, "the storm drill");
     }
 
     @Override
@@ -117,7 +118,7 @@ public final class StormDrill implements Callable<Integer> {
         } finally {
             simulator.speed(speed);
             simulator.disperse(crowd);
-            cancel(gateway, ids);
+            bystanders.cancel(gateway, ids);
         }
     }
 
@@ -291,7 +292,7 @@ public final class StormDrill implements Callable<Integer> {
                 for (JsonNode item : page.path("items")) {
                     if (wanted.contains(Json.text(item, "id", ""))) {
                         states.merge(Json.text(item, "state", ""), 1, Integer::sum);
-                        approve(item);
+                        bystanders.approve(item);
                     }
                 }
                 cursor = Json.text(page, "next", "");
@@ -305,33 +306,6 @@ public final class StormDrill implements Callable<Integer> {
                         ExitCode.TIMED_OUT, "not running within " + RUNS_WITHIN.toMinutes() + " minutes: " + states);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-        }
-    }
-
-    private void approve(JsonNode workload) throws IOException, InterruptedException {
-        String change = Json.text(workload, "change_id");
-        if (!"awaiting_approval".equals(Json.text(workload, "state", "")) || change == null) {
-            return;
-        }
-        for (String approver : List.of("approver1", "approver2")) {
-            try {
-                Verdicts.give(new Gateway(context, approver), change, "approve", "the storm drill");
-            } catch (CliException refusal) {
-                // Decided meanwhile, or one was enough.
-                if (refusal.exitCode() != ExitCode.CONFLICT) {
-                    throw refusal;
-                }
-            }
-        }
-    }
-
-    private void cancel(Gateway gateway, List<String> ids) throws InterruptedException {
-        for (String id : ids) {
-            try {
-                gateway.post("/api/v1/workloads/" + id + "/cancel", Json.object(), UUID.randomUUID());
-            } catch (CliException refusal) {
-                terminal.say("  " + id + " could not be cancelled: " + refusal.getMessage());
-            }
         }
     }
 }

@@ -2,11 +2,11 @@ package io.swen.cli.drill;
 
 import io.swen.cli.database.DatabaseContents;
 import io.swen.cli.database.PostgresServer;
+import io.swen.cli.project.Checksums;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
@@ -76,17 +76,9 @@ record TableContents(Map<String, long[]> rows) {
     static final class Rows extends OutputStream {
         private static final int HASH_BYTES = 8;
 
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = Checksums.digest();
         private long[] hashes = new long[64];
         private int count;
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException everyJdkHasIt) {
-                throw new IllegalStateException(everyJdkHasIt);
-            }
-        }
 
         @Override
         public void write(int one) {

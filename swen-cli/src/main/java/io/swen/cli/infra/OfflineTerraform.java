@@ -3,6 +3,7 @@ package io.swen.cli.infra;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
+import io.swen.cli.stack.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,18 +59,13 @@ final class OfflineTerraform {
     /** What is missing to run here; null if nothing is. */
     static @Nullable String missing(Path root) {
         for (String program : List.of("terraform", "node")) {
-            if (!isOnThePath(program)) {
+            if (Machine.program(program).isEmpty()) {
                 return program + " is not on the PATH";
             }
         }
         return tool(root).isEmpty()
                 ? "the providers that stand in for the real ones are not here (SWEN_TERRAFORM_PROVIDERS)"
                 : null;
-    }
-
-    private static boolean isOnThePath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.console.Terminal;
+import io.swen.cli.console.Waiting;
 import io.swen.cli.process.Http;
 import io.swen.cli.scenario.Scenarios;
 import io.swen.cli.stack.Context;
@@ -16,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,23 +42,19 @@ public final class AlertDrill implements Callable<Integer> {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration WITHIN = Duration.ofMinutes(4);
     private static final Duration RESOLVED_WITHIN = Duration.ofMinutes(8);
-    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Pattern SENT = Pattern.compile(
             "^alertmanager_notifications(_failed)?_total\\{integration=\"webhook\"[^}]*} (\\S+)$", Pattern.MULTILINE);
 
     private final Context context;
     private final Terminal terminal;
+    private final Waiting waiting;
 
     public AlertDrill(Context context) {
         this.context = context;
         this.terminal = context.terminal();
-    }
-
-    /** A call that asks whether something is so by now. */
-    @FunctionalInterface
-    private interface Question {
-        boolean isSo() throws InterruptedException;
+        this.waiting = new Waiting(terminal, LOOK_EVERY, "./swen status");
     }
 
     @Override
@@ -70,7 +66,7 @@ public final class AlertDrill implements Callable<Integer> {
         double speed = simulator.speed();
         try (Monitoring monitoring = Monitoring.alerting(context)) {
             Prometheus prometheus = monitoring.prometheus();
-            waitFor(
+            waiting.until(
                     "every target is scraped",
                     READY_WITHIN,
                     () -> prometheus.targets().values().stream().allMatch("up"::equals));
@@ -95,10 +91,11 @@ public final class AlertDrill implements Callable<Integer> {
         long released;
         long began = System.nanoTime();
         try (Restart.Outage outage = restart.away(SERVICE)) {
-            fired = waitFor(
+            fired = measured(
                     "Prometheus misses " + outage.name(), WITHIN, began, () -> prometheus.fires(ALERT, SERVICE));
-            notified = waitFor("Alertmanager has told its webhook", WITHIN, began, () -> sent(monitoring) > sentBefore);
-            opened = waitFor(
+            notified =
+                    measured("Alertmanager has told its webhook", WITHIN, began, () -> sent(monitoring) > sentBefore);
+            opened = measured(
                     "there is an incident",
                     WITHIN,
                     began,
@@ -109,7 +106,7 @@ public final class AlertDrill implements Callable<Integer> {
             simulator.speed(FAST);
             released = System.nanoTime();
         }
-        Duration resolved = waitFor(
+        Duration resolved = measured(
                 "the incident is resolved",
                 RESOLVED_WITHIN,
                 released,
@@ -162,21 +159,10 @@ public final class AlertDrill implements Callable<Integer> {
         return sent;
     }
 
-    private void waitFor(String what, Duration limit, Question question) throws InterruptedException {
-        waitFor(what, limit, System.nanoTime(), question);
-    }
-
     /** Answers how long after {@code began} it was so. */
-    private Duration waitFor(String what, Duration limit, long began, Question question) throws InterruptedException {
-        terminal.say("Waiting until " + what);
-        long asked = System.nanoTime();
-        while (!question.isSo()) {
-            if (System.nanoTime() - asked > limit.toNanos()) {
-                throw new CliException(
-                        ExitCode.TIMED_OUT, "not within " + limit.toSeconds() + " s: " + what, "./swen status");
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        }
+    private Duration measured(String what, Duration limit, long began, Waiting.Question question)
+            throws InterruptedException {
+        waiting.until(what, limit, question);
         return Duration.ofNanos(System.nanoTime() - began);
     }
 

@@ -3,12 +3,11 @@ package io.swen.cli.monitoring;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.project.Project;
-import java.io.File;
+import io.swen.cli.stack.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,10 +24,11 @@ record Programs(Project project) {
     }
 
     Optional<Path> find(String name) {
-        return folders().stream()
-                .map(folder -> folder.resolve(name))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst();
+        return Machine.program(name)
+                .or(() -> unpacked().stream()
+                        .map(folder -> folder.resolve(name))
+                        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                        .findFirst());
     }
 
     private Path wanted(String name, String debianPackage) {
@@ -41,24 +41,18 @@ record Programs(Project project) {
                                 + " && dpkg-deb -x *.deb ."));
     }
 
-    private List<Path> folders() {
-        List<Path> folders = new ArrayList<>();
-        for (String entry : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            if (!entry.isBlank()) {
-                folders.add(Path.of(entry));
-            }
-        }
+    private List<Path> unpacked() {
         Path tools = project.root().resolve(".swen").resolve("tools");
-        if (Files.isDirectory(tools)) {
-            try (Stream<Path> unpacked = Files.list(tools)) {
-                unpacked.sorted()
-                        .map(tool -> tool.resolve("usr").resolve("bin"))
-                        .filter(Files::isDirectory)
-                        .forEach(folders::add);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException("cannot look into " + tools, unreadable);
-            }
+        if (!Files.isDirectory(tools)) {
+            return List.of();
         }
-        return folders;
+        try (Stream<Path> folders = Files.list(tools)) {
+            return folders.sorted()
+                    .map(tool -> tool.resolve("usr").resolve("bin"))
+                    .filter(Files::isDirectory)
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot look into " + tools, unreadable);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.process.Http;
 import io.swen.cli.project.JavaInstallation;
+import io.swen.cli.stack.SwenHome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -17,11 +18,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +120,7 @@ final class SearchEngine implements AutoCloseable {
             engine.awaitReady();
             return engine;
         } catch (IOException | InterruptedException | RuntimeException failed) {
-            remove(folder);
+            SwenHome.delete(folder);
             throw failed;
         }
     }
@@ -194,14 +193,6 @@ final class SearchEngine implements AutoCloseable {
         }
     }
 
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
-    }
-
     @Override
     public void close() throws IOException {
         process.destroy();
@@ -213,6 +204,6 @@ final class SearchEngine implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        remove(folder);
+        SwenHome.delete(folder);
     }
 }

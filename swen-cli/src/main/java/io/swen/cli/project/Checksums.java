@@ -1,4 +1,4 @@
-package io.swen.cli.backup;
+package io.swen.cli.project;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +11,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of files, as hexadecimal text. */
-final class Checksums {
+public final class Checksums {
     private Checksums() {}
 
-    static MessageDigest digest() {
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
@@ -22,17 +22,17 @@ final class Checksums {
         }
     }
 
-    static String text(MessageDigest digest) {
+    public static String text(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static String of(Path file) throws IOException {
+    public static String of(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             return of(content);
         }
     }
 
-    static String of(InputStream content) throws IOException {
+    public static String of(InputStream content) throws IOException {
         DigestInputStream counted = new DigestInputStream(content, digest());
         counted.transferTo(OutputStream.nullOutputStream());
         return text(counted.getMessageDigest());

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What this machine has to offer: programs, disk, rights, free ports, memory. */
-final class Machine {
+public final class Machine {
     private static final long LEAST_DISK = 1L << 30;
 
     private Machine() {}
@@ -117,7 +117,7 @@ final class Machine {
     }
 
     /** Where a program is on the PATH. */
-    static Optional<Path> program(String name) {
+    public static Optional<Path> program(String name) {
         String path = System.getenv().getOrDefault("PATH", "");
         for (String folder : path.split(":")) {
             if (!folder.isBlank()) {

@@ -2,15 +2,12 @@ package io.swen.cli.stack;
 
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
+import io.swen.cli.project.Checksums;
 import io.swen.cli.project.Staleness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipException;
 
@@ -35,7 +32,7 @@ record UnpackedService(Service service, Path jar, String checksum, boolean taken
                 return at(service, source, folder, lines.get(1), Boolean.parseBoolean(lines.get(2)));
             }
         }
-        String checksum = sha256(source);
+        String checksum = Checksums.of(source);
         boolean takenApart = isJarOfJars(source);
         if (Files.exists(marker) && Files.readAllLines(marker).get(1).equals(checksum)) {
             // Built again with the same bytes: the folder stays, and so does the cache that names its files.
@@ -73,16 +70,6 @@ record UnpackedService(Service service, Path jar, String checksum, boolean taken
                     jar.getFileName() + " is no jar: " + broken.getMessage(),
                     "A build was cut short: delete " + jar + " and start again.",
                     broken);
-        }
-    }
-
-    static String sha256(Path file) throws IOException {
-        try (DigestInputStream input =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            input.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(input.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
         }
     }
 }

@@ -1,12 +1,8 @@
 package io.swen.cli.supply;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,8 +12,6 @@ import java.util.zip.ZipFile;
 
 /** The jars a build leaves, and how they compare with those of another build. */
 final class Artifacts {
-    private static final int COMPARED_AT_ONCE = 64 * 1024;
-
     private Artifacts() {}
 
     /** The folders of the root pom's modules, in its order. */
@@ -49,24 +43,6 @@ final class Artifacts {
             }
         }
         return jars;
-    }
-
-    static String sha256(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
-        try (InputStream bytes = Files.newInputStream(file)) {
-            byte[] buffer = new byte[COMPARED_AT_ONCE];
-            int read = bytes.read(buffer);
-            while (read >= 0) {
-                digest.update(buffer, 0, read);
-                read = bytes.read(buffer);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.swen.cli.supply;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
+import io.swen.cli.project.Checksums;
 import io.swen.cli.project.Staleness;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
@@ -191,7 +192,7 @@ public final class ProvenanceCommand {
     private static SortedMap<String, String> digests(SortedMap<String, Path> files) throws IOException {
         SortedMap<String, String> digests = new TreeMap<>();
         for (var file : files.entrySet()) {
-            digests.put(file.getKey(), Artifacts.sha256(file.getValue()));
+            digests.put(file.getKey(), Checksums.of(file.getValue()));
         }
         return digests;
     }

@@ -3,6 +3,7 @@ package io.swen.cli.supply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swen.cli.console.Json;
+import io.swen.cli.project.Checksums;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class ProvenanceCommandTests {
         assertThat(Json.text(statement, "predicateType")).isEqualTo("https://slsa.dev/provenance/v1");
         JsonNode subject = statement.path("subject").path(0);
         assertThat(Json.text(subject, "name")).isEqualTo("engine/target/engine-0.1.0.jar");
-        assertThat(Json.text(subject, "digest.sha256")).isEqualTo(Artifacts.sha256(jar));
+        assertThat(Json.text(subject, "digest.sha256")).isEqualTo(Checksums.of(jar));
         JsonNode definition = Json.at(statement, "predicate.buildDefinition");
         assertThat(Json.text(definition.path("resolvedDependencies").path(0), "digest.gitCommit"))
                 .matches("[0-9a-f]{40}");
