@@ -60,8 +60,12 @@ export const submitWorkload = (workload: WorkloadRequest, idempotencyKey: string
     headers: { 'Idempotency-Key': idempotencyKey },
   })
 
-export const cancelWorkload = (id: string, idempotencyKey: string) =>
-  request<Workload>(`/api/v1/workloads/${encodeURIComponent(id)}/cancel`, {
+/** What a person may ask of a workload as it is. */
+export type WorkloadAction = 'cancel' | 'pause' | 'resume' | 'restart'
+
+/** Answers the workload as it stands then. */
+export const actOnWorkload = (id: string, action: WorkloadAction, idempotencyKey: string) =>
+  request<Workload>(`/api/v1/workloads/${encodeURIComponent(id)}/${action}`, {
     method: 'POST',
     headers: { 'Idempotency-Key': idempotencyKey },
   })

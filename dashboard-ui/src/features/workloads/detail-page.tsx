@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { changesOfQuery } from '@/api/changes'
@@ -6,29 +6,27 @@ import { decisionQuery } from '@/api/decisions'
 import { deploymentsOfQuery } from '@/api/deployments'
 import { canSubmit, useUser } from '@/api/session'
 import type { DeploymentState, Workload } from '@/api/types'
-import { cancelWorkload, workloadHistoryQuery, workloadQuery } from '@/api/workloads'
+import { workloadHistoryQuery, workloadQuery } from '@/api/workloads'
 import { ChangeStateBadge, ProviderName, SimulatedBadge, WorkloadStateBadge } from '@/components/domain/labels'
 import { StageTrack } from '@/components/domain/stage-track'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { Confirm } from '@/components/ui/confirm'
 import { Facts } from '@/components/ui/facts'
 import { PageHeader } from '@/components/ui/page-header'
-import { EmptyState, ErrorState, LoadingLines, QueryView } from '@/components/ui/states'
+import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { TableFrame, Td, Th } from '@/components/ui/table'
 import { Age, Instant } from '@/components/ui/time'
 import { formatFraction, formatHours, formatNumber, humanise, humaniseInside } from '@/lib/format'
-import { newKey } from '@/lib/ids'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { ProblemError } from '@/lib/problem'
 import { ContributionsCard, DecisionCard } from '@/components/decision/decision-view'
-import { toast } from '@/lib/toast'
 import { InsightCards, MovesCard } from './insight'
-import { isCancellable, ended } from './list-model'
+import { ended } from './list-model'
 import { ProgressTrack } from './progress'
 import { progressOf } from './progress-model'
 import { useText } from './text'
+import { WorkloadActions } from './workload-actions'
 import { Amount, Told } from '@/components/domain/amount'
 
 const Logs = lazy(() => import('./logs'))
@@ -87,7 +85,7 @@ export function WorkloadPage() {
                   {t('again')}
                 </Link>
               )}
-              <CancelButton workload={query.data} />
+              <WorkloadActions workload={query.data} />
             </>
           )
         }
@@ -438,54 +436,5 @@ function SpecSection({ workload }: { workload: Workload }) {
         ]}
       />
     </Card>
-  )
-}
-
-function CancelButton({ workload }: { workload: Workload }) {
-  const t = useText()
-  const user = useUser()
-  const queries = useQueryClient()
-  const [open, setOpen] = useState(false)
-  const [key, setKey] = useState(newKey)
-  const { queryKey } = workloadQuery(workload.id)
-  const cancel = useMutation({
-    mutationFn: () => cancelWorkload(workload.id, key),
-    // Shown at once; what was there before comes back where the service refuses.
-    onMutate: async () => {
-      await queries.cancelQueries({ queryKey })
-      const before = queries.getQueryData(queryKey)
-      queries.setQueryData(queryKey, (present) => present && { ...present, cancel_requested: true })
-      return { before }
-    },
-    onSuccess: async () => {
-      setOpen(false)
-      toast({ text: t('cancel.asked', { workload: workload.id }) })
-      await queries.invalidateQueries({ queryKey: ['workloads'] })
-    },
-    onError: async (_, __, context) => {
-      if (context?.before !== undefined) queries.setQueryData(queryKey, context.before)
-      setKey(newKey())
-      await queries.invalidateQueries({ queryKey })
-    },
-  })
-  if ((!isCancellable(workload) && !open) || !canSubmit(user)) return null
-  return (
-    <>
-      <Button onClick={() => setOpen(true)}>{t('cancel')}</Button>
-      <Confirm
-        open={open}
-        onOpenChange={setOpen}
-        title={t('cancel.title', { workload: workload.id })}
-        description={t('bulk.text')}
-        confirm={t('cancel')}
-        keep={t('cancel.keep')}
-        danger
-        busy={cancel.isPending}
-        error={
-          cancel.isError && <ErrorState error={cancel.error} what={t('cancel.what')} verb={t('cancel.verb')} compact />
-        }
-        onConfirm={() => cancel.mutate()}
-      />
-    </>
   )
 }

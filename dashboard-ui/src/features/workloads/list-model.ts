@@ -7,6 +7,25 @@ export function isCancellable(workload: Pick<Workload, 'state' | 'cancel_request
   return !workload.cancel_requested && !ended.some((state) => state === workload.state)
 }
 
+type Standing = Pick<Workload, 'state' | 'cancel_requested' | 'change_id'>
+
+/** What can rest: what runs, and what waits with nothing of it on its way to a cloud. The service has the last word. */
+export function isPausable({ state, cancel_requested, change_id }: Standing): boolean {
+  if (cancel_requested) return false
+  return (
+    state === 'running' ||
+    ((state === 'submitted' || state === 'unplaceable' || state === 'decided') && change_id === null)
+  )
+}
+
+export function isResumable({ state, cancel_requested }: Standing): boolean {
+  return state === 'paused' && !cancel_requested
+}
+
+export function isRestartable({ state, cancel_requested }: Standing): boolean {
+  return state === 'running' && !cancel_requested
+}
+
 const priorities = ['low', 'medium', 'high', 'critical']
 
 /** By weight, not by letter. */

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
 import { workloadStates, type Workload } from '@/api/types'
-import { cancelWorkload, workloadPage, workloadsQuery, type WorkloadFilters } from '@/api/workloads'
+import { actOnWorkload, workloadPage, workloadsQuery, type WorkloadFilters } from '@/api/workloads'
 import { WorkloadStateBadge } from '@/components/domain/labels'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -274,7 +274,7 @@ function BulkActions({
         // A second try of the same list is the same intent.
         const key = keys.get(id) ?? newKey()
         keys.set(id, key)
-        return cancelWorkload(id, key)
+        return actOnWorkload(id, 'cancel', key)
       },
     )
     setBusy(false)
