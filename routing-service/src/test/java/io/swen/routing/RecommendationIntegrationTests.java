@@ -202,18 +202,55 @@ class RecommendationIntegrationTests {
         awaitState(id, "cancelled");
     }
 
+    @Test
+    void followsTheModeThatPeopleSetForAnEnvironment() {
+        String environment = RoutingFixture.newName("trust");
+        String id = running("trusted", environment);
+        Draft move = draft(Kind.MOVE, id, smaller(), environment);
+
+        modeIs(environment, "observe");
+        assertThat(recommendations.propose(move))
+                .as("where it is only looked at")
+                .isEmpty();
+        modeIs(environment, "recommend");
+        assertThat(recommendations.propose(move).orElseThrow().state()).isEqualTo(Recommendation.State.OPEN);
+        modeIs(environment, "act");
+        Recommendation applied = recommendations.propose(move).orElseThrow();
+        assertThat(applied.state()).isEqualTo(Recommendation.State.APPLIED);
+        assertThat(applied.note()).isEqualTo("applied by itself");
+        assertThat(change(id, 1).request().at("/items/0/action").asString()).isEqualTo("replace");
+    }
+
+    private void modeIs(String environment, String mode) {
+        fixture.peers()
+                .event(
+                        "AutomationChanged",
+                        "{\"control\":\"mode\",\"action\":\"set\",\"environment\":\"" + environment + "\",\"value\":\""
+                                + mode + "\",\"reason\":\"a test\"}");
+        await().atMost(PATIENCE)
+                .until(() -> fixture.count(
+                                "select count(*) from environment_mode where environment = ? and lower(mode) = '" + mode
+                                        + "'",
+                                environment)
+                        == 1);
+    }
+
     private static Proposal smaller() {
         return Proposal.ofNeeds(1.0, null, null, null);
     }
 
     private static Draft draft(Kind kind, String id, Proposal proposal) {
+        return draft(kind, id, proposal, "dev");
+    }
+
+    private static Draft draft(Kind kind, String id, Proposal proposal, String environment) {
         return new Draft(
                 kind,
                 id,
                 id,
                 null,
                 "research",
-                "dev",
+                environment,
                 Money.usd("10"),
                 Money.usd("5"),
                 Money.usd("12"),
@@ -246,10 +283,15 @@ class RecommendationIntegrationTests {
     }
 
     private String running(String prefix) {
+        return running(prefix, "dev");
+    }
+
+    private String running(String prefix, String environment) {
         String id = RoutingFixture.newName(prefix);
         fixture.post(
                 "/workload",
-                "{\"id\":\"" + id + "\",\"team\":\"research\",\"kind\":\"service\",\"container\":{\"image\":"
+                "{\"id\":\"" + id + "\",\"environment\":\"" + environment
+                        + "\",\"team\":\"research\",\"kind\":\"service\",\"container\":{\"image\":"
                         + "\"ghcr.io/acme/api:1.4\"},\"cpu_cores\":2,\"memory_gb\":4}");
         run(id);
         return id;

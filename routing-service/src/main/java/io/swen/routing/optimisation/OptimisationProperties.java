@@ -35,7 +35,7 @@ public record OptimisationProperties(
         }
     }
 
-    /** How far optimisation may go in an environment; gitops-service has modes of its own, which hold as well. */
+    /** How far optimisation may go in an environment; what people set at gitops-service holds before what is configured here. */
     public enum Mode {
         /** Only look: accounts and metrics, no recommendations. */
         OBSERVE,
@@ -45,6 +45,7 @@ public record OptimisationProperties(
         ACT
     }
 
+    /** The mode of an environment that nobody set one for at gitops-service. */
     public Mode mode(String environment) {
         Mode named = modes.get(environment);
         if (named != null) {
@@ -54,9 +55,5 @@ public record OptimisationProperties(
             return defaultMode;
         }
         return simulated ? Mode.ACT : Mode.RECOMMEND;
-    }
-
-    boolean isAutomatic(Recommendation.Kind kind, String environment) {
-        return mode(environment) == Mode.ACT && automatic.contains(kind);
     }
 }

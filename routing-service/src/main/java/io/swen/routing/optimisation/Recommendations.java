@@ -38,6 +38,7 @@ public class Recommendations {
     private final RecommendationApplier applier;
     private final Workloads workloads;
     private final OptimisationProperties properties;
+    private final EnvironmentModes modes;
     private final EventLog events;
     private final AuditLog audit;
     private final MeterRegistry metrics;
@@ -48,6 +49,7 @@ public class Recommendations {
             RecommendationApplier applier,
             Workloads workloads,
             OptimisationProperties properties,
+            EnvironmentModes modes,
             EventLog events,
             AuditLog audit,
             MeterRegistry metrics,
@@ -56,6 +58,7 @@ public class Recommendations {
         this.applier = applier;
         this.workloads = workloads;
         this.properties = properties;
+        this.modes = modes;
         this.events = events;
         this.audit = audit;
         this.metrics = metrics;
@@ -73,7 +76,8 @@ public class Recommendations {
     @Transactional
     public Optional<Recommendation> propose(Draft draft) {
         String environment = draft.environment();
-        if (environment != null && properties.mode(environment) == OptimisationProperties.Mode.OBSERVE) {
+        OptimisationProperties.Mode mode = environment == null ? null : modes.of(environment);
+        if (mode == OptimisationProperties.Mode.OBSERVE) {
             return Optional.empty();
         }
         // The order of locks of everybody who applies: first the workload, then the recommendation.
@@ -99,7 +103,9 @@ public class Recommendations {
             }
             stored = created(draft, now);
         }
-        if (workload != null && environment != null && properties.isAutomatic(draft.kind(), environment)) {
+        if (workload != null
+                && mode == OptimisationProperties.Mode.ACT
+                && properties.automatic().contains(draft.kind())) {
             return Optional.of(applyByItself(stored, workload, now));
         }
         return Optional.of(stored);
