@@ -31,6 +31,7 @@ import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Age, Instant } from '@/components/ui/time'
 import { createKeyring } from '@/lib/ids'
 import { useRefreshInterval } from '@/lib/live/live-context'
+import { ProblemError } from '@/lib/problem'
 import { freezeOf, freezeSchema, type FreezeForm } from './freeze-form'
 import { SettingsLayout } from './settings-layout'
 import { useText } from './text'
@@ -174,42 +175,87 @@ function KillSwitchCard() {
 
 const modeTones: Record<Mode, Tone> = { observe: 'neutral', recommend: 'info', act: 'good' }
 
+/** How the service calls what holds for every environment that is not named. */
+const others = '*'
+
 function ModesCard() {
   const t = useText()
   const admin = hasRole(useUser(), 'admin')
   const settle = useSettled()
   const query = useQuery({ ...environmentsQuery, refetchInterval: useRefreshInterval(60_000) })
+  const rows = query.data?.items ?? []
   const wanted = useRef<Mode>('observe')
+  const named = useRef('')
   const [task, setTask] = useState<ReasonTask | null>(null)
+  const common = {
+    confirm: t('mode.set.confirm'),
+    what: t('mode.what'),
+    verb: t('mode.notSet'),
+    place,
+  }
+  const modeField = (start: Mode) => (
+    <Field label={t('mode')}>
+      {(control) => (
+        <Select
+          {...control}
+          defaultValue={start}
+          onChange={(event) => {
+            wanted.current = modes.find((mode) => mode === event.target.value) ?? start
+          }}
+        >
+          {modes.map((mode) => (
+            <option key={mode} value={mode}>
+              {t(`mode.${mode}`)}: {t(`mode.${mode}.text`)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
   const change = (row: EnvironmentMode) => {
     wanted.current = row.mode
     setTask({
+      ...common,
       title: t('mode.set.title', { name: row.environment }),
-      confirm: t('mode.set.confirm'),
-      what: t('mode.what'),
-      verb: t('mode.notSet'),
-      place,
-      fields: (
-        <Field label={t('mode')}>
-          {(control) => (
-            <Select
-              {...control}
-              defaultValue={row.mode}
-              onChange={(event) => {
-                wanted.current = modes.find((mode) => mode === event.target.value) ?? row.mode
-              }}
-            >
-              {modes.map((mode) => (
-                <option key={mode} value={mode}>
-                  {t(`mode.${mode}`)}: {t(`mode.${mode}.text`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      ),
+      fields: modeField(row.mode),
       run: async (reason) => {
         await setMode(row.environment, row.version, { mode: wanted.current, reason })
+        await settle()
+      },
+    })
+  }
+  /** An environment that nobody named yet stands in no row: it goes by what is configured for all others. */
+  const nameOne = () => {
+    const start = rows.find((row) => row.environment === others)?.mode ?? 'observe'
+    wanted.current = start
+    named.current = ''
+    setTask({
+      ...common,
+      title: t('mode.name.title'),
+      fields: (
+        <>
+          <Field label={t('environment')} required hint={t('mode.name.hint')}>
+            {(control) => (
+              <Input
+                {...control}
+                autoComplete="off"
+                spellCheck={false}
+                maxLength={63}
+                aria-required
+                onChange={(event) => {
+                  named.current = event.target.value.trim()
+                }}
+              />
+            )}
+          </Field>
+          {modeField(start)}
+        </>
+      ),
+      run: async (reason) => {
+        const environment = named.current
+        if (environment === '') throw new ProblemError({ title: t('mode.name.missing'), status: 400 })
+        const version = rows.find((row) => row.environment === environment)?.version ?? 0
+        await setMode(environment, version, { mode: wanted.current, reason })
         await settle()
       },
     })
@@ -221,7 +267,7 @@ function ModesCard() {
       value: (row) => row.environment,
       className: 'whitespace-nowrap',
       cell: (row) => (
-        <strong className="font-medium">{row.environment === '*' ? t('mode.others') : row.environment}</strong>
+        <strong className="font-medium">{row.environment === others ? t('mode.others') : row.environment}</strong>
       ),
     },
     {
@@ -265,17 +311,24 @@ function ModesCard() {
             id: 'actions',
             header: '',
             className: 'text-right',
-            cell: (row: EnvironmentMode) => (
-              <Button size="sm" aria-label={t('mode.set.of', { name: row.environment })} onClick={() => change(row)}>
-                {t('mode.set')}
-              </Button>
-            ),
+            // What holds for all others is configured, not set.
+            cell: (row: EnvironmentMode) =>
+              row.environment !== others && (
+                <Button size="sm" aria-label={t('mode.set.of', { name: row.environment })} onClick={() => change(row)}>
+                  {t('mode.set')}
+                </Button>
+              ),
           },
         ]
       : []),
   ]
   return (
-    <Card title={t('modes')} note={t('modes.note')} flush>
+    <Card
+      title={t('modes')}
+      note={t('modes.note')}
+      actions={admin && <Button onClick={nameOne}>{t('mode.name')}</Button>}
+      flush
+    >
       <QueryView
         query={query}
         what={t('modes')}

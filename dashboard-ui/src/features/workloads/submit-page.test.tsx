@@ -59,6 +59,23 @@ describe('submitting', () => {
     expect(screen.getByText('trace-9')).toBeInTheDocument()
   })
 
+  it('says beside the name that it is taken', async () => {
+    fakeGateway({
+      'POST /api/v1/workloads': () =>
+        json(
+          { title: 'It exists', status: 409, code: 'already-exists', detail: 'there is a workload web already' },
+          409,
+        ),
+    })
+    open()
+    await fillTemplate()
+    await userEvent.type(screen.getByLabelText('Name'), 'web')
+    await userEvent.click(screen.getByRole('button', { name: 'Submit workload' }))
+    expect(await screen.findByText('Allowed: a name that no other workload has (given web)')).toBeVisible()
+    expect(screen.getByLabelText('Name')).toHaveAttribute('aria-invalid', 'true')
+    expect(screen.getByLabelText('Name')).toHaveFocus()
+  })
+
   it('repeats the same submission under the same key after an outage', async () => {
     let tries = 0
     const gateway = fakeGateway({

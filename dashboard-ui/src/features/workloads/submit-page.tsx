@@ -4,7 +4,7 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useForm, useWatch, type FieldPath } from 'react-hook-form'
 import { Link, useNavigate } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
-import type { Workload, WorkloadRequest } from '@/api/types'
+import type { FieldError, Workload, WorkloadRequest } from '@/api/types'
 import { submitWorkload, workloadQuery } from '@/api/workloads'
 import { Preview } from '@/components/decision/preview'
 import { Button, buttonClass } from '@/components/ui/button'
@@ -95,7 +95,7 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
       setRefusal(problem)
       if (mode === 'yaml') return
       let placed = 0
-      for (const entry of problem.fieldErrors) {
+      for (const entry of fieldsOf(problem)) {
         const name = matchField(entry.field, formFields)
         if (name === null) continue
         if (advancedFields.includes(name)) setAdvancedOpen(true)
@@ -104,6 +104,12 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
       }
     },
   })
+
+  /** The fields that a refusal is about; a name that is taken is one, though the service only says so in words. */
+  const fieldsOf = (problem: ProblemError): FieldError[] =>
+    problem.fieldErrors.length === 0 && problem.problem.code === 'already-exists'
+      ? [{ field: 'id', given: form.getValues('id'), allowed: t('name.free') }]
+      : problem.fieldErrors
 
   const values = useWatch({ control: formControl })
   const yamlText = yaml ?? toYaml(skeletonOf(form.getValues()))
@@ -230,8 +236,8 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
         : t('yaml.broken', { line: parsed.line, why: parsed.why })
 
   const grid = 'grid grid-cols-[repeat(auto-fit,minmax(min(100%,12rem),1fr))] gap-x-4 gap-y-4'
-  const unplaced =
-    refusal?.fieldErrors.filter((entry) => mode === 'yaml' || matchField(entry.field, formFields) === null) ?? []
+  const refused = refusal === null ? [] : fieldsOf(refusal)
+  const unplaced = refused.filter((entry) => mode === 'yaml' || matchField(entry.field, formFields) === null)
 
   return (
     <>
@@ -482,12 +488,12 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
             </>
           )}
 
-          {refusal !== null && (refusal.fieldErrors.length === 0 || unplaced.length > 0) && (
+          {refusal !== null && (refused.length === 0 || unplaced.length > 0) && (
             <ErrorState error={refusal} what={t('refused.what')} verb={t('refused.verb')} />
           )}
-          {refusal !== null && refusal.fieldErrors.length > unplaced.length && (
+          {refusal !== null && refused.length > unplaced.length && (
             <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-[13px] text-bad">
-              {t('refused', { count: refusal.fieldErrors.length - unplaced.length })}{' '}
+              {t('refused', { count: refused.length - unplaced.length })}{' '}
               {refusal.traceId !== null && <code>{refusal.traceId}</code>}
             </p>
           )}

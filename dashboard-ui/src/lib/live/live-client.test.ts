@@ -147,16 +147,17 @@ describe('LiveClient', () => {
     expect(at(0).closedWith).toBe(4000)
   })
 
-  it('tells outages and asks again for everything when a service is back', () => {
+  it('tells outages, and asks again for everything once when one begins and once when it is over', () => {
     const { client, at, onGap } = setUp()
     client.start()
     at(0).open()
     at(0).frame({ op: 'outage', service: 'routing', since: '2026-11-23T18:00:00Z' })
     at(0).frame({ op: 'outage', service: 'routing', since: '2026-11-23T18:00:00Z' })
     expect(client.getState().outages).toEqual([{ service: 'routing', since: '2026-11-23T18:00:00Z' }])
+    expect(onGap).toHaveBeenCalledOnce()
     at(0).frame({ op: 'recovered', service: 'routing' })
     expect(client.getState().outages).toEqual([])
-    expect(onGap).toHaveBeenCalledOnce()
+    expect(onGap).toHaveBeenCalledTimes(2)
   })
 
   it('takes an unreadable frame for a gap', () => {

@@ -164,14 +164,14 @@ export class LiveClient {
         if (resumedBlind) this.options.onGap()
         break
       }
-      case 'outage':
-        this.update({
-          outages: [
-            ...this.state.outages.filter((outage) => outage.service !== frame.service),
-            { service: frame.service, since: frame.since ?? null },
-          ],
-        })
+      case 'outage': {
+        const others = this.state.outages.filter((outage) => outage.service !== frame.service)
+        const news = others.length === this.state.outages.length
+        this.update({ outages: [...others, { service: frame.service, since: frame.since ?? null }] })
+        // What it owns is asked for at once: a failed answer marks it with its age, which would look fresh until the next look.
+        if (news) this.options.onGap()
         break
+      }
       case 'recovered':
         this.update({ outages: this.state.outages.filter((outage) => outage.service !== frame.service) })
         // What failed while the service was away is asked for again.
