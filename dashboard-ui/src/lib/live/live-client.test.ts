@@ -23,8 +23,8 @@ class FakeSocket implements SocketLike {
   frame(frame: unknown): void {
     this.onmessage?.(new MessageEvent('message', { data: typeof frame === 'string' ? frame : JSON.stringify(frame) }))
   }
-  drop(): void {
-    this.onclose?.(new CloseEvent('close'))
+  drop(code = 1006): void {
+    this.onclose?.(new CloseEvent('close', { code }))
   }
 }
 
@@ -35,6 +35,7 @@ function setUp() {
   const batches: CloudEvent[][] = []
   const frames: (() => void)[] = []
   const onGap = vi.fn()
+  const onReady = vi.fn()
   const client = new LiveClient({
     url: 'ws://gateway.test/ws',
     types: ['io.swen.DecisionMade'],
@@ -47,13 +48,14 @@ function setUp() {
     },
     random: () => 1,
     schedule: (flush) => frames.push(flush),
+    onReady,
   })
   const at = (index: number): FakeSocket => {
     const socket = sockets[index]
     if (socket === undefined) throw new Error(`socket ${index} was not opened`)
     return socket
   }
-  return { client, at, sockets, batches, frames, onGap }
+  return { client, at, sockets, batches, frames, onGap, onReady }
 }
 
 beforeEach(() => vi.useFakeTimers())
@@ -158,6 +160,83 @@ describe('LiveClient', () => {
     at(0).frame({ op: 'recovered', service: 'routing' })
     expect(client.getState().outages).toEqual([])
     expect(onGap).toHaveBeenCalledTimes(2)
+  })
+
+  it('asks again for everything when more was missed than the server keeps', () => {
+    const { client, at, onGap } = setUp()
+    client.start()
+    at(0).open()
+    at(0).frame({ op: 'ready', cursor: 'c0' })
+    at(0).drop()
+    vi.advanceTimersByTime(500)
+    at(1).open()
+    at(1).frame({ op: 'ready', cursor: 'c0' })
+    expect(onGap).not.toHaveBeenCalled()
+    at(1).frame({ op: 'gap', service: 'routing' })
+    expect(onGap).toHaveBeenCalledOnce()
+    expect(client.getState().connection).toBe('live')
+  })
+
+  it('begins anew, with a gap, where the server does not know its cursor', () => {
+    const { client, at, onGap } = setUp()
+    client.start()
+    at(0).open()
+    at(0).frame({ op: 'ready', cursor: 'of an older server' })
+    at(0).drop()
+    vi.advanceTimersByTime(500)
+    at(1).open()
+    at(1).drop(1008)
+    vi.advanceTimersByTime(1000)
+    at(2).open()
+    expect(at(2).sent).toEqual([{ op: 'subscribe', types: ['io.swen.DecisionMade'], after: null }])
+    at(2).frame({ op: 'ready', cursor: 'c9' })
+    expect(onGap).toHaveBeenCalledOnce()
+  })
+
+  it('tells once that events are heard from now on', () => {
+    const { client, at, onReady } = setUp()
+    client.start()
+    at(0).open()
+    expect(onReady).not.toHaveBeenCalled()
+    at(0).frame({ op: 'ready', cursor: 'c0' })
+    at(0).drop()
+    vi.advanceTimersByTime(500)
+    at(1).open()
+    at(1).frame({ op: 'ready', cursor: 'c0' })
+    expect(onReady).toHaveBeenCalledOnce()
+  })
+
+  it('takes too many events for one frame for a gap, instead of keeping them all', () => {
+    const { client, at, batches, frames, onGap } = setUp()
+    client.start()
+    at(0).open()
+    for (let n = 0; n < 5001; n++) at(0).frame({ op: 'event', cursor: `c${n}`, event: event(String(n)) })
+    frames[0]?.()
+    expect(batches).toEqual([])
+    expect(onGap).toHaveBeenCalledOnce()
+    at(0).frame({ op: 'event', cursor: 'c5001', event: event('5001') })
+    frames[1]?.()
+    expect(batches.map((batch) => batch.map((each) => each.id))).toEqual([['5001']])
+  })
+
+  it('hands events over even if the page is hidden before its frame comes', () => {
+    vi.stubGlobal('requestAnimationFrame', () => 1)
+    const batches: CloudEvent[][] = []
+    const socket = new FakeSocket()
+    const client = new LiveClient({
+      url: 'ws://gateway.test/ws',
+      types: [],
+      onEvents: (events) => batches.push(events),
+      onGap: vi.fn(),
+      openSocket: () => socket,
+    })
+    client.start()
+    socket.frame({ op: 'event', cursor: 'c1', event: event('1') })
+    expect(batches).toEqual([])
+    vi.advanceTimersByTime(250)
+    expect(batches).toHaveLength(1)
+    client.stop()
+    vi.unstubAllGlobals()
   })
 
   it('takes an unreadable frame for a gap', () => {

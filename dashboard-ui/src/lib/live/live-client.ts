@@ -23,6 +23,8 @@ export type LiveOptions = {
   onEvents: (events: CloudEvent[]) => void
   /** Events may have been missed: whatever is shown has to be asked for again. */
   onGap: () => void
+  /** Events are heard from now on, for the first time. */
+  onReady?: () => void
   /** Called before each new attempt; a lost session shows there and not in the socket. */
   beforeReconnect?: () => void
   openSocket?: (url: string) => SocketLike
@@ -35,6 +37,8 @@ type ServerFrame =
   | { op: 'ready'; cursor: string }
   | { op: 'outage'; service: string; since?: string }
   | { op: 'recovered'; service: string }
+  /** More was missed than the server keeps. */
+  | { op: 'gap'; service: string }
   | { op: 'ping' }
 
 const firstDelay = 500
@@ -42,6 +46,12 @@ const longestDelay = 30_000
 /** The server pings every 20 s; two missing pings mean that the line is dead even if the socket does not know. */
 const silenceLimit = 45_000
 const settledAfter = 5_000
+/** A hidden page is not drawn, so its frames may be far apart. */
+const longestFrame = 250
+/** So many events may wait for a frame; beyond that everything is asked for again, which is cheaper. */
+const longestBatch = 5_000
+/** The server did not understand what it was sent: a cursor from before it was renewed, perhaps. */
+const notUnderstood = 1008
 
 /** Full jitter over a doubling bound, so that browsers do not come back in step after a restart. */
 export function backoffDelay(attempt: number, random: () => number): number {
@@ -61,9 +71,17 @@ function parseFrame(data: unknown): ServerFrame | null {
 }
 
 function nextFrame(flush: () => void): void {
-  // A hidden page gets no animation frames, yet its data should be right when it is looked at again.
-  if (document.hidden) setTimeout(flush, 250)
-  else requestAnimationFrame(flush)
+  let waiting = true
+  const once = () => {
+    if (!waiting) return
+    waiting = false
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+    flush()
+  }
+  // A page that is hidden meanwhile never gets the frame it asked for, yet its data should be right when it is looked at again.
+  const frame = requestAnimationFrame(once)
+  const timer = setTimeout(once, longestFrame)
 }
 
 /**
@@ -71,7 +89,8 @@ function nextFrame(flush: () => void): void {
  * hands events over in one batch an animation frame.
  */
 export class LiveClient {
-  private readonly options: Required<Omit<LiveOptions, 'beforeReconnect'>> & Pick<LiveOptions, 'beforeReconnect'>
+  private readonly options: Required<Omit<LiveOptions, 'beforeReconnect' | 'onReady'>> &
+    Pick<LiveOptions, 'beforeReconnect' | 'onReady'>
   private readonly listeners = new Set<() => void>()
   private state: LiveState = { connection: 'connecting', lostAt: null, attempt: 0, outages: [] }
   private socket: SocketLike | null = null
@@ -79,7 +98,9 @@ export class LiveClient {
   private everReady = false
   private stopped = true
   private batch: CloudEvent[] = []
+  private overflowed = false
   private flushing = false
+  private heardAt = 0
   private retryTimer: ReturnType<typeof setTimeout> | null = null
   private silenceTimer: ReturnType<typeof setTimeout> | null = null
   private settleTimer: ReturnType<typeof setTimeout> | null = null
@@ -132,18 +153,19 @@ export class LiveClient {
   private connect(): void {
     const socket = this.options.openSocket(this.options.url)
     this.socket = socket
-    this.watchSilence()
+    this.heardAt = Date.now()
+    this.watchSilence(silenceLimit)
     socket.onopen = () => {
       socket.send(JSON.stringify({ op: 'subscribe', types: this.options.types, after: this.cursor }))
     }
     socket.onmessage = (message) => this.receive(message.data)
-    socket.onclose = () => this.lost(socket)
+    socket.onclose = (close) => this.lost(socket, close.code)
     // The close that follows an error is what reconnects.
     socket.onerror = () => undefined
   }
 
   private receive(data: unknown): void {
-    this.watchSilence()
+    this.heardAt = Date.now()
     const frame = parseFrame(data)
     if (frame === null) {
       this.options.onGap()
@@ -152,15 +174,17 @@ export class LiveClient {
     switch (frame.op) {
       case 'event':
         this.cursor = frame.cursor
-        this.batch.push(frame.event)
-        this.flushSoon()
+        this.keep(frame.event)
         break
       case 'ready': {
-        const resumedBlind = this.everReady && this.cursor === null
+        const first = !this.everReady
+        const resumedBlind = !first && this.cursor === null
         this.cursor = frame.cursor
         this.everReady = true
         this.update({ connection: 'live', lostAt: null })
+        if (this.settleTimer !== null) clearTimeout(this.settleTimer)
         this.settleTimer = setTimeout(() => this.update({ attempt: 0 }), settledAfter)
+        if (first) this.options.onReady?.()
         if (resumedBlind) this.options.onGap()
         break
       }
@@ -177,34 +201,54 @@ export class LiveClient {
         // What failed while the service was away is asked for again.
         this.options.onGap()
         break
+      case 'gap':
+        this.options.onGap()
+        break
       case 'ping':
         break
     }
   }
 
-  private flushSoon(): void {
+  private keep(event: CloudEvent): void {
+    if (this.batch.length < longestBatch) {
+      this.batch.push(event)
+    } else {
+      this.batch = []
+      this.overflowed = true
+    }
     if (this.flushing) return
     this.flushing = true
     this.options.schedule(() => {
       this.flushing = false
       const events = this.batch
+      const overflowed = this.overflowed
       this.batch = []
-      if (!this.stopped && events.length > 0) this.options.onEvents(events)
+      this.overflowed = false
+      if (this.stopped) return
+      if (overflowed) this.options.onGap()
+      else this.options.onEvents(events)
     })
   }
 
-  private watchSilence(): void {
+  /** One timer however many frames come in: it looks when the last one was. */
+  private watchSilence(after: number): void {
     if (this.silenceTimer !== null) clearTimeout(this.silenceTimer)
     this.silenceTimer = setTimeout(() => {
       const socket = this.socket
       if (socket === null) return
+      const left = this.heardAt + silenceLimit - Date.now()
+      if (left > 0) {
+        this.watchSilence(left)
+        return
+      }
       socket.close(4000)
       this.lost(socket)
-    }, silenceLimit)
+    }, after)
   }
 
-  private lost(socket: SocketLike): void {
+  private lost(socket: SocketLike, code?: number): void {
     if (this.stopped || this.socket !== socket) return
+    if (code === notUnderstood) this.cursor = null
     socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null
     this.socket = null
     this.clearTimers()

@@ -1,40 +1,41 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
-import { sessionQuery } from '@/api/session'
-import { createInvalidator, liveTypes } from './invalidation'
-import { LiveClient } from './live-client'
+import type { LiveClient } from './live-client'
 import { LiveContext } from './live-context'
 
-function socketUrl(): string {
-  const { protocol, host } = window.location
-  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`
-}
+const tryAgainMs = 5_000
 
+/** The line's code comes after the page's own: what is missed until it is open is asked for once it is. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient()
-  const [{ client, invalidator }] = useState(() => {
-    const invalidator = createInvalidator(queries)
-    const client = new LiveClient({
-      url: socketUrl(),
-      types: liveTypes,
-      onEvents: (events) => invalidator.events(events),
-      onGap: () => invalidator.all(),
-      // An ended session closes the socket without saying why; asking for the session leads to the login.
-      beforeReconnect: () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
-    })
-    return { client, invalidator }
-  })
+  const [client, setClient] = useState<LiveClient | null>(null)
 
   useEffect(() => {
-    client.start()
-    const online = () => client.retryNow()
-    window.addEventListener('online', online)
-    return () => {
-      window.removeEventListener('online', online)
-      client.stop()
-      invalidator.stop()
+    let gone = false
+    let close: (() => void) | null = null
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const open = () => {
+      import('./live-connection').then(
+        ({ openLine }) => {
+          if (gone) return
+          const line = openLine(queries)
+          close = line.close
+          setClient(line.client)
+        },
+        () => {
+          // Until then the page says that it is connecting, and asks by itself.
+          if (!gone) timer = setTimeout(open, tryAgainMs)
+        },
+      )
     }
-  }, [client, invalidator])
+    open()
+    return () => {
+      gone = true
+      if (timer !== null) clearTimeout(timer)
+      close?.()
+      setClient(null)
+    }
+  }, [queries])
 
   return <LiveContext value={client}>{children}</LiveContext>
 }
