@@ -10,10 +10,15 @@ export const workloadPage = (filters: WorkloadFilters, cursor: string | null, li
     ...(signal ? { signal } : {}),
   })
 
+/** The first page is small, to be there soon; who goes on wants many. */
+const firstRows = 50
+const moreRows = 200
+
 export const workloadsQuery = (filters: WorkloadFilters) =>
   infiniteQueryOptions({
     queryKey: ['workloads', 'list', filters],
-    queryFn: ({ pageParam, signal }) => workloadPage(filters, pageParam, 50, signal),
+    queryFn: ({ pageParam, signal }) =>
+      workloadPage(filters, pageParam, pageParam === null ? firstRows : moreRows, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })

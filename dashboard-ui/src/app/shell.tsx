@@ -120,12 +120,18 @@ function PlaceLink({ place, className }: { place: Place; className?: string }) {
   )
 }
 
+/** While a page or a first answer is on its way; what is only refreshed must not make the page flicker. */
+function ProgressLine() {
+  const navigation = useNavigation()
+  const waiting = useIsFetching({ predicate: (query) => query.state.data === undefined }) > 0
+  if (navigation.state === 'idle' && !waiting) return null
+  return <div aria-hidden="true" className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />
+}
+
 type Overlay = 'palette' | 'help' | 'more' | null
 
 export function Shell() {
   const t = useCommon()
-  const navigation = useNavigation()
-  const busy = useIsFetching() > 0
   const user = useUser()
   const [overlay, setOverlay] = useState<Overlay>(null)
   const toasting = useToasts().length > 0
@@ -205,9 +211,7 @@ export function Shell() {
             <ViewMenu />
             <UserMenu />
           </div>
-          {(navigation.state !== 'idle' || busy) && (
-            <div aria-hidden="true" className="absolute inset-x-0 -bottom-px h-px animate-pulse bg-accent" />
-          )}
+          <ProgressLine />
         </header>
         <OutageBanner />
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[96rem] px-4 pt-5 pb-24 md:px-6 md:pb-10">

@@ -2,12 +2,13 @@ import {
   getCoreRowModel,
   useReactTable,
   type ColumnDef,
+  type Row,
   type RowSelectionState,
   type VisibilityState,
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp, Bookmark, Columns3, Download, Filter, Trash2, X } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { memo, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import { cn } from '@/lib/cn'
 import { download, toCsv } from '@/lib/csv'
@@ -124,11 +125,15 @@ export function DataTable<T>({
     () => columns.map((column) => ({ id: column.id, accessorFn: (row: T) => column.value(row) })),
     [columns],
   )
-  const visibility: VisibilityState = Object.fromEntries(
-    columns.map((column) => [
-      column.id,
-      chosenColumns.length === 0 ? column.hidden !== true : chosenColumns.includes(column.id),
-    ]),
+  const visibility = useMemo<VisibilityState>(
+    () =>
+      Object.fromEntries(
+        columns.map((column) => [
+          column.id,
+          chosenColumns.length === 0 ? column.hidden !== true : chosenColumns.includes(column.id),
+        ]),
+      ),
+    [columns, chosenColumns],
   )
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are only called while drawing
   const table = useReactTable({
@@ -141,7 +146,7 @@ export function DataTable<T>({
     getCoreRowModel: getCoreRowModel(),
   })
   const body = table.getRowModel().rows
-  const visible = columns.filter((column) => visibility[column.id])
+  const visible = useMemo(() => columns.filter((column) => visibility[column.id]), [columns, visibility])
   const template = [
     ...(selection === undefined ? [] : [`${selectWidth}px`]),
     ...visible.map((column) =>
@@ -152,23 +157,8 @@ export function DataTable<T>({
     visible.reduce((sum, column) => sum + (column.width ?? (column.grow === true ? 180 : 130)), 0) +
     (selection === undefined ? 0 : selectWidth)
 
-  const frame = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: body.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-    // Until the frame is measured (and in tests, which measure nothing) a screenful is drawn.
-    initialRect: { width: 1000, height: 700 },
-  })
-  useEffect(() => virtual.measure(), [virtual, rowHeight])
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
-  const wantsMore = more !== undefined && more.has && !more.loading && last >= body.length - ahead
-  const loadMore = more?.load
-  useEffect(() => {
-    if (wantsMore) loadMore?.()
-  }, [wantsMore, loadMore])
+  // In the state, as the rows inside of it have to be drawn again once it is there.
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null)
 
   const chosen = table.getSelectedRowModel().rows.map((row) => row.original)
   const clear = () => setSelected({})
@@ -286,7 +276,7 @@ export function DataTable<T>({
         </div>
       )}
       <div
-        ref={frame}
+        ref={setFrame}
         // What scrolls has to be reached by the keyboard.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
@@ -328,47 +318,16 @@ export function DataTable<T>({
               ))}
             </div>
           </div>
-          <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-            {items.map((item) => {
-              const row = body[item.index]
-              if (row === undefined) return null
-              return (
-                <div
-                  key={row.id}
-                  role="row"
-                  aria-rowindex={item.index + 2}
-                  className={cn(
-                    'absolute inset-x-0 top-0 grid items-center border-b hover:bg-sunken',
-                    row.getIsSelected() && 'bg-accent-soft',
-                  )}
-                  style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)` }}
-                >
-                  {selection !== undefined && (
-                    <div role="cell" className="grid place-items-center">
-                      <input
-                        type="checkbox"
-                        aria-label={t('table.select.row', { name: row.id })}
-                        checked={row.getIsSelected()}
-                        onChange={(event) => row.toggleSelected(event.target.checked)}
-                        className="size-4 accent-accent"
-                      />
-                    </div>
-                  )}
-                  {visible.map((column) => (
-                    <div
-                      key={column.id}
-                      role="cell"
-                      className={cn('min-w-0 truncate px-3', column.numeric === true && 'num text-right')}
-                    >
-                      {column.cell === undefined
-                        ? String(column.value(row.original) ?? '—')
-                        : column.cell(row.original)}
-                    </div>
-                  ))}
-                </div>
-              )
-            })}
-          </div>
+          <Rows
+            frame={frame}
+            rows={body}
+            columns={visible}
+            template={template}
+            height={rowHeight}
+            selectable={selection !== undefined}
+            selected={selected}
+            more={more}
+          />
         </div>
         {body.length === 0 && (
           <EmptyState
@@ -401,6 +360,119 @@ export function DataTable<T>({
     </div>
   )
 }
+
+/** What is drawn anew while the list scrolls: the rows that come into sight, and nothing around them. */
+function Rows<T>({
+  frame,
+  rows,
+  columns,
+  template,
+  height,
+  selectable,
+  selected,
+  more,
+}: {
+  frame: HTMLDivElement | null
+  rows: readonly Row<T>[]
+  columns: readonly DataColumn<T>[]
+  template: string
+  height: number
+  selectable: boolean
+  selected: RowSelectionState
+  more: DataTableProps<T>['more']
+}) {
+  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are only called while drawing
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame,
+    estimateSize: () => height,
+    overscan: 10,
+    // Until the frame is measured (and in tests, which measure nothing) a screenful is drawn.
+    initialRect: { width: 1000, height: 700 },
+  })
+  useEffect(() => virtual.measure(), [virtual, height])
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  const wantsMore = more !== undefined && more.has && !more.loading && last >= rows.length - ahead
+  const loadMore = more?.load
+  useEffect(() => {
+    if (wantsMore) loadMore?.()
+  }, [wantsMore, loadMore])
+  return (
+    <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+      {items.map((item) => {
+        const row = rows[item.index]
+        return row === undefined ? null : (
+          <TableRow
+            key={row.id}
+            row={row}
+            columns={columns as readonly DataColumn<unknown>[]}
+            template={template}
+            height={height}
+            index={item.index}
+            start={item.start}
+            selectable={selectable}
+            selected={selected[row.id] === true}
+          />
+        )
+      })}
+    </div>
+  )
+}
+
+const TableRow = memo(function TableRow({
+  row,
+  columns,
+  template,
+  height,
+  index,
+  start,
+  selectable,
+  selected,
+}: {
+  row: Row<unknown>
+  columns: readonly DataColumn<unknown>[]
+  template: string
+  height: number
+  index: number
+  start: number
+  selectable: boolean
+  selected: boolean
+}) {
+  const t = useCommon()
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className={cn(
+        'absolute inset-x-0 top-0 grid items-center border-b hover:bg-sunken',
+        selected && 'bg-accent-soft',
+      )}
+      style={{ gridTemplateColumns: template, height, transform: `translateY(${start}px)` }}
+    >
+      {selectable && (
+        <div role="cell" className="grid place-items-center">
+          <input
+            type="checkbox"
+            aria-label={t('table.select.row', { name: row.id })}
+            checked={selected}
+            onChange={(event) => row.toggleSelected(event.target.checked)}
+            className="size-4 accent-accent"
+          />
+        </div>
+      )}
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          role="cell"
+          className={cn('min-w-0 truncate px-3', column.numeric === true && 'num text-right')}
+        >
+          {column.cell === undefined ? String(column.value(row.original) ?? '—') : column.cell(row.original)}
+        </div>
+      ))}
+    </div>
+  )
+})
 
 function Header<T>({
   column,

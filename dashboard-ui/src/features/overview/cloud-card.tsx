@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, memo, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { metricLineQuery } from '@/api/overview'
 import { priceHistoryQuery } from '@/api/telemetry'
@@ -39,10 +39,9 @@ function newest(instants: string[]): string | null {
 }
 
 /** One cloud: how fresh it is, a price that can be followed, and how busy its instances are. */
-export default function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
+function CloudCard({ telemetry }: { telemetry: ProviderTelemetry }) {
   const t = useText()
   const { provider, state, reason, outages } = telemetry
-  const now = useNow()
   const seen = newest([...telemetry.prices, ...telemetry.metrics].map((value) => value.received_at))
   return (
     <Card
@@ -67,13 +66,7 @@ export default function CloudCard({ telemetry }: { telemetry: ProviderTelemetry 
           className={`border-b px-4 py-2 text-[13px] ${state === 'unavailable' ? 'bg-bad-soft' : 'bg-warn-soft'}`}
         >
           <p>
-            {state === 'unavailable'
-              ? t.rich('outage.since', {
-                  b: bold('text-bad'),
-                  provider: providerName(provider),
-                  age: formatAge(telemetry.since, now),
-                })
-              : t.rich('stale.since', { b: bold('text-warn'), age: formatAge(telemetry.since, now) })}{' '}
+            <Since provider={provider} state={state} instant={telemetry.since} />{' '}
             {reason === null ? t(`state.${state}`) : <span lang="en">{reason}</span>}
           </p>
           {outages.length > 0 && (
@@ -96,6 +89,17 @@ export default function CloudCard({ telemetry }: { telemetry: ProviderTelemetry 
       <CpuOfInstances metrics={telemetry.metrics} state={state} provider={provider} />
     </Card>
   )
+}
+
+export default memo(CloudCard)
+
+/** Counts the seconds by itself, so that the charts are not drawn again with each. */
+function Since({ provider, state, instant }: { provider: string; state: ProviderState; instant: string }) {
+  const t = useText()
+  const age = formatAge(instant, useNow())
+  return state === 'unavailable'
+    ? t.rich('outage.since', { b: bold('text-bad'), provider: providerName(provider), age })
+    : t.rich('stale.since', { b: bold('text-warn'), age })
 }
 
 const keyOf = (price: TypePrice) => `${price.instance_type}/${price.purchase_option}`
@@ -144,7 +148,14 @@ function Prices({ prices, provider, state }: { prices: TypePrice[]; provider: st
           count: price.offers,
         })}
       </p>
-      <History key={offerOf(price)} price={price} provider={provider} />
+      <History
+        key={offerOf(price)}
+        offerId={offerOf(price)}
+        instanceType={price.instance_type}
+        label={labelOf(price)}
+        currency={price.lowest.currency}
+        provider={provider}
+      />
     </div>
   )
 }
@@ -157,9 +168,12 @@ function upTo(now: number, prices: HistoricPrice[]): HistoricPrice[] {
     : prices
 }
 
-function History({ price, provider }: { price: TypePrice; provider: string }) {
+type Followed = { instanceType: string; label: string; currency: string; provider: string }
+
+/** Takes texts only: a new answer about the cloud draws its chart again only where the price's own history moved. */
+const History = memo(function History({ offerId, ...followed }: Followed & { offerId: string }) {
   const t = useText()
-  const query = useQuery({ ...priceHistoryQuery(offerOf(price)), refetchInterval: useRefreshInterval(60_000) })
+  const query = useQuery({ ...priceHistoryQuery(offerId), refetchInterval: useRefreshInterval(60_000) })
   return (
     <div className="mt-3">
       <QueryView
@@ -170,30 +184,26 @@ function History({ price, provider }: { price: TypePrice; provider: string }) {
         isEmpty={(prices) => prices.length === 0}
         empty={<EmptyState title={t('history.none')}>{t('history.none.text')}</EmptyState>}
       >
-        {(prices) => <Chart prices={prices} asOf={query.dataUpdatedAt} price={price} provider={provider} />}
+        {(prices) => <Chart prices={prices} asOf={query.dataUpdatedAt} {...followed} />}
       </QueryView>
     </div>
   )
-}
+})
 
 function Chart({
   prices,
   asOf,
-  price,
+  instanceType,
+  label: offer,
+  currency,
   provider,
-}: {
-  prices: HistoricPrice[]
-  asOf: number
-  price: TypePrice
-  provider: string
-}) {
+}: Followed & { prices: HistoricPrice[]; asOf: number }) {
   const t = useText()
   const amounts = prices.map((each) => Number(each.price.amount))
-  const { currency } = price.lowest
   const money = (amount: number) => formatMoney({ amount: String(amount), currency }, 'h')
   const points = upTo(domainNow(asOf), prices)
   const label = t('history.label', {
-    offer: labelOf(price),
+    offer,
     count: prices.length,
     low: money(Math.min(...amounts)),
     high: money(Math.max(...amounts)),
@@ -201,7 +211,7 @@ function Chart({
   return (
     <ChartFrame
       label={label}
-      csvName={`prices-${price.instance_type}`}
+      csvName={`prices-${instanceType}`}
       rows={prices.toReversed()}
       columns={[
         { header: t('since'), value: (each) => each.published_at, cell: (each) => formatInstant(each.published_at) },
@@ -222,7 +232,7 @@ function Chart({
           series={[
             {
               id: 'price',
-              label: labelOf(price),
+              label: offer,
               tone: providerTone(provider),
               step: true,
               area: true,
@@ -237,7 +247,7 @@ function Chart({
 
 const rowsShown = 6
 
-function CpuLine({ provider }: { provider: string }) {
+const CpuLine = memo(function CpuLine({ provider }: { provider: string }) {
   const t = useText()
   const query = useQuery({
     ...metricLineQuery('cpu_utilization', { provider }, 3),
@@ -279,7 +289,7 @@ function CpuLine({ provider }: { provider: string }) {
       </ChartFrame>
     </div>
   )
-}
+})
 
 function CpuOfInstances({
   metrics,

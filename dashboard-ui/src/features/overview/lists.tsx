@@ -1,9 +1,11 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import { Link } from 'react-router'
 import { pendingQuery } from '@/api/changes'
 import { recentDecisionsQuery } from '@/api/decisions'
 import { openIncidentsQuery } from '@/api/overview'
 import { workloadStates, type WorkloadQueue } from '@/api/types'
+import { workloadQueueQuery } from '@/api/workloads'
 import { Amount, Told } from '@/components/domain/amount'
 import { levelText, WorkloadStateBadge } from '@/components/domain/labels'
 import { OfferLine, OfferMarks } from '@/components/domain/offer-line'
@@ -19,7 +21,7 @@ import { useText } from './text'
 const most = 5
 
 /** What was decided, what waits and what is wrong. */
-export default function Lists({ queue }: { queue: UseQueryResult<WorkloadQueue> }) {
+function Lists() {
   const t = useText()
   return (
     <div className="grid items-start gap-4 lg:grid-cols-3">
@@ -28,16 +30,7 @@ export default function Lists({ queue }: { queue: UseQueryResult<WorkloadQueue> 
       </Card>
       <div className="space-y-4">
         <Card title={t('states')} note={t('states.note')} flush>
-          <QueryView
-            query={queue}
-            what={t('workloads')}
-            compact
-            loading={<Waiting />}
-            isEmpty={(data) => data.workloads.length === 0}
-            empty={<EmptyState title={t('workloads.none')}>{t('workloads.none.text')}</EmptyState>}
-          >
-            {(data) => <States queue={data} />}
-          </QueryView>
+          <Queue />
         </Card>
         <Card title={t('pending')} flush>
           <Pending />
@@ -50,6 +43,31 @@ export default function Lists({ queue }: { queue: UseQueryResult<WorkloadQueue> 
   )
 }
 
+export default memo(Lists)
+
+const countsOf = ({ workloads }: WorkloadQueue) =>
+  workloadStates.map((state) => ({
+    state,
+    count: workloads.filter((workload) => workload.state === state).length,
+  }))
+
+function Queue() {
+  const t = useText()
+  const queue = useQuery({ ...workloadQueueQuery, select: countsOf, refetchInterval: useRefreshInterval(60_000) })
+  return (
+    <QueryView
+      query={queue}
+      what={t('workloads')}
+      compact
+      loading={<Waiting />}
+      isEmpty={(counts) => counts.every(({ count }) => count === 0)}
+      empty={<EmptyState title={t('workloads.none')}>{t('workloads.none.text')}</EmptyState>}
+    >
+      {(counts) => <States counts={counts} />}
+    </QueryView>
+  )
+}
+
 function Waiting({ lines = 3 }: { lines?: number }) {
   return (
     <div className="p-4">
@@ -58,11 +76,7 @@ function Waiting({ lines = 3 }: { lines?: number }) {
   )
 }
 
-function States({ queue }: { queue: WorkloadQueue }) {
-  const counts = workloadStates.map((state) => ({
-    state,
-    count: queue.workloads.filter((workload) => workload.state === state).length,
-  }))
+function States({ counts }: { counts: ReturnType<typeof countsOf> }) {
   const largest = Math.max(1, ...counts.map((entry) => entry.count))
   return (
     <ul className="py-1">

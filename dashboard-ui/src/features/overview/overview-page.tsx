@@ -20,18 +20,10 @@ const CloudCard = lazy(() => import('./cloud-card'))
 const RegionGrid = lazy(() => import('./region-grid'))
 const Lists = lazy(() => import('./lists'))
 
+/** Holds no answer itself: each part asks for its own, so that one that moves does not draw the others again. */
 export function OverviewPage() {
   const t = useText()
   const user = useUser()
-  const telemetry = useQuery({ ...telemetryQuery, refetchInterval: useRefreshInterval(15_000) })
-  const queue = useQuery({ ...workloadQueueQuery, refetchInterval: useRefreshInterval(60_000) })
-  const clouds = (
-    <div role="status" className="grid gap-4 lg:grid-cols-2">
-      <span className="sr-only">{t('clouds.loading')}</span>
-      <Skeleton className="h-96 w-full" />
-      <Skeleton className="h-96 w-full" />
-    </div>
-  )
   return (
     <>
       <PageHeader
@@ -47,37 +39,59 @@ export function OverviewPage() {
         }
       />
       <div className="space-y-4">
-        <Figures queue={queue.data} queueError={queue.error} />
-        <QueryView
-          query={telemetry}
-          what={t('clouds')}
-          loading={clouds}
-          isEmpty={(data) => data.providers.length === 0}
-          empty={<EmptyState title={t('clouds.none')}>{t('clouds.none.text')}</EmptyState>}
-        >
-          {(data) => (
-            <Suspense fallback={clouds}>
-              <div className="grid items-start gap-4 lg:grid-cols-2">
-                {data.providers.map((provider) => (
-                  <CloudCard key={provider.provider} telemetry={provider} />
-                ))}
-              </div>
-            </Suspense>
-          )}
-        </QueryView>
+        <Figures />
+        <Clouds />
         <Suspense fallback={<Skeleton className="h-64 w-full" />}>
           <RegionGrid />
         </Suspense>
         <Suspense fallback={<Skeleton className="h-96 w-full" />}>
-          <Lists queue={queue} />
+          <Lists />
         </Suspense>
       </div>
     </>
   )
 }
 
-function Figures({ queue, queueError }: { queue: WorkloadQueue | undefined; queueError: Error | null }) {
+function Clouds() {
   const t = useText()
+  const telemetry = useQuery({ ...telemetryQuery, refetchInterval: useRefreshInterval(15_000) })
+  const loading = (
+    <div role="status" className="grid gap-4 lg:grid-cols-2">
+      <span className="sr-only">{t('clouds.loading')}</span>
+      <Skeleton className="h-96 w-full" />
+      <Skeleton className="h-96 w-full" />
+    </div>
+  )
+  return (
+    <QueryView
+      query={telemetry}
+      what={t('clouds')}
+      loading={loading}
+      isEmpty={(data) => data.providers.length === 0}
+      empty={<EmptyState title={t('clouds.none')}>{t('clouds.none.text')}</EmptyState>}
+    >
+      {(data) => (
+        <Suspense fallback={loading}>
+          <div className="grid items-start gap-4 lg:grid-cols-2">
+            {data.providers.map((provider) => (
+              <CloudCard key={provider.provider} telemetry={provider} />
+            ))}
+          </div>
+        </Suspense>
+      )}
+    </QueryView>
+  )
+}
+
+const countsOf = ({ pending, completed }: WorkloadQueue) => ({ pending, completed })
+
+function Figures() {
+  const t = useText()
+  const { data: queue, error: queueError } = useQuery({
+    ...workloadQueueQuery,
+    select: countsOf,
+    refetchInterval: useRefreshInterval(60_000),
+  })
   const cost = useQuery({ ...monthCostQuery, refetchInterval: useRefreshInterval(30_000) })
   const running = useQuery({ ...runningCountQuery, refetchInterval: useRefreshInterval(60_000) })
   const summary = cost.data

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import { Link } from 'react-router'
 import { regionPricesQuery, regionsQuery, type Region } from '@/api/offers'
-import { openIncidentsQuery } from '@/api/overview'
+import { openIncidentsQuery, type OpenIncident } from '@/api/overview'
+import type { Page, Telemetry } from '@/api/types'
 import { telemetryQuery } from '@/api/telemetry'
 import { Card } from '@/components/ui/card'
 import { ChartFrame } from '@/components/ui/chart-frame'
@@ -10,7 +12,7 @@ import { cn } from '@/lib/cn'
 import { formatMoney, formatNumber, providerName } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { choice, useUrlState } from '@/lib/url-state'
-import { grouped, healthOf, rangeOf, stepOf, type Health } from './regions-model'
+import { grouped, healthOf, rangeOf, stepOf, type CloudState, type Health } from './regions-model'
 import { useText } from './text'
 
 const kinds = ['price', 'health', 'carbon'] as const
@@ -27,15 +29,20 @@ const healthColours: Record<Health, string> = {
 /** Told by a mark as well: colour alone would not reach everybody. */
 const healthMarks: Record<Health, string> = { healthy: '✓', incident: '!', stale: '…', outage: '✕', unknown: '?' }
 
+/** Only what the tiles show: prices and metrics move all the time and would draw sixty of them again. */
+const statesOf = (telemetry: Telemetry): CloudState[] =>
+  telemetry.providers.map(({ provider, state, outages }) => ({ provider, state, outages }))
+const placesOf = (page: Page<OpenIncident>) => page.items.map(({ region }) => ({ region: region ?? null }))
+
 type Tile = { region: Region; text: string; value: number | null; health: Health }
 
 /** All regions of both clouds at a glance, coloured by what they cost, how they are or how clean their power is. */
-export default function RegionGrid() {
+function RegionGrid() {
   const t = useText()
   const [{ map }, set] = useUrlState({ map: choice(kinds, 'price') })
   const regions = useQuery(regionsQuery)
-  const telemetry = useQuery(telemetryQuery)
-  const incidents = useQuery(openIncidentsQuery)
+  const clouds = useQuery({ ...telemetryQuery, select: statesOf })
+  const incidents = useQuery({ ...openIncidentsQuery, select: placesOf })
   const ids = (regions.data?.items ?? []).map((region) => region.id)
   const prices = useQuery({
     ...regionPricesQuery(ids, vcpu, 'spot'),
@@ -44,7 +51,7 @@ export default function RegionGrid() {
   })
 
   const tileOf = (region: Region): Tile => {
-    const health = healthOf(region, telemetry.data?.providers ?? [], incidents.data?.items ?? [])
+    const health = healthOf(region, clouds.data ?? [], incidents.data ?? [])
     if (map === 'health') return { region, health, value: null, text: t(`world.${health}`) }
     if (map === 'carbon') {
       const grams = region.grid_gco2_per_kwh ?? null
@@ -146,6 +153,8 @@ export default function RegionGrid() {
     </Card>
   )
 }
+
+export default memo(RegionGrid)
 
 function RegionTile({
   tile,

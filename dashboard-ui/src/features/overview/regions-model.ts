@@ -15,11 +15,14 @@ export function partOf(longitude: number | null | undefined): Part {
 
 export type Health = 'healthy' | 'incident' | 'stale' | 'outage' | 'unknown'
 
+/** What of a cloud's telemetry says how its regions are. */
+export type CloudState = Pick<ProviderTelemetry, 'provider' | 'state' | 'outages'>
+
 /** The worst that is known of a region: its cloud's state, its own feeds, its incidents. */
 export function healthOf(
   region: Pick<Region, 'id' | 'provider'>,
-  telemetry: readonly ProviderTelemetry[],
-  incidents: readonly OpenIncident[],
+  telemetry: readonly CloudState[],
+  incidents: readonly Pick<OpenIncident, 'region'>[],
 ): Health {
   const cloud = telemetry.find((each) => each.provider === region.provider)
   if (cloud === undefined) return 'unknown'
