@@ -88,7 +88,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['scripts/**', '*.config.js', 'e2e/dev/*.mjs'],
+    files: ['scripts/**', '*.config.js', 'e2e/dev/*.mjs', 'bench/*.mjs'],
     languageOptions: {
       globals: {
         console: 'readonly',

@@ -797,6 +797,95 @@ function whatIf() {
   }
 }
 
+export type Answer = { status: number; body: unknown }
+
+/** What is made up for a call, whoever asks: a page that is looked at here, or the benchmark's server. */
+export function madeUp(method: string, pathname: string, searchParams: URLSearchParams): Answer {
+  const json = (body: unknown, status = 200): Answer => ({ status, body })
+  const last = decodeURIComponent(pathname.split('/').at(-1) ?? '')
+  if (pathname === '/telemetry') return json(telemetry)
+  if (pathname === '/workloads') return json({ workloads, pending: 3, completed: 12 })
+  if (pathname === '/pending') return json(page(changes))
+  if (pathname === '/api/v1/costs/summary') return json(costs)
+  if (pathname === '/api/v1/prices/history') return json(page(history(searchParams.get('offer_id') ?? '')))
+  if (pathname === '/api/v1/workloads' && method === 'POST') return json({ id: 'train-bert', state: 'submitted' }, 202)
+  if (pathname === '/api/v1/workloads') {
+    const state = searchParams.get('state')
+    return json(page(workloads.filter((each) => state === null || each.state === state)))
+  }
+  if (/\/workloads\/[^/]+\/history$/.test(pathname)) {
+    return json(
+      page([
+        { from: null, to: 'submitted', at: ago(900), reason: null },
+        { from: 'submitted', to: 'decided', at: ago(899), reason: null },
+        { from: 'decided', to: 'deploying', at: ago(890), reason: 'approved automatically' },
+        { from: 'deploying', to: 'running', at: ago(850), reason: null },
+      ]),
+    )
+  }
+  if (/\/api\/v1\/workloads\/[^/]+$/.test(pathname)) {
+    const found = workloads.find((each) => each.id === last)
+    return found ? json(found) : json({ title: 'Not found', status: 404, code: 'not-found' }, 404)
+  }
+  if (pathname === '/api/v1/users/me') return json(users[0])
+  if (pathname === '/api/v1/users') return json(page(users))
+  if (pathname === '/api/v1/sessions') return json(page(sessions))
+  if (pathname === '/api/v1/api-keys') return json(page(apiKeys))
+  if (/\/api\/v1\/audit\/[^/]+\/events$/.test(pathname)) return json(page(auditEvents))
+  if (/\/api\/v1\/audit\/[^/]+\/verification$/.test(pathname)) return json(verification)
+  if (pathname === '/api/v1/decisions')
+    return json(page(['train-bert', 'web-shop', 'llm-inference-frankfurt'].map((id) => decision(id))))
+  if (pathname.endsWith('/counterfactuals')) return json(counterfactuals)
+  if (pathname.endsWith('/realised')) return json(realised)
+  if (pathname === '/api/v1/what-if' || pathname.endsWith('/what-if')) return json(whatIf())
+  if (pathname.startsWith('/api/v1/decisions/')) return json(decision(last.slice(2)))
+  if (pathname === '/api/v1/regions') return json(page(regions))
+  if (pathname === '/graphql') return json({ data: regionPrices() })
+  if (pathname === '/api/v1/incidents') return json(page(incidents))
+  if (pathname === '/api/v1/metrics/query') return json(metricLine())
+  if (pathname === '/api/v1/metrics') return json(metricRange())
+  if (pathname === '/api/v1/costs') return json(costSeries)
+  if (pathname === '/api/v1/offers')
+    return json(
+      page([
+        offer(),
+        alibaba(),
+        offer({
+          offer_id: 'aws:use1-az2/m7i.2xlarge/on_demand',
+          purchase_option: 'on_demand',
+          instance_type: 'm7i.2xlarge',
+          price: usd(0.4032),
+        }),
+      ]),
+    )
+  if (pathname === '/api/v1/prices/forecast') return json(forecast())
+  if (pathname === '/api/v1/prices/transfer') return json(page(transfers))
+  if (pathname === '/api/v1/interruption-forecasts')
+    return json(
+      page([
+        {
+          offer_id: 'x',
+          forecast_id: 'f',
+          explanation: 'as often as the advisor says',
+          chances: [
+            { hours: 1, probability: 0.01 },
+            { hours: 24, probability: 0.2 },
+          ],
+        },
+      ]),
+    )
+  if (pathname === '/api/v1/rebalancing' || pathname === '/api/v1/offers/capacity-hints') return json(page([]))
+  if (pathname === '/api/v1/changes')
+    return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange]))
+  if (pathname.endsWith('/log')) return json(page(log))
+  if (pathname.startsWith('/api/v1/changes/'))
+    return json([...changes, doneChange].find((each) => each.id === last) ?? doneChange)
+  if (pathname === '/api/v1/deployments') {
+    return json(page([deployment]))
+  }
+  return json({ title: 'Not found', status: 404, detail: `nothing made up for ${pathname}` }, 404)
+}
+
 export async function answer(
   browser: Page,
   overrides: Overrides = {},
@@ -823,91 +912,9 @@ export async function answer(
         })
         return
       }
-      const json = (body: unknown, status = 200) => route.fulfill({ status, json: body })
-      const last = decodeURIComponent(pathname.split('/').at(-1) ?? '')
-      if (pathname === '/session') return json(as)
-      if (pathname === '/telemetry') return json(telemetry)
-      if (pathname === '/workloads') return json({ workloads, pending: 3, completed: 12 })
-      if (pathname === '/pending') return json(page(changes))
-      if (pathname === '/api/v1/costs/summary') return json(costs)
-      if (pathname === '/api/v1/prices/history') return json(page(history(searchParams.get('offer_id') ?? '')))
-      if (pathname === '/api/v1/workloads' && route.request().method() === 'POST')
-        return json({ id: 'train-bert', state: 'submitted' }, 202)
-      if (pathname === '/api/v1/workloads') {
-        const state = searchParams.get('state')
-        return json(page(workloads.filter((each) => state === null || each.state === state)))
-      }
-      if (/\/workloads\/[^/]+\/history$/.test(pathname)) {
-        return json(
-          page([
-            { from: null, to: 'submitted', at: ago(900), reason: null },
-            { from: 'submitted', to: 'decided', at: ago(899), reason: null },
-            { from: 'decided', to: 'deploying', at: ago(890), reason: 'approved automatically' },
-            { from: 'deploying', to: 'running', at: ago(850), reason: null },
-          ]),
-        )
-      }
-      if (/\/api\/v1\/workloads\/[^/]+$/.test(pathname)) {
-        const found = workloads.find((each) => each.id === last)
-        return found ? json(found) : json({ title: 'Not found', status: 404, code: 'not-found' }, 404)
-      }
-      if (pathname === '/api/v1/users/me') return json(users[0])
-      if (pathname === '/api/v1/users') return json(page(users))
-      if (pathname === '/api/v1/sessions') return json(page(sessions))
-      if (pathname === '/api/v1/api-keys') return json(page(apiKeys))
-      if (/\/api\/v1\/audit\/[^/]+\/events$/.test(pathname)) return json(page(auditEvents))
-      if (/\/api\/v1\/audit\/[^/]+\/verification$/.test(pathname)) return json(verification)
-      if (pathname === '/api/v1/decisions')
-        return json(page(['train-bert', 'web-shop', 'llm-inference-frankfurt'].map((id) => decision(id))))
-      if (pathname.endsWith('/counterfactuals')) return json(counterfactuals)
-      if (pathname.endsWith('/realised')) return json(realised)
-      if (pathname === '/api/v1/what-if' || pathname.endsWith('/what-if')) return json(whatIf())
-      if (pathname.startsWith('/api/v1/decisions/')) return json(decision(last.slice(2)))
-      if (pathname === '/api/v1/regions') return json(page(regions))
-      if (pathname === '/graphql') return json({ data: regionPrices() })
-      if (pathname === '/api/v1/incidents') return json(page(incidents))
-      if (pathname === '/api/v1/metrics/query') return json(metricLine())
-      if (pathname === '/api/v1/metrics') return json(metricRange())
-      if (pathname === '/api/v1/costs') return json(costSeries)
-      if (pathname === '/api/v1/offers')
-        return json(
-          page([
-            offer(),
-            alibaba(),
-            offer({
-              offer_id: 'aws:use1-az2/m7i.2xlarge/on_demand',
-              purchase_option: 'on_demand',
-              instance_type: 'm7i.2xlarge',
-              price: usd(0.4032),
-            }),
-          ]),
-        )
-      if (pathname === '/api/v1/prices/forecast') return json(forecast())
-      if (pathname === '/api/v1/prices/transfer') return json(page(transfers))
-      if (pathname === '/api/v1/interruption-forecasts')
-        return json(
-          page([
-            {
-              offer_id: 'x',
-              forecast_id: 'f',
-              explanation: 'as often as the advisor says',
-              chances: [
-                { hours: 1, probability: 0.01 },
-                { hours: 24, probability: 0.2 },
-              ],
-            },
-          ]),
-        )
-      if (pathname === '/api/v1/rebalancing' || pathname === '/api/v1/offers/capacity-hints') return json(page([]))
-      if (pathname === '/api/v1/changes')
-        return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange]))
-      if (pathname.endsWith('/log')) return json(page(log))
-      if (pathname.startsWith('/api/v1/changes/'))
-        return json([...changes, doneChange].find((each) => each.id === last) ?? doneChange)
-      if (pathname === '/api/v1/deployments') {
-        return json(page([deployment]))
-      }
-      return json({ title: 'Not found', status: 404, detail: `nothing made up for ${pathname}` }, 404)
+      if (pathname === '/session') return route.fulfill({ json: as })
+      const { status, body } = madeUp(route.request().method(), pathname, searchParams)
+      return route.fulfill({ status, json: body })
     },
   )
   return { socket: () => socket }
