@@ -3,7 +3,7 @@ import { test } from './archive'
 import { look } from './look'
 import { logIn } from './stack'
 
-test.describe.configure({ mode: 'serial', timeout: 240_000 })
+test.describe.configure({ timeout: 240_000 })
 
 test('the overview: spending with its forecast, savings, both clouds, all regions', async ({ page }) => {
   await logIn(page, 'operator')
@@ -65,7 +65,7 @@ test('the form says where it would go before it is submitted, as YAML too', asyn
   const preview = page.getByTestId('preview')
   await expect(preview.getByText(/USD\/h/).first()).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: 'YAML' }).click()
-  const yaml = page.getByLabel('Workload as YAML', { exact: true })
+  const yaml = page.getByRole('textbox', { name: 'Workload as YAML' })
   await expect(yaml).toHaveValue(/cpu_cores: 8/)
   await yaml.fill('kind: [')
   await expect(page.getByText(/^Line 1/)).toBeVisible()

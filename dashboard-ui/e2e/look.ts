@@ -51,20 +51,25 @@ async function untranslated(page: Page): Promise<string[]> {
   })
 }
 
+/** Looks at every page in all themes, languages and widths, not only in two that differ in all of them. */
+export const thorough = process.env.SWEN_LOOK === 'all'
+
+const views = [
+  ['en', 'light', 1440],
+  ['zh', 'dark', 360],
+  ['en', 'dark', 1440],
+  ['zh', 'light', 1440],
+  ['en', 'light', 360],
+] as const
+
 /**
- * Looks at the page that is open in both themes, both languages, on a desk and on a phone: no sideways scrolling, nothing
+ * Looks at the page that is open, in both themes and languages, on a desk and on a phone: no sideways scrolling, nothing
  * that axe objects to, nothing untranslated. Keeps screenshots; the light English one of a desk goes into the docs
  * with SWEN_DOCS_IMAGES=true.
  */
 export async function look(page: Page, name: string, { docs = true }: { docs?: boolean } = {}): Promise<void> {
   mkdirSync(looks, { recursive: true })
-  for (const [language, theme, width] of [
-    ['en', 'light', 1440],
-    ['en', 'dark', 1440],
-    ['zh', 'light', 1440],
-    ['en', 'light', 360],
-    ['zh', 'dark', 360],
-  ] as const) {
+  for (const [language, theme, width] of thorough ? views : views.slice(0, 2)) {
     await as(page, language, theme, width)
     await settled(page)
     const path = `${looks}/${name}-${language}-${theme}-${width}.png`

@@ -1,12 +1,9 @@
 import { expect, type Page } from '@playwright/test'
 import { test } from './archive'
-import { glance, look } from './look'
+import { glance, look, thorough } from './look'
 import { logIn } from './stack'
 
-test.describe.configure({ mode: 'serial', timeout: 240_000 })
-
-/** Looks at all of them in both themes, languages and widths, and keeps the pictures of the docs. */
-const thorough = process.env.SWEN_LOOK === 'all'
+test.describe.configure({ timeout: 240_000 })
 
 const places: { name: string; path: string; heading: string; docs?: boolean }[] = [
   { name: 'approvals', path: '/approvals', heading: 'Approvals', docs: true },

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { request, requestVersioned } from './client'
 import type { Account, ApiKey, ApiKeyRotation, BrowserSession, IssuedApiKey, NewApiKey, Page } from './types'
 
 export const meQuery = queryOptions({
@@ -32,13 +32,23 @@ export const createApiKey = (asked: NewApiKey, idempotencyKey: string) =>
     headers: { 'Idempotency-Key': idempotencyKey },
   })
 
-/** The old secret stays good for the overlap. */
-export const rotateApiKey = (id: string, asked: ApiKeyRotation, idempotencyKey: string) =>
-  request<IssuedApiKey>(`/api/v1/api-keys/${encodeURIComponent(id)}/rotations`, {
-    method: 'POST',
-    body: asked,
-    headers: { 'Idempotency-Key': idempotencyKey },
+const apiKey = (id: string) => `/api/v1/api-keys/${encodeURIComponent(id)}`
+
+export const apiKeyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['api-keys', 'one', id],
+    queryFn: ({ signal }) => requestVersioned<ApiKey>(apiKey(id), { signal }),
+    // What is rotated is the key as it is stored now.
+    staleTime: 0,
+    gcTime: 0,
   })
 
-export const revokeApiKey = (id: string) =>
-  request<unknown>(`/api/v1/api-keys/${encodeURIComponent(id)}`, { method: 'DELETE' })
+/** The old secret stays good for the overlap. */
+export const rotateApiKey = (id: string, asked: ApiKeyRotation, etag: string | null, idempotencyKey: string) =>
+  request<IssuedApiKey>(`${apiKey(id)}/rotations`, {
+    method: 'POST',
+    body: asked,
+    headers: { ...(etag === null ? {} : { 'If-Match': etag }), 'Idempotency-Key': idempotencyKey },
+  })
+
+export const revokeApiKey = (id: string) => request<unknown>(apiKey(id), { method: 'DELETE' })

@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type SyntheticEvent } from 'react'
-import { apiKeysQuery, createApiKey, rotateApiKey } from '@/api/security'
+import { apiKeyQuery, apiKeysQuery, createApiKey, rotateApiKey } from '@/api/security'
 import { useUser } from '@/api/session'
 import { keepReason, takeReason } from '@/api/step-up'
 import type { ApiKey, IssuedApiKey } from '@/api/types'
@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field, Input, Select } from '@/components/ui/field'
 import { MutationError } from '@/components/ui/mutation-error'
+import { QueryView } from '@/components/ui/states'
 import { createKeyring } from '@/lib/ids'
 import { asProblemError, fieldMessage, matchField } from '@/lib/problem'
 import { securityPlace } from './place'
@@ -47,7 +48,7 @@ export function KeyDialog({ task, onClose }: { task: KeyTask | null; onClose: ()
       ) : task?.kind === 'create' ? (
         <CreateForm onIssued={setIssued} onClose={close} />
       ) : task?.kind === 'rotate' ? (
-        <RotateForm apiKey={task.key} onIssued={setIssued} onClose={close} />
+        <RotateLoader id={task.key.id} onIssued={setIssued} onClose={close} />
       ) : null}
     </Dialog>
   )
@@ -233,17 +234,29 @@ function ScopeField({
   )
 }
 
-function RotateForm({ apiKey, onIssued, onClose }: FormProps & { apiKey: ApiKey }) {
+function RotateLoader({ id, ...form }: FormProps & { id: string }) {
+  const t = useText()
+  const query = useQuery(apiKeyQuery(id))
+  return (
+    <div className="mt-4">
+      <QueryView query={query} what={t('key.what')} compact>
+        {({ etag }) => <RotateForm key={etag} id={id} etag={etag} {...form} />}
+      </QueryView>
+    </div>
+  )
+}
+
+function RotateForm({ id, etag, onIssued, onClose }: FormProps & { id: string; etag: string | null }) {
   const t = useText()
   const [overlap, setOverlap] = useState('P1D')
   const rotate = useIssuing(
-    (asked: { overlap: string }, idempotencyKey) => rotateApiKey(apiKey.id, asked, idempotencyKey),
+    (asked: { overlap: string }, idempotencyKey) => rotateApiKey(id, asked, etag, idempotencyKey),
     onIssued,
   )
   return (
     <form
       noValidate
-      className="mt-4 space-y-4"
+      className="space-y-4"
       onSubmit={(event) => {
         event.preventDefault()
         rotate.mutate({ overlap })

@@ -129,14 +129,17 @@ it('shows the service’s own words at the field they are about', async () => {
 
 it('rotates a key with an overlap', async () => {
   const { gateway } = open({
+    'GET /api/v1/api-keys/k1': () => json(key, 200, { etag: '"3"' }),
     'POST /api/v1/api-keys/k1/rotations': () => json({ key, secret: 'swen_cd34_secret' }),
   })
   await userEvent.click(await screen.findByRole('button', { name: 'Rotate nightly' }))
   const dialog = within(await screen.findByRole('dialog'))
-  await userEvent.selectOptions(dialog.getByLabelText('The old secret ends'), 'After an hour')
+  await userEvent.selectOptions(await dialog.findByLabelText('The old secret ends'), 'After an hour')
   await userEvent.click(dialog.getByRole('button', { name: 'Rotate' }))
   expect(await dialog.findByText('swen_cd34_secret')).toBeInTheDocument()
-  expect(gateway.of('POST /api/v1/api-keys/k1/rotations')[0]?.body).toEqual({ overlap: 'PT1H' })
+  const [call] = gateway.of('POST /api/v1/api-keys/k1/rotations')
+  expect(call?.body).toEqual({ overlap: 'PT1H' })
+  expect(call?.headers.get('If-Match')).toBe('"3"')
 })
 
 it('revokes a key only after a second look', async () => {

@@ -210,8 +210,9 @@ public final class TestCommand implements Callable<Integer> {
         int exit = run("stack", root(), environment, TOOL_WITHIN, swen, "up", "--detach", "--speed", SPEED);
         tallies.add(Tally.single("stack starts", exit == 0, since(began)));
         if (exit == 0) {
-            browser(scratch, environment);
+            // Its workloads and decisions are what the browser looks at.
             onStack(environment, swen, "demo");
+            browser(scratch, environment);
             onStack(environment, swen, "verify", "access");
             onStack(environment, swen, "verify", "audit");
             if (all) {
