@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class SubmitBenchmark {
 
     private static final int CONNECTIONS = 16;
-    private static final Duration WARM_UP = Duration.ofMinutes(1);
-    private static final Duration ROUND = Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
+    private static final Duration ROUND = Duration.ofSeconds(8);
     private static final int ROUNDS = 5;
     private static final int BACKLOG = 8_000;
     private static final int STEADY_RATE = 150;
@@ -41,6 +41,7 @@ public final class SubmitBenchmark {
     private static final List<String> PRIORITIES = List.of("low", "medium", "high", "critical");
 
     private static final String LEFT = "select count(*) from workload where state = 'submitted'";
+    private static final String NOT_HANDED_OVER = "select count(*) from handover where state = 'waiting'";
 
     private record Round(double gateway, double direct, double flask, double jdk) {}
 
@@ -176,6 +177,7 @@ public final class SubmitBenchmark {
 
     /** Decisions a second while a backlog of all priorities is worked off, and the order in which that happens. */
     private double decisions() throws IOException, InterruptedException, SQLException {
+        handedOver();
         for (String priority : PRIORITIES) {
             Load.count(routing.port(), request(priority), 202, CONNECTIONS, BACKLOG / PRIORITIES.size());
         }
@@ -210,6 +212,7 @@ public final class SubmitBenchmark {
 
     /** From being taken to the commit of the decision, at a steady rate that the deciders can follow. */
     private double lag() throws IOException, InterruptedException, SQLException {
+        handedOver();
         update("create temporary table earlier as select id from workload");
         Load.steady(gateway.port(), request("medium"), 202, 4, STEADY_RATE, STEADY);
         drained();
@@ -235,10 +238,19 @@ public final class SubmitBenchmark {
     }
 
     private void drained() throws InterruptedException, SQLException {
+        none(LEFT, "workloads are still not decided");
+    }
+
+    /** What was decided in an earlier part of the measurement is not handed over in a later one. */
+    private void handedOver() throws InterruptedException, SQLException {
+        none(NOT_HANDED_OVER, "decisions are still not handed over");
+    }
+
+    private void none(String waiting, String what) throws InterruptedException, SQLException {
         long deadline = System.nanoTime() + DRAINED_WITHIN.toNanos();
-        while (count(LEFT) > 0) {
+        while (count(waiting) > 0) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(count(LEFT) + " workloads are still not decided");
+                throw new IllegalStateException(count(waiting) + " " + what);
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }

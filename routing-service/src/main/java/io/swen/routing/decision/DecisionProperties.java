@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param workers how many batches are decided at once
  * @param batch how many workloads one transaction decides; small, because readers of events wait for the oldest transaction
+ * @param shareInCrowd which part of its time a worker decides, or all senders together hand over, while more
+ *     submissions arrive than {@code swen.routing.intake.crowd}; above 0 and at most 1
  * @param look how often the queue is looked at when nothing raises a signal
  * @param unplaceableBatch how many unplaceable workloads are tried again in one transaction after a new epoch
  * @param mostLosses after how many lost places a workload has failed
@@ -23,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record DecisionProperties(
         @DefaultValue("2") int workers,
         @DefaultValue("16") int batch,
+        @DefaultValue("0.1") double shareInCrowd,
         @DefaultValue("1s") Duration look,
         @DefaultValue("50") int unplaceableBatch,
         @DefaultValue("5") int mostLosses,
@@ -37,6 +40,10 @@ record DecisionProperties(
         if (workers < 1 || batch < 1 || unplaceableBatch < 1 || mostLosses < 0 || handovers < 1 || mostTeardowns < 1) {
             throw new IllegalArgumentException("swen.routing.decision: workers, batch, unplaceable-batch, handovers and"
                     + " most-teardowns must be above zero, most-losses not below");
+        }
+        if (!(shareInCrowd > 0 && shareInCrowd <= 1)) {
+            throw new IllegalArgumentException(
+                    "swen.routing.decision.share-in-crowd must be above 0 and at most 1, not " + shareInCrowd);
         }
         if (handoverLease.compareTo(handoverTimeout.multipliedBy(3)) < 0) {
             throw new IllegalArgumentException(

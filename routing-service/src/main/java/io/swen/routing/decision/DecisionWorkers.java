@@ -28,6 +28,7 @@ class DecisionWorkers implements SmartLifecycle {
     private final Decider decider;
     private final OfferIndexes indexes;
     private final Reservations reservations;
+    private final WorkloadArrivals arrivals;
     private final DecisionProperties properties;
     private final Semaphore signal = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
@@ -45,6 +46,7 @@ class DecisionWorkers implements SmartLifecycle {
         this.decider = decider;
         this.indexes = indexes;
         this.reservations = reservations;
+        this.arrivals = arrivals;
         this.properties = properties;
         arrivals.onArrival(this::wake);
         indexes.onChange(this::wake);
@@ -89,7 +91,10 @@ class DecisionWorkers implements SmartLifecycle {
         Duration pause = properties.look();
         while (running) {
             try {
+                long began = System.nanoTime();
                 int decided = turn(retries);
+                // While many submit, they are answered first; the decisions follow.
+                arrivals.giveWay(System.nanoTime() - began, properties.shareInCrowd());
                 pause = properties.look();
                 if (decided == 0 && signal.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     LOG.trace("woken");

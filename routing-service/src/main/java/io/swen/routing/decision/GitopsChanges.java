@@ -1,6 +1,7 @@
 package io.swen.routing.decision;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swen.platform.client.ServiceClients;
 import io.swen.platform.client.SwenService;
 import io.swen.routing.workload.WorkloadSpec;
@@ -36,11 +37,16 @@ class GitopsChanges {
 
     record Author(UUID actorId, String name) {}
 
+    /**
+     * One workload of a change.
+     *
+     * @param decision as it is stored: a JSON document that is only passed on
+     */
     record Item(
             String action,
             String workloadId,
             @Nullable WorkloadSpec workload,
-            @Nullable PlacementDecision decision) {}
+            @JsonRawValue @Nullable String decision) {}
 
     private final ObjectProvider<ServiceClients> clients;
     private final DecisionProperties properties;

@@ -145,8 +145,8 @@ class HandoverSender {
         for (Handover item : handovers.waitingItems(handover.key())) {
             Workload workload = locked.get(item.workloadId());
             UUID decisionId = item.decisionId();
-            PlacementDecision decision =
-                    decisionId == null ? null : decisions.find(decisionId).orElse(null);
+            String decision =
+                    decisionId == null ? null : decisions.document(decisionId).orElse(null);
             boolean wanted = workload != null
                     && workload.state() == WorkloadState.DECIDED
                     && decisionId != null
@@ -237,8 +237,8 @@ class HandoverSender {
         // After a first attempt gitops-service may have it, so it is sent again even when it is not wanted any more:
         // only then
         // is its change known and can be torn down.
-        PlacementDecision decision =
-                decisionId == null ? null : decisions.find(decisionId).orElse(null);
+        String decision =
+                decisionId == null ? null : decisions.document(decisionId).orElse(null);
         if (decision == null) {
             withdraw(handover, decisionId, "the decision is gone");
             return new Step.Nothing();

@@ -1,7 +1,9 @@
 package io.swen.routing.decision;
 
+import io.swen.platform.thread.BackgroundThreads;
 import io.swen.platform.trace.SpanName;
 import io.swen.platform.trace.Traces;
+import io.swen.routing.workload.WorkloadArrivals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +11,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Claims due hand-overs and has a few sent at a time. */
+/** Claims due hand-overs and has a few sent at a time, by threads that let requests go first. */
 @Component
 class HandoverWorker implements SmartLifecycle {
 
@@ -25,15 +28,22 @@ class HandoverWorker implements SmartLifecycle {
 
     private final HandoverStore handovers;
     private final HandoverSender sender;
+    private final WorkloadArrivals arrivals;
     private final DecisionProperties properties;
     private final Traces traces;
     private final Semaphore free;
     private @Nullable Thread thread;
     private @Nullable ExecutorService senders;
 
-    HandoverWorker(HandoverStore handovers, HandoverSender sender, DecisionProperties properties, Traces traces) {
+    HandoverWorker(
+            HandoverStore handovers,
+            HandoverSender sender,
+            WorkloadArrivals arrivals,
+            DecisionProperties properties,
+            Traces traces) {
         this.handovers = handovers;
         this.sender = sender;
+        this.arrivals = arrivals;
         this.properties = properties;
         this.traces = traces;
         this.free = new Semaphore(properties.handovers());
@@ -41,7 +51,9 @@ class HandoverWorker implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        AtomicInteger number = new AtomicInteger();
+        ExecutorService executor = Executors.newFixedThreadPool(
+                properties.handovers(), work -> BackgroundThreads.of("handover-" + number.getAndIncrement(), work));
         senders = executor;
         thread = Thread.ofVirtual().name("handovers").start(() -> run(executor));
     }
@@ -92,18 +104,29 @@ class HandoverWorker implements SmartLifecycle {
         for (Handover handover : due) {
             executor.execute(() -> {
                 try {
-                    traces.span(SpanName.HAND_OVER, handover.kind().name().toLowerCase(Locale.ROOT))
-                            .under(handover.traceparent())
-                            .tag("workload_id", handover.workloadId())
-                            .tag("attempt", Integer.toString(handover.attempts()))
-                            .run(() -> sender.send(handover));
-                } catch (RuntimeException e) {
-                    LOG.warn("{} is left to its lease: {}", handover.key(), e.toString());
+                    send(handover);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                 } finally {
                     free.release();
                 }
             });
         }
         return !due.isEmpty();
+    }
+
+    private void send(Handover handover) throws InterruptedException {
+        long began = System.nanoTime();
+        try {
+            traces.span(SpanName.HAND_OVER, handover.kind().name().toLowerCase(Locale.ROOT))
+                    .under(handover.traceparent())
+                    .tag("workload_id", handover.workloadId())
+                    .tag("attempt", Integer.toString(handover.attempts()))
+                    .run(() -> sender.send(handover));
+        } catch (RuntimeException e) {
+            LOG.warn("{} is left to its lease: {}", handover.key(), e.toString());
+        }
+        // The share is one of all of them together.
+        arrivals.giveWay((System.nanoTime() - began) * properties.handovers(), properties.shareInCrowd());
     }
 }

@@ -143,7 +143,7 @@ class WorkloadIntake implements SmartLifecycle {
                     batchSizes.record(batch.size());
                     store(batch);
                 }
-                arrivals.raise();
+                arrivals.raise(taken.size());
                 events.wakeReaders();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
