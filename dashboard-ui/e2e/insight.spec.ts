@@ -131,7 +131,7 @@ test('prices: the market, an offer’s past and future, and what another place w
   await expect(sheet).toBeHidden()
   for (const index of [0, 1, 2])
     await table
-      .getByRole('checkbox', { name: /^Select / })
+      .getByRole('checkbox', { name: /^Select (?!all)/ })
       .nth(index)
       .check()
   await page.getByRole('button', { name: 'Compare these' }).click()
@@ -143,7 +143,7 @@ test('prices: the market, an offer’s past and future, and what another place w
 test('the design system', async ({ page }) => {
   await logIn(page, 'operator', '/ui/design')
   await page.getByRole('button', { name: 'Message with undo' }).click()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect(page.getByText('The example is back')).toBeVisible()
   await look(page, 'design', { docs: false })
 })

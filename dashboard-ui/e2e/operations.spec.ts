@@ -143,7 +143,7 @@ test('a silence is begun and ended, and ending it is undone', async ({ page }) =
   const rows = page.getByRole('row', { name: new RegExp(reason) })
   await expect(rows.getByText('active')).toHaveCount(1)
   await page.getByRole('button', { name: `End the silence: ${reason}` }).click()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect(rows.getByText('active')).toHaveCount(1)
   await page.getByRole('button', { name: `End the silence: ${reason}` }).click()
   await expect(rows.getByText('active')).toHaveCount(0)

@@ -3,6 +3,8 @@ package io.swen.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.swen.platform.security.Role;
+import io.swen.platform.test.TestIssuer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -275,15 +277,17 @@ class JourneyIntegrationTests {
         FakePeers.Change deploy = change(id, 0);
         String decision = deploy.key();
         String offer = deploy.request().at("/items/0/decision/offer/offer_id").asString();
-        JsonNode before = recheck(decision);
+        JsonNode before = recheck(decision, RoutingFixture.service());
         assertThat(before.path("still_best").asBoolean()).isTrue();
         assertThat(before.path("price_change_percent").asDouble()).isZero();
 
         fixture.peers().publish(offer, new BigDecimal("9.5"), true);
         await().atMost(PATIENCE)
-                .until(() -> recheck(decision).path("epoch").asLong()
+                .until(() -> recheck(decision, RoutingFixture.service())
+                                .path("epoch")
+                                .asLong()
                         == fixture.peers().epoch());
-        JsonNode after = recheck(decision);
+        JsonNode after = recheck(decision, RoutingFixture.operator());
         assertThat(after.path("still_best").asBoolean()).isFalse();
         assertThat(after.path("available").asBoolean()).isTrue();
         assertThat(after.at("/current_price/amount").asString()).isEqualTo("9.5000");
@@ -294,10 +298,10 @@ class JourneyIntegrationTests {
                         HttpMethod.POST,
                         "/api/v1/decisions/" + decision + "/recheck",
                         null,
-                        RoutingFixture.operator(),
+                        TestIssuer.token("stranger", List.of("other"), List.of("*"), Role.OPERATOR),
                         headers -> {}),
-                403,
-                "forbidden");
+                404,
+                "not-found");
         fixture.problem(
                 fixture.call(
                         HttpMethod.POST,
@@ -335,13 +339,9 @@ class JourneyIntegrationTests {
         awaitState(id, "awaiting_approval");
     }
 
-    private JsonNode recheck(String decision) {
+    private JsonNode recheck(String decision, String caller) {
         return fixture.json(fixture.call(
-                HttpMethod.POST,
-                "/api/v1/decisions/" + decision + "/recheck",
-                null,
-                RoutingFixture.service(),
-                headers -> {}));
+                HttpMethod.POST, "/api/v1/decisions/" + decision + "/recheck", null, caller, headers -> {}));
     }
 
     private static String service(String id, String more) {

@@ -27,7 +27,7 @@ public enum Permission {
     WORKLOAD_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
     DECISION_READ(Grant.everyone()),
     /** Compare a decision with the prices of now. */
-    DECISION_RECHECK(Grant.services("swen-gitops")),
+    DECISION_RECHECK(Grant.everyPerson().andServices("swen-gitops")),
     RESERVATION_READ(Grant.everyone()),
     /** What could run better, and what that would save. */
     RECOMMENDATION_READ(Grant.everyone()),

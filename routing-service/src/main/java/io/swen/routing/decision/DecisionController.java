@@ -58,6 +58,6 @@ class DecisionController {
     @PostMapping("/api/v1/decisions/{id}/recheck")
     @Operation(summary = "Compare a decision with the prices of now")
     Recheck recheck(@PathVariable("id") UUID id) {
-        return service.recheck(id);
+        return service.recheck(id, Actor.current());
     }
 }

@@ -3,6 +3,7 @@ package io.swen.routing.decision;
 import io.swen.platform.money.Money;
 import io.swen.platform.problem.ErrorCode;
 import io.swen.platform.problem.ProblemException;
+import io.swen.platform.security.Actor;
 import io.swen.routing.candidate.Offer;
 import io.swen.routing.candidate.OfferIndexes;
 import io.swen.routing.placement.KnowledgeSource;
@@ -43,8 +44,9 @@ class DecisionService {
     }
 
     /** Compares a decision with what would be decided now; quotas are left out, because its own reservation is in them. */
-    Recheck recheck(UUID id) {
-        PlacementDecision decision = decisions.find(id).orElseThrow(() -> ProblemException.notFound("decision", id));
+    Recheck recheck(UUID id, Actor caller) {
+        PlacementDecision decision =
+                decisions.find(id, caller).orElseThrow(() -> ProblemException.notFound("decision", id));
         Offer decided = decision.offer();
         if (decided == null) {
             throw ProblemException.of(ErrorCode.CONFLICT, "decision " + id + " placed nothing");
