@@ -149,8 +149,11 @@ export class BenchServer {
         ? { status: 200, body: session }
         : this.world.answer(method, url.pathname, url.searchParams)
     response
-      .writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' })
-      .end(JSON.stringify(body))
+      .writeHead(status, {
+        'content-type': status >= 400 ? 'application/problem+json' : 'application/json',
+        'content-encoding': 'gzip',
+      })
+      .end(gzipSync(JSON.stringify(body), { level: 1 }))
   }
 
   private file(name: string, host: string, response: ServerResponse): void {
