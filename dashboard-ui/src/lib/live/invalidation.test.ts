@@ -213,15 +213,21 @@ describe('the invalidator', () => {
     expect(fresh.calls).toBe(before + 1)
   })
 
-  it('catches up with what nobody heard before the line was ready', async () => {
+  it('catches up with what was asked for before anybody heard, and with nothing else', async () => {
     const client = new QueryClient()
     const before = shown(client, ['workloads', 'list', 'all'])
-    const invalidator = createInvalidator(client)
-    invalidator.ready()
-    await later(1500)
+    const coming = shown(client, ['decisions', 'recent'])
+    const again = shown(client, ['costs', 'month'])
+    void client.refetchQueries({ queryKey: coming.key })
+    await later(0)
+    createInvalidator(client).ready()
     const after = shown(client, ['changes', 'pending'])
-    await later(500)
-    expect([before.calls, after.calls]).toEqual([1, 0])
+    coming.answer()
+    void client.refetchQueries({ queryKey: again.key })
+    await later(0)
+    again.answer()
+    await later(5000)
+    expect([before.calls, coming.calls, again.calls, after.calls]).toEqual([1, 2, 1, 0])
   })
 
   it('asks at once for what still rests when more may have been missed', async () => {

@@ -105,8 +105,8 @@ const longestRestMs = 1_500
 /** It rests so many times as long as the refresh took: a list of ten thousand rows is not asked for all the time. */
 const restPerWork = 4
 const longestWaitMs = 30_000
-/** What was answered so shortly after the line was ready may have been asked for before. */
-const answerMs = 1_000
+/** How long after the page's first answers those are asked for again that nobody watched: not while it is being drawn. */
+const catchUpMs = 5_000
 
 type Rest = { until: number; ms: number }
 
@@ -227,12 +227,17 @@ export function createInvalidator(client: QueryClient, now: () => number = Date.
     },
     /** Events are heard from now on; what was asked for before may lack one that nobody heard. */
     ready(): void {
-      const heardFrom = now()
+      // One that is on its way was asked for before as well.
+      const unwatched = new Map(
+        cache
+          .getAll()
+          .map((query) => [query, query.state.dataUpdateCount + Number(query.state.fetchStatus === 'fetching')]),
+      )
       if (readyTimer !== null) clearTimeout(readyTimer)
       readyTimer = setTimeout(() => {
         readyTimer = null
-        oweAll(({ state }) => state.dataUpdatedAt > 0 && state.dataUpdatedAt < heardFrom + answerMs)
-      }, 2 * answerMs)
+        oweAll((query) => query.state.dataUpdateCount <= (unwatched.get(query) ?? -1))
+      }, catchUpMs)
     },
     stop(): void {
       for (const each of [timer, readyTimer]) if (each !== null) clearTimeout(each)
