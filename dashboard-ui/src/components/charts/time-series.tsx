@@ -13,6 +13,7 @@ import { chartColour, dashes, type ChartTone } from '@/lib/colours'
 import { formatInstant, formatShortDay, formatShortTime } from '@/lib/format'
 import { useCommon } from '@/lib/i18n/common'
 import { useLanguage } from '@/lib/i18n'
+import { useOnceIdle } from '@/lib/idle'
 
 export type SeriesPoint = { at: number; value: number | null; band?: [number, number] }
 export type Series = {
@@ -121,6 +122,7 @@ export default function TimeSeries({
 }) {
   const t = useCommon()
   useLanguage()
+  const drawn = useOnceIdle()
   const rows = rowsOf(series)
   const from = rows[0]?.at ?? 0
   const to = rows.at(-1)?.at ?? 0
@@ -148,98 +150,100 @@ export default function TimeSeries({
         </ul>
       )}
       <div role="img" aria-label={label} style={{ height }}>
-        <ResponsiveContainer width="100%" height="100%">
-          <ComposedChart data={rows} margin={{ top: 8, right: 10, bottom: 0, left: 0 }} accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis
-              dataKey="at"
-              type="number"
-              scale="time"
-              domain={['dataMin', 'dataMax']}
-              ticks={timeTicks(from, to)}
-              tickFormatter={(at: number) => axisTime(at, from, to)}
-              minTickGap={40}
-              {...axis}
-            />
-            <YAxis
-              domain={zero ? [0, 'auto'] : ['auto', 'auto']}
-              width={58}
-              tickFormatter={compact}
-              tickCount={4}
-              {...axis}
-            />
-            <Tooltip
-              content={(props) => (
-                <Tip
-                  active={props.active}
-                  payload={props.payload}
-                  label={props.label}
-                  series={series}
-                  format={format}
+        {drawn && (
+          <ResponsiveContainer width="100%" height="100%">
+            <ComposedChart data={rows} margin={{ top: 8, right: 10, bottom: 0, left: 0 }} accessibilityLayer={false}>
+              <CartesianGrid vertical={false} stroke="var(--line)" />
+              <XAxis
+                dataKey="at"
+                type="number"
+                scale="time"
+                domain={['dataMin', 'dataMax']}
+                ticks={timeTicks(from, to)}
+                tickFormatter={(at: number) => axisTime(at, from, to)}
+                minTickGap={40}
+                {...axis}
+              />
+              <YAxis
+                domain={zero ? [0, 'auto'] : ['auto', 'auto']}
+                width={58}
+                tickFormatter={compact}
+                tickCount={4}
+                {...axis}
+              />
+              <Tooltip
+                content={(props) => (
+                  <Tip
+                    active={props.active}
+                    payload={props.payload}
+                    label={props.label}
+                    series={series}
+                    format={format}
+                  />
+                )}
+                cursor={{ stroke: 'var(--line-strong)' }}
+              />
+              {series
+                .filter((each) => each.points.some((point) => point.band !== undefined))
+                .map((each) => (
+                  <Area
+                    key={`${each.id} band`}
+                    dataKey={`${each.id} band`}
+                    type={each.step === true ? 'stepAfter' : 'linear'}
+                    stroke="none"
+                    fill={chartColour(each.tone)}
+                    fillOpacity={0.16}
+                    isAnimationActive={false}
+                    connectNulls
+                  />
+                ))}
+              {series.map((each, index) =>
+                each.area === true ? (
+                  <Area
+                    key={each.id}
+                    dataKey={each.id}
+                    type={each.step === true ? 'stepAfter' : 'linear'}
+                    stroke={chartColour(each.tone)}
+                    strokeWidth={1.5}
+                    fill={chartColour(each.tone)}
+                    fillOpacity={0.12}
+                    isAnimationActive={false}
+                    connectNulls
+                  />
+                ) : (
+                  <Line
+                    key={each.id}
+                    dataKey={each.id}
+                    type={each.step === true ? 'stepAfter' : 'linear'}
+                    stroke={chartColour(each.tone)}
+                    strokeWidth={1.75}
+                    strokeDasharray={each.dashed === true ? '4 3' : (dashes[index % dashes.length] ?? '')}
+                    dot={each.points.length < 3}
+                    isAnimationActive={false}
+                    connectNulls
+                  />
+                ),
+              )}
+              {now !== undefined && now > from && now < to && (
+                <ReferenceLine
+                  x={now}
+                  stroke="var(--line-strong)"
+                  strokeDasharray="3 3"
+                  label={{ value: t('chart.now'), position: 'insideTopLeft', fill: 'var(--muted)', fontSize: 11 }}
                 />
               )}
-              cursor={{ stroke: 'var(--line-strong)' }}
-            />
-            {series
-              .filter((each) => each.points.some((point) => point.band !== undefined))
-              .map((each) => (
-                <Area
-                  key={`${each.id} band`}
-                  dataKey={`${each.id} band`}
-                  type={each.step === true ? 'stepAfter' : 'linear'}
-                  stroke="none"
-                  fill={chartColour(each.tone)}
-                  fillOpacity={0.16}
-                  isAnimationActive={false}
-                  connectNulls
+              {marks.map((mark) => (
+                <ReferenceLine
+                  key={`${mark.at} ${mark.label}`}
+                  x={mark.at}
+                  stroke="var(--warn)"
+                  strokeDasharray="2 2"
+                  label={{ value: mark.label, position: 'insideTopRight', fill: 'var(--muted)', fontSize: 11 }}
                 />
               ))}
-            {series.map((each, index) =>
-              each.area === true ? (
-                <Area
-                  key={each.id}
-                  dataKey={each.id}
-                  type={each.step === true ? 'stepAfter' : 'linear'}
-                  stroke={chartColour(each.tone)}
-                  strokeWidth={1.5}
-                  fill={chartColour(each.tone)}
-                  fillOpacity={0.12}
-                  isAnimationActive={false}
-                  connectNulls
-                />
-              ) : (
-                <Line
-                  key={each.id}
-                  dataKey={each.id}
-                  type={each.step === true ? 'stepAfter' : 'linear'}
-                  stroke={chartColour(each.tone)}
-                  strokeWidth={1.75}
-                  strokeDasharray={each.dashed === true ? '4 3' : (dashes[index % dashes.length] ?? '')}
-                  dot={each.points.length < 3}
-                  isAnimationActive={false}
-                  connectNulls
-                />
-              ),
-            )}
-            {now !== undefined && now > from && now < to && (
-              <ReferenceLine
-                x={now}
-                stroke="var(--line-strong)"
-                strokeDasharray="3 3"
-                label={{ value: t('chart.now'), position: 'insideTopLeft', fill: 'var(--muted)', fontSize: 11 }}
-              />
-            )}
-            {marks.map((mark) => (
-              <ReferenceLine
-                key={`${mark.at} ${mark.label}`}
-                x={mark.at}
-                stroke="var(--warn)"
-                strokeDasharray="2 2"
-                label={{ value: mark.label, position: 'insideTopRight', fill: 'var(--muted)', fontSize: 11 }}
-              />
-            ))}
-          </ComposedChart>
-        </ResponsiveContainer>
+            </ComposedChart>
+          </ResponsiveContainer>
+        )}
       </div>
     </div>
   )

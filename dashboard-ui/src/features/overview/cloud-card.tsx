@@ -180,7 +180,7 @@ const History = memo(function History({ offerId, ...followed }: Followed & { off
         query={query}
         what={t('history')}
         compact
-        loading={<Skeleton className="h-36 w-full" />}
+        loading={<Skeleton className="h-[175px] w-full" />}
         isEmpty={(prices) => prices.length === 0}
         empty={<EmptyState title={t('history.none')}>{t('history.none.text')}</EmptyState>}
       >
@@ -224,7 +224,7 @@ function Chart({
       ]}
       note={t('history.note', { count: prices.length })}
     >
-      <Suspense fallback={<Skeleton className="h-36 w-full" />}>
+      <Suspense fallback={<Skeleton className="h-[144px] w-full" />}>
         <TimeSeries
           label={label}
           height={144}
@@ -254,6 +254,8 @@ const CpuLine = memo(function CpuLine({ provider }: { provider: string }) {
     refetchInterval: useRefreshInterval(60_000),
   })
   const points = linePoints(query.data)
+  // As high as what comes, so that nothing below it jumps.
+  if (query.isPending) return <Skeleton className="mb-4 h-[143px] w-full" />
   if (points.length < 2) return null
   const label = t('cpu.line.label', { provider: providerName(provider) })
   return (
@@ -277,7 +279,7 @@ const CpuLine = memo(function CpuLine({ provider }: { provider: string }) {
           },
         ]}
       >
-        <Suspense fallback={<Skeleton className="h-24 w-full" />}>
+        <Suspense fallback={<Skeleton className="h-[96px] w-full" />}>
           <TimeSeries
             label={label}
             height={96}
@@ -319,11 +321,11 @@ function CpuOfInstances({
           {t('cpu.mean', { mean: formatPercent(mean, 1), count: cpu.length })}
         </span>
       </h3>
-      <ul className="space-y-1.5">
+      <ul className="space-y-1">
         {cpu.slice(0, rowsShown).map((metric) => (
           <li
             key={metric.instance_id}
-            className="grid grid-cols-[minmax(0,1fr)_minmax(4rem,9rem)_3.5rem] items-center gap-3 text-xs"
+            className="grid min-h-[24px] grid-cols-[minmax(0,1fr)_minmax(4rem,9rem)_3.5rem] items-center gap-3 text-xs"
           >
             <span className="flex min-w-0 items-center gap-2">
               {metric.workload !== null && (

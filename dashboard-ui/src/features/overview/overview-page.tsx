@@ -58,8 +58,8 @@ function Clouds() {
   const loading = (
     <div role="status" className="grid gap-4 lg:grid-cols-2">
       <span className="sr-only">{t('clouds.loading')}</span>
-      <Skeleton className="h-96 w-full" />
-      <Skeleton className="h-96 w-full" />
+      <Skeleton className="h-[640px] w-full" />
+      <Skeleton className="h-[640px] w-full" />
     </div>
   )
   return (
