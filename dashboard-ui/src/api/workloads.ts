@@ -65,6 +65,14 @@ export const submitWorkload = (workload: WorkloadRequest, idempotencyKey: string
     headers: { 'Idempotency-Key': idempotencyKey },
   })
 
+/** Replaces its description, unless it changed since that version was read. */
+export const editWorkload = (id: string, version: number, workload: WorkloadRequest) =>
+  request<Workload>(`/api/v1/workloads/${encodeURIComponent(id)}`, {
+    method: 'PUT',
+    body: workload,
+    headers: { 'If-Match': `"${version}"` },
+  })
+
 /** What a person may ask of a workload as it is. */
 export type WorkloadAction = 'cancel' | 'pause' | 'resume' | 'restart'
 

@@ -22,7 +22,7 @@ import { useRefreshInterval } from '@/lib/live/live-context'
 import { ProblemError } from '@/lib/problem'
 import { ContributionsCard, DecisionCard } from '@/components/decision/decision-view'
 import { InsightCards, MovesCard } from './insight'
-import { ended } from './list-model'
+import { ended, isEditable } from './list-model'
 import { ProgressTrack } from './progress'
 import { progressOf } from './progress-model'
 import { useText } from './text'
@@ -80,6 +80,11 @@ export function WorkloadPage() {
         actions={
           query.data && (
             <>
+              {canSubmit(user) && isEditable(query.data) && (
+                <Link to={`/workloads/new?edit=${encodeURIComponent(id)}`} className={buttonClass()}>
+                  {t('edit')}
+                </Link>
+              )}
               {canSubmit(user) && (
                 <Link to={`/workloads/new?from=${encodeURIComponent(id)}`} className={buttonClass()}>
                   {t('again')}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { forEach, isCancellable, isPausable, isRestartable, isResumable, priorityRank } from './list-model'
+import { forEach, isCancellable, isEditable, isPausable, isRestartable, isResumable, priorityRank } from './list-model'
 
 it('offers to cancel only what still lives', () => {
   expect(isCancellable({ state: 'running', cancel_requested: false })).toBe(true)
@@ -23,6 +23,13 @@ it('resumes only what rests and restarts only what runs', () => {
   expect(isResumable({ ...standing, state: 'pausing' })).toBe(false)
   expect(isRestartable({ ...standing, state: 'running' })).toBe(true)
   expect(isRestartable({ ...standing, state: 'moving' })).toBe(false)
+})
+
+it('has what runs, waits or rests described anew, but nothing that is on its way', () => {
+  for (const state of ['running', 'submitted', 'unplaceable', 'decided', 'paused'] as const)
+    expect(isEditable({ ...standing, state }), state).toBe(true)
+  for (const state of ['awaiting_approval', 'deploying', 'moving', 'pausing', 'failed'] as const)
+    expect(isEditable({ ...standing, state }), state).toBe(false)
 })
 
 it('offers none of these for what is being cancelled', () => {

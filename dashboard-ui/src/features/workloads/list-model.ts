@@ -18,6 +18,11 @@ export function isPausable({ state, cancel_requested, change_id }: Standing): bo
   )
 }
 
+/** What can be described anew: what can rest, and what rests. */
+export function isEditable(workload: Standing): boolean {
+  return isPausable(workload) || isResumable(workload)
+}
+
 export function isResumable({ state, cancel_requested }: Standing): boolean {
   return state === 'paused' && !cancel_requested
 }

@@ -112,3 +112,99 @@ describe('submitting', () => {
     expect(screen.getByText('Your role cannot submit workloads')).toBeInTheDocument()
   })
 })
+
+describe('editing', () => {
+  const stored = {
+    id: 'web',
+    team: 'research',
+    environment: 'dev',
+    kind: 'service',
+    version: 7,
+    state: 'running',
+    container: {
+      image: 'nginx:1.29',
+      command: [],
+      env: {},
+      secrets: [],
+      ports: [80],
+      replicas: 2,
+      disk_gb: 20,
+      health_check: null,
+      checkpoint: null,
+    },
+    cpu_cores: 1,
+    memory_gb: 2,
+    gpus: 0,
+    gpu_model: null,
+    architecture: 'amd64',
+    priority: 'medium',
+    cost_sensitivity: 0.5,
+    latency_sensitivity: 0.5,
+    deadline: null,
+    estimated_duration_hours: null,
+    interruptible: false,
+    regions_allowed: [],
+    regions_forbidden: [],
+    data_location: null,
+    data_size_gb: 0,
+    users_location: null,
+    affinity: [],
+    anti_affinity: [],
+    carbon_sensitivity: 0.3,
+    max_hourly_cost: null,
+    minimum_reliability: null,
+    network_gbps: null,
+    residency: [],
+    rollout: { strategy: 'canary', steps: [25], analysis: 'PT5M' },
+    zone_spread: null,
+  }
+  /** A select of happy-dom does not take the value that it begins with; the browser tests see it in a real one. */
+  const serviceChosen = () => userEvent.selectOptions(screen.getByLabelText('Kind'), 'service')
+  const edit = () => renderPage(<SubmitPage />, { path: '/workloads/new?edit=web', route: '/workloads/new' })
+
+  it('sends what was changed with what the form does not have, for the version that was read', async () => {
+    const gateway = fakeGateway({
+      'GET /api/v1/workloads/web': () => json(stored),
+      'PUT /api/v1/workloads/web': () => json({ ...stored, version: 8 }),
+    })
+    const { router } = edit()
+    expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('Edit web')
+    expect(screen.getByLabelText('Name')).toHaveAttribute('readonly')
+    expect(screen.queryByRole('button', { name: /Batch training/ })).toBeNull()
+    await serviceChosen()
+    await userEvent.clear(screen.getByLabelText(/Container image/))
+    await userEvent.type(screen.getByLabelText(/Container image/), 'nginx:1.30')
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(router.state.location.pathname).toBe('/workloads/web'))
+    const [put] = gateway.of('PUT /api/v1/workloads/web')
+    expect(put?.headers.get('If-Match')).toBe('"7"')
+    expect(put?.body).toMatchObject({
+      id: 'web',
+      container: { image: 'nginx:1.30', replicas: 2 },
+      carbon_sensitivity: 0.3,
+      rollout: stored.rollout,
+    })
+    expect(put?.body).not.toHaveProperty('zone_spread')
+  })
+
+  it('says why it is refused, and leaves what was typed', async () => {
+    fakeGateway({
+      'GET /api/v1/workloads/web': () => json(stored),
+      'PUT /api/v1/workloads/web': () =>
+        json({ title: 'It changed meanwhile', status: 412, code: 'precondition-failed' }, 412),
+    })
+    edit()
+    await userEvent.type(await screen.findByLabelText(/Container image/), '-alpine')
+    await serviceChosen()
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }))
+    expect(await screen.findByText('The new description was refused')).toBeVisible()
+    expect(screen.getByLabelText(/Container image/)).toHaveValue('nginx:1.29-alpine')
+  })
+
+  it('opens no empty form for what cannot be read', async () => {
+    fakeGateway({})
+    edit()
+    expect(await screen.findByText('web could not be loaded')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull()
+  })
+})

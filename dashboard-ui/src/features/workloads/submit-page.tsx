@@ -5,7 +5,7 @@ import { useForm, useWatch, type FieldPath } from 'react-hook-form'
 import { Link, useNavigate } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
 import type { FieldError, Workload, WorkloadRequest } from '@/api/types'
-import { submitWorkload, workloadQuery } from '@/api/workloads'
+import { editWorkload, submitWorkload, workloadQuery } from '@/api/workloads'
 import { Preview } from '@/components/decision/preview'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -25,6 +25,7 @@ import {
   emptyForm,
   formFields,
   formOf,
+  keptOf,
   limits,
   unknownTo,
   workloadSchema,
@@ -37,8 +38,9 @@ type Name = FieldPath<WorkloadForm>
 export function SubmitPage() {
   const t = useSubmitText()
   const user = useUser()
-  const [{ from }] = useUrlState({ from: urlText() })
-  const source = useQuery({ ...workloadQuery(from), enabled: from !== '' })
+  const [{ from, edit }] = useUrlState({ from: urlText(), edit: urlText() })
+  const wanted = edit === '' ? from : edit
+  const source = useQuery({ ...workloadQuery(wanted), enabled: wanted !== '' })
   if (!canSubmit(user)) {
     return (
       <>
@@ -56,11 +58,25 @@ export function SubmitPage() {
       </>
     )
   }
-  if (from !== '' && source.isPending) return null
-  return <SubmitForm team={user.teams.find((team) => team !== '*') ?? ''} copied={source.data ?? null} />
+  if (wanted !== '' && source.isPending) return null
+  if (edit !== '' && source.data === undefined)
+    return (
+      <>
+        <PageHeader title={t('edit.title', { workload: edit })} />
+        <ErrorState error={source.error} what={edit} onRetry={() => void source.refetch()} />
+      </>
+    )
+  return (
+    <SubmitForm
+      key={edit}
+      team={user.teams.find((team) => team !== '*') ?? ''}
+      copied={source.data ?? null}
+      edits={edit !== '' && source.data !== undefined}
+    />
+  )
 }
 
-function SubmitForm({ team, copied }: { team: string; copied: Workload | null }) {
+function SubmitForm({ team, copied, edits }: { team: string; copied: Workload | null; edits: boolean }) {
   const t = useSubmitText()
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -71,9 +87,12 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
   const [{ mode }, setUrl] = useUrlState({ mode: oneOf(['form', 'yaml'] as const, 'form') })
   const [yaml, setYaml] = useState<string | null>(null)
   const sent = useRef(false)
+  // The one that was read: what somebody else changes meanwhile is not overwritten.
+  const [edited] = useState(() => (edits ? copied : null))
+  const kept = edited === null ? {} : keptOf(edited)
   const form = useForm<WorkloadForm, unknown, WorkloadRequest>({
     resolver: zodResolver(workloadSchema),
-    defaultValues: copied === null ? { ...emptyForm, team } : { ...formOf(copied), id: '' },
+    defaultValues: copied === null ? { ...emptyForm, team } : { ...formOf(copied), id: edited?.id ?? '' },
     mode: 'onTouched',
   })
   const { register, handleSubmit, reset, setError, control: formControl, getFieldState, formState } = form
@@ -84,7 +103,8 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
   })
 
   const submission = useMutation({
-    mutationFn: (workload: WorkloadRequest) => submitWorkload(workload, keyFor(workload)),
+    mutationFn: (workload: WorkloadRequest): Promise<{ id: string }> =>
+      edited === null ? submitWorkload(workload, keyFor(workload)) : editWorkload(edited.id, edited.version, workload),
     onSuccess: async (accepted) => {
       sent.current = true
       await queries.invalidateQueries({ queryKey: ['workloads'] })
@@ -112,11 +132,17 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
       : problem.fieldErrors
 
   const values = useWatch({ control: formControl })
-  const yamlText = yaml ?? toYaml(skeletonOf(form.getValues()))
+  const yamlText = yaml ?? toYaml({ ...kept, ...skeletonOf(form.getValues()) })
   const parsed = mode === 'yaml' ? parseYaml(yamlText) : null
   const checked = mode === 'form' ? workloadSchema.safeParse(values) : null
   const spec: Record<string, unknown> | null =
-    parsed !== null ? (parsed.ok ? parsed.value : null) : checked?.success === true ? checked.data : null
+    parsed !== null
+      ? parsed.ok
+        ? parsed.value
+        : null
+      : checked?.success === true
+        ? { ...kept, ...checked.data }
+        : null
   const settled = useSettled(useDeferredValue(spec))
   const dirty = isDirty || yaml !== null
 
@@ -145,6 +171,7 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
       className?: string
       type?: string
       list?: string
+      fixed?: boolean
     } = {},
   ) => (
     <Field
@@ -161,6 +188,7 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
           autoComplete="off"
           spellCheck={false}
           aria-required={options.required ?? false}
+          readOnly={options.fixed ?? false}
           {...(options.placeholder ? { placeholder: options.placeholder } : {})}
           {...(options.inputMode ? { inputMode: options.inputMode } : {})}
           {...(options.type ? { type: options.type } : {})}
@@ -242,8 +270,8 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
   return (
     <>
       <PageHeader
-        title={t('title')}
-        lead={t('lead')}
+        title={edited === null ? t('title') : t('edit.title', { workload: edited.id })}
+        lead={t(edited === null ? 'lead' : 'edit.lead')}
         actions={
           <div role="group" aria-label={t('mode')} className="flex rounded-md border p-0.5">
             {(['form', 'yaml'] as const).map((each) => (
@@ -277,7 +305,7 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
               return
             }
             void handleSubmit(
-              (workload) => submission.mutate(workload),
+              (workload) => submission.mutate({ ...kept, ...workload }),
               (errors) => {
                 if (
                   advancedFields.some(
@@ -317,7 +345,7 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
             </Card>
           ) : (
             <>
-              <fieldset>
+              <fieldset hidden={edited !== null}>
                 <legend className="mb-2 text-[13px] font-semibold">{t('templates')}</legend>
                 <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
                   {templates.map((each) => (
@@ -353,9 +381,13 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
               </datalist>
               <Card title={t('who')}>
                 <div className={grid}>
-                  {text('team', t('team'), { required: true, placeholder: 'research' })}
-                  {text('environment', t('environment'), { list: 'environments' })}
-                  {text('id', t('name'), { hint: t('name.hint'), placeholder: 'train-bert' })}
+                  {text('team', t('team'), { required: true, placeholder: 'research', fixed: edited !== null })}
+                  {text('environment', t('environment'), { list: 'environments', fixed: edited !== null })}
+                  {text('id', t('name'), {
+                    hint: t(edited === null ? 'name.hint' : 'edit.fixed'),
+                    placeholder: 'train-bert',
+                    fixed: edited !== null,
+                  })}
                   {choice('kind', t('kind'), [
                     ['batch', t('kind.batch')],
                     ['service', t('kind.service')],
@@ -489,7 +521,11 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
           )}
 
           {refusal !== null && (refused.length === 0 || unplaced.length > 0) && (
-            <ErrorState error={refusal} what={t('refused.what')} verb={t('refused.verb')} />
+            <ErrorState
+              error={refusal}
+              what={t(edited === null ? 'refused.what' : 'edit.what')}
+              verb={t('refused.verb')}
+            />
           )}
           {refusal !== null && refused.length > unplaced.length && (
             <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-[13px] text-bad">
@@ -499,9 +535,12 @@ function SubmitForm({ team, copied }: { team: string; copied: Workload | null })
           )}
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" variant="primary" disabled={submission.isPending || yamlError !== undefined}>
-              {t(submission.isPending ? 'submitting' : 'submit')}
+              {t(submission.isPending ? 'submitting' : edited === null ? 'submit' : 'edit.save')}
             </Button>
-            <Link to="/workloads" className={buttonClass('ghost')}>
+            <Link
+              to={edited === null ? '/workloads' : `/workloads/${encodeURIComponent(edited.id)}`}
+              className={buttonClass('ghost')}
+            >
               {t('cancel')}
             </Link>
             {formState.isSubmitted && Object.keys(formState.errors).length > 0 && refusal === null && (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { templates } from './templates'
-import { emptyForm, workloadSchema, type WorkloadForm } from './workload-schema'
+import { emptyForm, formOf, type WorkloadForm, workloadSchema } from './workload-schema'
 
 const good: WorkloadForm = {
   ...emptyForm,
@@ -143,4 +143,14 @@ describe('what is refused', () => {
   it('a service needs no duration', () => {
     expect(errorsOf(fields({ kind: 'service', estimated_duration_hours: '' }))).toEqual({})
   })
+})
+
+it.each([
+  ['PT15M', '15'],
+  ['PT90S', '2'],
+  ['PT1H', '60'],
+  ['PT1H30M', '90'],
+])('shows a checkpoint interval of %s as minutes, however a service writes it', (interval, minutes) => {
+  const form = formOf({ container: { checkpoint: { uri: 's3://a/b', interval } } })
+  expect(form.container.checkpoint.interval).toBe(minutes)
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { WorkloadRequest } from '@/api/types'
+import type { Workload, WorkloadRequest } from '@/api/types'
 import { useSubmitText as texts } from './text'
 
 type Say = Parameters<ReturnType<typeof texts.now>>
@@ -356,12 +356,31 @@ const plain = (value: unknown, otherwise: string): string =>
 const rows = (value: unknown): string => (Array.isArray(value) ? value.map((entry) => plain(entry, '')).join('\n') : '')
 const joined = (value: unknown): string =>
   Array.isArray(value) ? value.map((entry) => plain(entry, '')).join(', ') : ''
-/** `PT10S` in seconds or `PT15M` in minutes, as the form writes them. */
+/** `PT10S` in seconds or `PT15M` in minutes, as the form writes them; a service writes 90 minutes as `PT1H30M`. */
 const amount = (value: unknown, unit: 'S' | 'M'): string => {
-  const match = /^PT(\d+)([SM])$/.exec(plain(value, ''))
+  const match = /^PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(plain(value, ''))
   if (match === null) return ''
-  const seconds = Number(match[1]) * (match[2] === 'M' ? 60 : 1)
-  return String(unit === 'S' ? seconds : Math.round(seconds / 60))
+  const [hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part) || 0)
+  const all = hours * 3600 + minutes * 60 + seconds
+  return String(unit === 'S' ? all : Math.round(all / 60))
+}
+
+/** What the form does not have, as it stands in a workload: an edit has to keep it. */
+export function keptOf(workload: Workload): Partial<WorkloadRequest> {
+  const { affinity, anti_affinity, carbon_sensitivity, max_hourly_cost, minimum_reliability } = workload
+  const { network_gbps, residency, rollout, zone_spread } = workload
+  const all = {
+    affinity,
+    anti_affinity,
+    carbon_sensitivity,
+    max_hourly_cost,
+    minimum_reliability,
+    network_gbps,
+    residency,
+    rollout,
+    zone_spread,
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
 }
 
 /** A request (a template, a copied workload, YAML) as the form shows it; what it leaves out is as in an empty form. */
