@@ -55,13 +55,15 @@ export const pinsQuery = (inForce: boolean) =>
   queryOptions({
     queryKey: ['pins', inForce],
     queryFn: ({ signal }) =>
-      request<Page<Pin>>('/api/v1/pins', { query: { limit: 200, ...(inForce ? { in_force: true } : {}) }, signal }),
+      // Unasked, the service leaves out what is released.
+      request<Page<Pin>>('/api/v1/pins', { query: { limit: 200, in_force: inForce }, signal }),
   })
 
 export const releasePin = (workloadId: string, reason: string, key: string) =>
   request<Pin>(`/api/v1/pins/${part(workloadId)}/release`, { method: 'POST', body: { reason }, headers: keyed(key) })
 
-export type DriftFilters = { class?: string; state?: string; environment?: string; open?: boolean }
+/** Unless `open` is said to be false, the service leaves out what is over. */
+export type DriftFilters = { class?: string; state?: string; environment?: string; open: boolean }
 
 export const driftQuery = (filters: DriftFilters) =>
   infiniteQueryOptions({

@@ -47,7 +47,7 @@ export function DriftPage() {
     ...(state.class === '' ? {} : { class: state.class }),
     ...(state.state === '' ? {} : { state: state.state }),
     ...(state.environment === '' ? {} : { environment: state.environment }),
-    ...(state.open ? { open: true } : {}),
+    open: state.open,
   }
   const query = useInfiniteQuery({ ...driftQuery(filters), refetchInterval: useRefreshInterval(30_000) })
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []

@@ -326,7 +326,13 @@ function ModesCard() {
     <Card
       title={t('modes')}
       note={t('modes.note')}
-      actions={admin && <Button onClick={nameOne}>{t('mode.name')}</Button>}
+      actions={
+        admin && (
+          <Button size="sm" onClick={nameOne}>
+            {t('mode.name')}
+          </Button>
+        )
+      }
       flush
     >
       <QueryView
