@@ -56,7 +56,21 @@ describe('submitting', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Submit workload' }))
     expect(await screen.findByText('Allowed: 0.1 to 4 (given 8)')).toBeInTheDocument()
     expect(screen.getByText('Allowed: a known region (given aws:mars)')).toBeVisible()
+    expect(screen.getByLabelText(/CPU cores/)).toHaveFocus()
     expect(screen.getByText('trace-9')).toBeInTheDocument()
+  })
+
+  it('goes to a wrong field that was folded away', async () => {
+    fakeGateway({})
+    open()
+    await fillTemplate()
+    await userEvent.click(screen.getByText('Advanced'))
+    await userEvent.type(screen.getByLabelText(/Allowed regions/), 'mars')
+    await userEvent.click(screen.getByText('Advanced'))
+    expect(screen.getByLabelText(/Allowed regions/)).not.toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Submit workload' }))
+    await waitFor(() => expect(screen.getByLabelText(/Allowed regions/)).toHaveFocus())
+    expect(screen.getByLabelText(/Allowed regions/)).toBeVisible()
   })
 
   it('says beside the name that it is taken', async () => {

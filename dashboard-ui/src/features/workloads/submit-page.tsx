@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useForm, useWatch, type FieldPath } from 'react-hook-form'
 import { Link, useNavigate } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
@@ -95,7 +96,7 @@ function SubmitForm({ team, copied, edits }: { team: string; copied: Workload | 
     defaultValues: copied === null ? { ...emptyForm, team } : { ...formOf(copied), id: edited?.id ?? '' },
     mode: 'onTouched',
   })
-  const { register, handleSubmit, reset, setError, control: formControl, getFieldState, formState } = form
+  const { register, handleSubmit, reset, setError, setFocus, control: formControl, getFieldState, formState } = form
   const { isDirty } = formState
   const [kind, costSensitivity, latencySensitivity] = useWatch({
     control: formControl,
@@ -118,7 +119,8 @@ function SubmitForm({ team, copied, edits }: { team: string; copied: Workload | 
       for (const entry of fieldsOf(problem)) {
         const name = matchField(entry.field, formFields)
         if (name === null) continue
-        if (advancedFields.includes(name)) setAdvancedOpen(true)
+        // What is folded away takes no focus: it is unfolded first.
+        if (advancedFields.includes(name)) flushSync(() => setAdvancedOpen(true))
         setError(name, { type: 'server', message: fieldMessage(entry) }, { shouldFocus: placed === 0 })
         placed++
       }
@@ -307,18 +309,18 @@ function SubmitForm({ team, copied, edits }: { team: string; copied: Workload | 
             void handleSubmit(
               (workload) => submission.mutate({ ...kept, ...workload }),
               (errors) => {
-                if (
-                  advancedFields.some(
-                    (name) =>
-                      name
-                        .split('.')
-                        .reduce<unknown>(
-                          (node, part) => (node as Record<string, unknown> | undefined)?.[part],
-                          errors,
-                        ) !== undefined,
-                  )
+                const wrong = formFields.filter(
+                  (name) =>
+                    name
+                      .split('.')
+                      .reduce<unknown>(
+                        (node, part) => (node as Record<string, unknown> | undefined)?.[part],
+                        errors,
+                      ) !== undefined,
                 )
-                  setAdvancedOpen(true)
+                if (wrong.some((name) => advancedFields.includes(name))) flushSync(() => setAdvancedOpen(true))
+                const [first] = wrong
+                if (first !== undefined) setFocus(first)
               },
             )(event)
           }}
