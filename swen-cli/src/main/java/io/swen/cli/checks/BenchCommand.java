@@ -43,9 +43,11 @@ public final class BenchCommand implements Callable<Integer> {
         pipeline(
                 "io.swen.benchmarks.PipelineBenchmark",
                 Set.of("telemetry-service", "routing-service", "gitops-service"),
-                List.of("gitops-service"));
+                List.of("gitops-service")),
+        /** In a browser, by a program of the dashboard's own. */
+        dashboard(null, Set.of(), List.of());
 
-        private final String mainClass;
+        private final @Nullable String mainClass;
         private final Set<String> without;
         private final List<String> processes;
 
@@ -66,7 +68,7 @@ public final class BenchCommand implements Callable<Integer> {
          * @param without services that would start as well if they stood on the class path
          * @param processes services that it starts in processes of their own, beyond those that the benchmarks are built with
          */
-        Benchmark(String mainClass, Set<String> without, List<String> processes) {
+        Benchmark(@Nullable String mainClass, Set<String> without, List<String> processes) {
             this.mainClass = mainClass;
             this.without = without;
             this.processes = processes;
@@ -95,12 +97,17 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Benchmark> wanted = benchmark == null ? List.of(Benchmark.values()) : List.of(benchmark);
-        BenchmarkProgram program = BenchmarkProgram.built(
-                context, wanted.stream().flatMap(one -> one.processes.stream()).toList());
+        BenchmarkProgram program = wanted.equals(List.of(Benchmark.dashboard))
+                ? null
+                : BenchmarkProgram.built(
+                        context,
+                        wanted.stream().flatMap(one -> one.processes.stream()).toList());
         Map<Benchmark, String> summaries = new EnumMap<>(Benchmark.class);
         boolean failed = false;
         for (Benchmark one : wanted) {
-            String summary = program.run(one.mainClass, one.without, options, Map.of());
+            String summary = program == null || one.mainClass == null
+                    ? MeasuredProcess.dashboard(context, options)
+                    : program.run(one.mainClass, one.without, options, Map.of());
             if (summary == null) {
                 failed = true;
             } else {

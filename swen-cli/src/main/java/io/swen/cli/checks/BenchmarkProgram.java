@@ -3,19 +3,15 @@ package io.swen.cli.checks;
 import io.swen.cli.project.JavaInstallation;
 import io.swen.cli.project.MavenBuild;
 import io.swen.cli.stack.Context;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The programs of the module {@code benchmarks}, built, each run in a process of its own. */
 final class BenchmarkProgram {
     private static final String MODULE = "benchmarks";
-    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final Context context;
     private final JavaInstallation java;
@@ -74,24 +69,10 @@ final class BenchmarkProgram {
                 without(without),
                 mainClass));
         command.addAll(options);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(context.project().root().toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(context.project().root().toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        Thread watch = Thread.ofVirtual().start(() -> destroyAfterLimit(process));
-        String last = null;
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                context.terminal().print(line);
-                if (!line.isBlank()) {
-                    last = line.strip();
-                }
-            }
-        }
-        int exit = process.waitFor();
-        watch.interrupt();
-        return exit == 0 ? last : null;
+        return MeasuredProcess.run(context, builder);
     }
 
     private String without(Set<String> services) {
@@ -100,16 +81,5 @@ final class BenchmarkProgram {
                         .noneMatch(service ->
                                 Path.of(entry).getFileName().toString().startsWith(service + "-")))
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private void destroyAfterLimit(Process process) {
-        try {
-            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                context.terminal().say("It did not end within " + LIMIT.toMinutes() + " minutes and is stopped");
-                process.destroy();
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
