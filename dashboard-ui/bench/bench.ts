@@ -166,14 +166,11 @@ async function updating(
   }
 }
 
+type Growth = { all: number; own: number; nodes: number; listeners: number }
+
 const tour = ['Workloads', 'Changes', 'Costs', 'Incidents', 'Prices', 'Overview']
 
-async function growing(
-  browser: Browser,
-  origin: string,
-  server: BenchServer,
-  seconds: number,
-): Promise<{ growth: number; nodes: number; listeners: number }> {
+async function growing(browser: Browser, origin: string, server: BenchServer, seconds: number): Promise<Growth> {
   const updates = seconds * updatesPerSecond
   say(
     `\nMemory, ${updates.toLocaleString('en')} updates in ${seconds} s (an hour at ${tell(updates / 3600, 0)} a second), going through ${tour.length} pages meanwhile`,
@@ -192,10 +189,11 @@ async function growing(
         await measured.page.waitForTimeout(1500)
       }
       await ready(measured.page, '/ui/')
+      await measured.page.waitForTimeout(1000)
       const now = await heap(measured)
       samples.push(now)
       say(
-        `  ${tell((performance.now() - began) / 1000, 0).padStart(5)} s  heap ${tell(now.megabytes)} MB  ${now.nodes} nodes  ${now.listeners} listeners`,
+        `  ${tell((performance.now() - began) / 1000, 0).padStart(5)} s  heap ${tell(now.megabytes)} MB, of that the page's own ${tell(now.ownMegabytes, 2)} MB  ${now.nodes} nodes  ${now.listeners} listeners`,
       )
     }
   } finally {
@@ -208,18 +206,19 @@ async function growing(
 const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length
 
 /** Of the last third over the second one, in percent: the first third fills what is kept on purpose. */
-function growthOf(samples: readonly Heap[]): { growth: number; nodes: number; listeners: number } {
+function growthOf(samples: readonly Heap[]): Growth {
   const third = Math.floor(samples.length / 3)
   if (third === 0) throw new Error(`${samples.length} samples are too few: measure for longer`)
   const over = (value: (sample: Heap) => number) =>
     (mean(samples.slice(-third).map(value)) / mean(samples.slice(third, 2 * third).map(value)) - 1) * 100
   const result = {
-    growth: over((each) => each.megabytes),
+    all: over((each) => each.megabytes),
+    own: over((each) => each.ownMegabytes),
     nodes: over((each) => each.nodes),
     listeners: over((each) => each.listeners),
   }
   say(
-    `  last third over the second: heap ${tell(result.growth)} %, nodes ${tell(result.nodes)} %, listeners ${tell(result.listeners)} %`,
+    `  last third over the second: heap ${tell(result.all)} %, the page's own ${tell(result.own)} %, nodes ${tell(result.nodes)} %, listeners ${tell(result.listeners)} %`,
   )
   return result
 }
@@ -364,9 +363,10 @@ export async function bench(args: string[], root: string, load: Load): Promise<n
       )
     }
     if (has('memory')) {
-      const { growth, nodes, listeners } = await growing(browser, origin, server, memorySeconds)
+      const { all, own, nodes, listeners } = await growing(browser, origin, server, memorySeconds)
       summary.push(
-        `heap_growth_percent=${tell(growth)}`,
+        `heap_growth_percent=${tell(own)}`,
+        `heap_with_code_growth_percent=${tell(all)}`,
         `node_growth_percent=${tell(nodes)}`,
         `listener_growth_percent=${tell(listeners)}`,
       )

@@ -89,7 +89,34 @@ export async function turnWheel(page: Page, seconds: number, pixelsPerSecond: nu
   }
 }
 
-export type Heap = { megabytes: number; nodes: number; listeners: number }
+export type Heap = {
+  /** All of it, with the code that the engine compiles, and compiles better the longer it runs. */
+  megabytes: number
+  /** What the page itself keeps: objects, functions, arrays, texts. */
+  ownMegabytes: number
+  nodes: number
+  listeners: number
+}
+
+type Snapshot = { snapshot: { meta: { node_fields: string[]; node_types: [string[]] } }; nodes: number[] }
+
+const foreign = new Set(['code', 'native', 'hidden', 'synthetic'])
+
+async function ownSize(session: CDPSession): Promise<number> {
+  const chunks: string[] = []
+  const take = ({ chunk }: { chunk: string }) => chunks.push(chunk)
+  session.on('HeapProfiler.addHeapSnapshotChunk', take)
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  session.off('HeapProfiler.addHeapSnapshotChunk', take)
+  const { snapshot, nodes } = JSON.parse(chunks.join('')) as Snapshot
+  const { node_fields: fields, node_types: types } = snapshot.meta
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')]
+  let sum = 0
+  for (let at = 0; at < nodes.length; at += fields.length) {
+    if (!foreign.has(types[0][nodes[at + type] ?? -1] ?? '')) sum += nodes[at + size] ?? 0
+  }
+  return sum
+}
 
 /** What is left after all garbage is gone. */
 export async function heap({ wall }: Measured): Promise<Heap> {
@@ -98,6 +125,7 @@ export async function heap({ wall }: Measured): Promise<Heap> {
   const now = await metrics(wall)
   return {
     megabytes: (now.JSHeapUsedSize ?? Number.NaN) / 1_000_000,
+    ownMegabytes: (await ownSize(wall)) / 1_000_000,
     nodes: now.Nodes ?? Number.NaN,
     listeners: now.JSEventListeners ?? Number.NaN,
   }
