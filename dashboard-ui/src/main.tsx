@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
+import { sessionQuery } from './api/session'
 import { queryClient } from './app/query-client'
 import { router } from './app/router'
 import { startLanguage } from './lib/i18n'
@@ -21,6 +22,9 @@ function draw(): void {
     </StrictMode>,
   )
 }
+
+// Asked beside the first page's code, not after it. The gate asks again and shows what goes wrong.
+queryClient.query(sessionQuery).catch(() => undefined)
 
 // English is part of this very file: where the other texts cannot be had, the page is drawn in English.
 startLanguage().then(draw, draw)

@@ -2,7 +2,7 @@ import { createBrowserRouter, Outlet } from 'react-router'
 import { LiveProvider } from '@/lib/live/live-provider'
 import { featureRoutes } from './navigation'
 import { BrokenPage, NotFoundPage, SignedOutPage } from './plain-pages'
-import { SessionGate } from './session-gate'
+import { Opening, SessionGate } from './session-gate'
 import { Shell } from './shell'
 
 function Root() {
@@ -20,7 +20,7 @@ export const router = createBrowserRouter(
     {
       element: <Outlet />,
       errorElement: <BrokenPage />,
-      HydrateFallback: () => null,
+      HydrateFallback: Opening,
       children: [
         { path: '/signed-out', element: <SignedOutPage /> },
         {

@@ -39,14 +39,22 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </main>
     )
   }
+  return <Opening text={t(loginUrl === null ? 'session.checking' : 'session.login')} />
+}
+
+/** As index.html has it, so that nothing flickers while the code, the first page and the session come. */
+export function Opening({ text }: { text?: string }) {
   return (
     <main className="mx-auto max-w-6xl space-y-3 p-6" aria-busy="true">
-      <h1 className="sr-only">{'SWEN'}</h1>
-      <p role="status" className="text-[13px] text-muted">
-        {t(loginUrl === null ? 'session.checking' : 'session.login')}
-      </p>
+      <h1 className="flex items-center gap-2 text-[15px] font-semibold tracking-tight">
+        <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width="22" height="22" />
+        {'SWEN'}
+      </h1>
       <Skeleton className="h-8 w-48" />
       <Skeleton className="h-40 w-full" />
+      <p role="status" className="text-[13px] text-muted">
+        {text}
+      </p>
     </main>
   )
 }
