@@ -349,6 +349,7 @@ export async function bench(args: string[], root: string, load: Load): Promise<n
       const worst = (value: (load: Loaded) => number) => tell(Math.max(...loads.map(value)))
       summary.push(
         `busy_percent_at_500=${worst((load) => load.at500.TaskDuration)}`,
+        `processor_percent_at_500=${worst((load) => load.at500.cpu)}`,
         `busy_percent_at_0=${worst((load) => load.at0.TaskDuration)}`,
         `shown_late_p95_s=${worst((load) => load.age)}`,
       )
