@@ -29,7 +29,7 @@ async function as(page: Page, language: Language, theme: Theme, width: number, a
 }
 
 async function settled(page: Page): Promise<void> {
-  await expect(page.locator('main .skeleton')).toHaveCount(0, { timeout: 30_000 })
+  await expect(page.locator('main .skeleton:not([data-example] *)')).toHaveCount(0, { timeout: 30_000 })
   await page.evaluate(() => document.fonts.ready)
   // A chart is measured once it is laid out, which is a frame later.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))

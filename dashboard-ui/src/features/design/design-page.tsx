@@ -186,7 +186,10 @@ export function DesignPage() {
           </Tabs>
         </Card>
         <Card title={t('states')}>
-          <LoadingLines label={t('loading')} />
+          {/* It stays: what waits for a page to be there leaves it out. */}
+          <div data-example="">
+            <LoadingLines label={t('loading')} />
+          </div>
           <EmptyState title={t('empty')}>{t('empty.text')}</EmptyState>
           <ErrorState error={new ProblemError({ title: '503', status: 503 })} what={t('error')} compact />
         </Card>

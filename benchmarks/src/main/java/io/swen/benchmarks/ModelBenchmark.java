@@ -32,7 +32,6 @@ public final class ModelBenchmark {
     private static final int EVERY = 50;
     private static final int FRESH = 50;
     private static final int MOST = 5_000;
-    private static final int NEW_ON_DRIFT = 10;
     private static final double DRIFT = 0.25;
 
     private record Champion(LearnedModel model, Gate.Result.Met met, int seqUntil, int number) {}
@@ -43,6 +42,7 @@ public final class ModelBenchmark {
     private final PrintStream out;
     private final long seed;
     private @Nullable Champion champion;
+    private List<String> drifted = List.of();
     private int tried;
     private int trained;
     private int promoted;
@@ -92,9 +92,9 @@ public final class ModelBenchmark {
     /** What the service does after each outcome. */
     private void learn() {
         score();
-        boolean drifted = watch();
+        boolean newlyDrifted = watch();
         int since = samples.size() - tried;
-        boolean due = tried == 0 ? since >= FEWEST : since >= EVERY || (drifted && since >= NEW_ON_DRIFT);
+        boolean due = tried == 0 ? since >= FEWEST : since >= EVERY || (newlyDrifted && since > 0);
         if (due) {
             train(tried == 0 ? "first" : since >= EVERY ? "outcomes" : "drift");
         }
@@ -112,6 +112,7 @@ public final class ModelBenchmark {
         sums[2]++;
     }
 
+    /** True when something drifted that had not before. */
     private boolean watch() {
         Champion now = champion;
         if (now == null) {
@@ -137,7 +138,9 @@ public final class ModelBenchmark {
             champion = null;
             return false;
         }
-        return !look.drifted().isEmpty();
+        boolean newly = !drifted.containsAll(look.drifted());
+        drifted = look.drifted();
+        return newly;
     }
 
     private void train(String cause) {
@@ -155,6 +158,7 @@ public final class ModelBenchmark {
                     promoted++;
                     lastPromoted = met;
                     champion = new Champion(met.challenger().model(), met, samples.size(), trained);
+                    drifted = List.of();
                     log(what + "promoted: " + met.verdict());
                 } else {
                     rejected++;

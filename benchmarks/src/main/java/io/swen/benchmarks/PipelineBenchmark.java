@@ -171,9 +171,22 @@ public final class PipelineBenchmark {
                 }
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException(open.size() + " changes did not get there within " + LIMIT);
+                throw new IOException(open.size() + " changes did not get there within " + LIMIT + ", such as "
+                        + whereabouts(open.iterator().next()));
             }
             TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private String whereabouts(UUID change) throws SQLException {
+        try (PreparedStatement query = database.prepareStatement("select c.state, c.stage, s.summary from change c"
+                + " left join change_stage s on s.change_id = c.id and s.name = c.stage where c.id = ?")) {
+            query.setObject(1, change);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? row.getString(1) + " in " + row.getString(2) + ": " + row.getString(3)
+                        : change + ", which is not there";
+            }
         }
     }
 
