@@ -172,7 +172,7 @@ class PlatformIntegrationTests {
     @Test
     void letsAServiceMakeOnlyTheCallsThatNameIt() {
         ResponseEntity<String> named =
-                exchange(HttpMethod.POST, "/api/v1/things/1/check", null, tokenOf("swen-gitops", Role.SERVICE), null);
+                exchange(HttpMethod.POST, "/api/v1/things/1/check", null, tokenOf("swen-routing", Role.SERVICE), null);
         assertThat(named.getStatusCode().value()).isEqualTo(204);
         problem(
                 exchange(

@@ -60,7 +60,7 @@ public class ThingApplication {
                 .allowEncryptionKeys()
                 .allow(HttpMethod.POST, "/api/v1/things", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.PUT, "/api/v1/things/{id}", Permission.CHANGE_DECIDE)
-                .allow(HttpMethod.POST, "/api/v1/things/{id}/check", Permission.DECISION_RECHECK)
+                .allow(HttpMethod.POST, "/api/v1/things/{id}/check", Permission.CHANGE_PROPOSE)
                 .allow(HttpMethod.GET, "/api/v1/things/{id}", Permission.WORKLOAD_READ)
                 .build();
     }
