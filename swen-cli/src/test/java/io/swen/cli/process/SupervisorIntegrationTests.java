@@ -91,7 +91,8 @@ class SupervisorIntegrationTests {
 
         await().atMost(LIMIT).until(() -> status("broken").state() == ProcessState.FAILED);
 
-        assertThat(events).hasSize(3);
+        // The state is set before it is told.
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(events).hasSize(3));
         assertThat(events.getLast())
                 .contains("broken ended with exit code 1")
                 .contains("given up after 3 quick failures");
