@@ -31,6 +31,8 @@ function useSettled<T>(value: T): T {
   return settled
 }
 
+const same = (one: WhatIfState, other: WhatIfState) => JSON.stringify(one) === JSON.stringify(other)
+
 /** Challenges a decision in place: each move of a slider decides again, and the address keeps the supposition. */
 export default function WhatIfPanel({ decision }: { decision: PlacementDecision }) {
   const t = useDecisionText()
@@ -39,9 +41,11 @@ export default function WhatIfPanel({ decision }: { decision: PlacementDecision 
   // A slider that wrote into the address at each pixel would flood the browser's history.
   const [draft, setDraft] = useState<WhatIfState>(state)
   const settled = useSettled(draft)
+  // Going to the address that one is at would still break off a way to another page.
+  const news = same(settled, draft) && !same(settled, state)
   useEffect(() => {
-    set(settled)
-  }, [settled, set])
+    if (news) set(settled)
+  }, [news, settled, set])
   const change = (patch: Partial<WhatIfState>) => setDraft((present) => ({ ...present, ...patch }))
   const regions = useQuery(regionsQuery)
   const question = questionOf(settled, decision)
