@@ -209,6 +209,29 @@ class JourneyIntegrationTests {
     }
 
     @Test
+    void triesAgainWhenWhatRunsOnAfterItsEndCannotBeTornDown() {
+        String id = RoutingFixture.newName("undead");
+        fixture.post("/workload", RoutingFixture.batch(id));
+        FakePeers.Change deploy = change(id, 0);
+        fixture.peers().changeIs(deploy, "running", "apply", null);
+        fixture.peers().deploymentIs(deploy, "running", null);
+        awaitState(id, "running");
+        fixture.post("/api/v1/workloads/" + id + "/cancel", "{}");
+        fixture.peers().changeIs(change(id, 1), "succeeded", "monitor", null);
+        awaitState(id, "cancelled");
+
+        fixture.peers().deploymentIs(deploy, "running", null);
+        FakePeers.Change first = change(id, 2);
+        fixture.peers().changeIs(first, "failed", "apply", "the cloud is away");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        fixture.count("select count(*) from handover where workload_id = ? and kind = 'teardown'", id)
+                                == 3);
+        fixture.jdbc().update("update handover set next_attempt_at = now() where workload_id = ?", id);
+        assertThat(change(id, 3).key()).isNotEqualTo(first.key());
+    }
+
+    @Test
     void handsOverOnceGitopsIsBack() {
         String id = RoutingFixture.newName("patient");
         fixture.peers().gitopsAnswers(503);

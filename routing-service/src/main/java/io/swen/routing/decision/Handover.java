@@ -47,4 +47,9 @@ record Handover(
     static String teardownKey(String workloadId, long version) {
         return "teardown:" + workloadId + ":" + version;
     }
+
+    /** The key of the teardown that follows one which did not end well; the workload's version may be the same as before. */
+    static String teardownAfterKey(String workloadId, UUID change) {
+        return "teardown:" + workloadId + ":after:" + change;
+    }
 }
