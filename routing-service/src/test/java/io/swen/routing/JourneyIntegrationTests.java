@@ -186,11 +186,7 @@ class JourneyIntegrationTests {
     @Test
     void tearsDownWhatRunsBeforeACancelledWorkloadIsCancelled() {
         String id = RoutingFixture.newName("running");
-        fixture.post("/workload", RoutingFixture.batch(id));
-        FakePeers.Change deploy = change(id, 0);
-        fixture.peers().changeIs(deploy, "running", "apply", null);
-        fixture.peers().deploymentIs(deploy, "running", null);
-        awaitState(id, "running");
+        running(id);
 
         fixture.post("/api/v1/workloads/" + id + "/cancel", "{}");
         FakePeers.Change teardown = change(id, 1);
@@ -211,11 +207,7 @@ class JourneyIntegrationTests {
     @Test
     void triesAgainWhenWhatRunsOnAfterItsEndCannotBeTornDown() {
         String id = RoutingFixture.newName("undead");
-        fixture.post("/workload", RoutingFixture.batch(id));
-        FakePeers.Change deploy = change(id, 0);
-        fixture.peers().changeIs(deploy, "running", "apply", null);
-        fixture.peers().deploymentIs(deploy, "running", null);
-        awaitState(id, "running");
+        FakePeers.Change deploy = running(id);
         fixture.post("/api/v1/workloads/" + id + "/cancel", "{}");
         fixture.peers().changeIs(change(id, 1), "succeeded", "monitor", null);
         awaitState(id, "cancelled");
@@ -228,7 +220,17 @@ class JourneyIntegrationTests {
                         fixture.count("select count(*) from handover where workload_id = ? and kind = 'teardown'", id)
                                 == 3);
         fixture.jdbc().update("update handover set next_attempt_at = now() where workload_id = ?", id);
-        assertThat(change(id, 3).key()).isNotEqualTo(first.key());
+        FakePeers.Change second = change(id, 3);
+        assertThat(second.key()).isNotEqualTo(first.key());
+
+        fixture.peers().changeIs(second, "succeeded", "monitor", null);
+        await().atMost(PATIENCE)
+                .until(() -> fixture.count(
+                                "select count(*) from handover where key = ? and change_state = 'succeeded'",
+                                second.key())
+                        == 1);
+        fixture.peers().deploymentIs(deploy, "running", null);
+        assertThat(change(id, 4).key()).isNotEqualTo(second.key());
     }
 
     @Test
@@ -360,6 +362,16 @@ class JourneyIntegrationTests {
         fixture.post("/workload", RoutingFixture.batch(id));
         fixture.peers().changeIs(change(id, 0), "awaiting_approval", "approval", null);
         awaitState(id, "awaiting_approval");
+    }
+
+    /** A workload whose first change was applied. */
+    private FakePeers.Change running(String id) {
+        fixture.post("/workload", RoutingFixture.batch(id));
+        FakePeers.Change deploy = change(id, 0);
+        fixture.peers().changeIs(deploy, "running", "apply", null);
+        fixture.peers().deploymentIs(deploy, "running", null);
+        awaitState(id, "running");
+        return deploy;
     }
 
     private JsonNode recheck(String decision, String caller) {

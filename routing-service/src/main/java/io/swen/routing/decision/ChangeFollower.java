@@ -378,7 +378,7 @@ class ChangeFollower implements EventConsumer {
             return;
         }
         handovers.addLater(
-                Handover.teardownAfterKey(workload.id(), change),
+                Handover.teardownKey(workload.id()),
                 workload.id(),
                 Handover.Kind.TEARDOWN,
                 TEARDOWN_PAUSE.multipliedBy(1L << Math.min(6, before)));

@@ -81,11 +81,7 @@ class DecisionCommitments implements Commitments {
     public void tearDown(Workload workload, String reason) {
         withdraw(workload.id(), reason);
         if (!handovers.hasOpenTeardown(workload.id())) {
-            handovers.add(
-                    Handover.teardownKey(workload.id(), workload.version()),
-                    workload.id(),
-                    Handover.Kind.TEARDOWN,
-                    null);
+            handovers.add(Handover.teardownKey(workload.id()), workload.id(), Handover.Kind.TEARDOWN, null);
         }
     }
 }

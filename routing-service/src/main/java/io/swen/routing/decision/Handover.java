@@ -1,5 +1,6 @@
 package io.swen.routing.decision;
 
+import io.swen.platform.id.Uuids;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,8 @@ record Handover(
         return "stop:" + decision;
     }
 
-    static String teardownKey(String workloadId, long version) {
-        return "teardown:" + workloadId + ":" + version;
-    }
-
-    /** The key of the teardown that follows one which did not end well; the workload's version may be the same as before. */
-    static String teardownAfterKey(String workloadId, UUID change) {
-        return "teardown:" + workloadId + ":after:" + change;
+    /** A new one: there may be several for the same version of a workload, one after the other. */
+    static String teardownKey(String workloadId) {
+        return "teardown:" + workloadId + ":" + Uuids.next();
     }
 }
