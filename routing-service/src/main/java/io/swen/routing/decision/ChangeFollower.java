@@ -1,12 +1,11 @@
 package io.swen.routing.decision;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.event.CloudEvent;
 import io.swen.platform.event.EventConsumer;
 import io.swen.platform.money.Money;
 import io.swen.routing.candidate.Offer;
-import io.swen.routing.metric.RoutingMetric;
+import io.swen.routing.metric.MalformedEvents;
 import io.swen.routing.outcome.Ending;
 import io.swen.routing.outcome.Outcomes;
 import io.swen.routing.reservation.Reservations;
@@ -57,7 +56,7 @@ class ChangeFollower implements EventConsumer {
     private final RelocationStore relocations;
     private final Outcomes outcomes;
     private final DecisionProperties properties;
-    private final MeterRegistry metrics;
+    private final MalformedEvents malformed;
     private final Clock clock;
 
     ChangeFollower(
@@ -69,7 +68,7 @@ class ChangeFollower implements EventConsumer {
             RelocationStore relocations,
             Outcomes outcomes,
             DecisionProperties properties,
-            MeterRegistry metrics,
+            MalformedEvents malformed,
             Clock clock) {
         this.workloads = workloads;
         this.reservations = reservations;
@@ -79,7 +78,7 @@ class ChangeFollower implements EventConsumer {
         this.relocations = relocations;
         this.outcomes = outcomes;
         this.properties = properties;
-        this.metrics = metrics;
+        this.malformed = malformed;
         this.clock = clock;
     }
 
@@ -109,10 +108,7 @@ class ChangeFollower implements EventConsumer {
                 default -> LOG.debug("{} is not followed", event.type());
             }
         } catch (MalformedEventException e) {
-            // It will not get better by reading it again, and those behind it must not wait for it.
-            metrics.counter(RoutingMetric.MALFORMED_EVENTS.id(), "type", event.type())
-                    .increment();
-            LOG.error("event {} of type {} is skipped: {}", event.id(), event.type(), e.getMessage());
+            malformed.skip(event, e);
         }
     }
 

@@ -1,10 +1,9 @@
 package io.swen.routing.decision;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.event.CloudEvent;
 import io.swen.platform.event.EventConsumer;
-import io.swen.routing.metric.RoutingMetric;
+import io.swen.routing.metric.MalformedEvents;
 import java.time.Clock;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -26,15 +25,19 @@ class ReplacementRequests implements EventConsumer {
     private final ReplacementOrders orders;
     private final CordonedRegions cordons;
     private final JsonMapper json;
-    private final MeterRegistry metrics;
+    private final MalformedEvents malformed;
     private final Clock clock;
 
     ReplacementRequests(
-            ReplacementOrders orders, CordonedRegions cordons, JsonMapper json, MeterRegistry metrics, Clock clock) {
+            ReplacementOrders orders,
+            CordonedRegions cordons,
+            JsonMapper json,
+            MalformedEvents malformed,
+            Clock clock) {
         this.orders = orders;
         this.cordons = cordons;
         this.json = json;
-        this.metrics = metrics;
+        this.malformed = malformed;
         this.clock = clock;
     }
 
@@ -62,10 +65,7 @@ class ReplacementRequests implements EventConsumer {
                 default -> LOG.debug("{} is not followed", event.type());
             }
         } catch (JacksonException e) {
-            // It will not get better by reading it again, and those behind it must not wait for it.
-            metrics.counter(RoutingMetric.MALFORMED_EVENTS.id(), "type", event.type())
-                    .increment();
-            LOG.error("event {} of type {} is skipped: {}", event.id(), event.type(), e.getMessage());
+            malformed.skip(event, e);
         }
     }
 

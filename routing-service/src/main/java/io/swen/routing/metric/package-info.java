@@ -1,4 +1,4 @@
-/** The names of this service's own metrics, in one place. */
+/** The names of this service's own metrics, in one place, and what counts for several packages. */
 @NullMarked
 package io.swen.routing.metric;
 

@@ -1,15 +1,12 @@
 package io.swen.routing.optimisation;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.swen.platform.client.SwenService;
 import io.swen.platform.event.CloudEvent;
 import io.swen.platform.event.EventConsumer;
-import io.swen.routing.metric.RoutingMetric;
+import io.swen.routing.metric.MalformedEvents;
 import io.swen.routing.optimisation.OptimisationProperties.Mode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -19,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class EnvironmentModes implements EventConsumer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EnvironmentModes.class);
     private static final String CHANGED = "io.swen.AutomationChanged";
     private static final String MODE = "mode";
 
@@ -34,13 +30,13 @@ class EnvironmentModes implements EventConsumer {
     private final OptimisationProperties properties;
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
-    private final MeterRegistry metrics;
+    private final MalformedEvents malformed;
 
-    EnvironmentModes(OptimisationProperties properties, JdbcTemplate jdbc, JsonMapper json, MeterRegistry metrics) {
+    EnvironmentModes(OptimisationProperties properties, JdbcTemplate jdbc, JsonMapper json, MalformedEvents malformed) {
         this.properties = properties;
         this.jdbc = jdbc;
         this.json = json;
-        this.metrics = metrics;
+        this.malformed = malformed;
     }
 
     Mode of(String environment) {
@@ -75,10 +71,7 @@ class EnvironmentModes implements EventConsumer {
         try {
             told = json.treeToValue(event.data(), Told.class);
         } catch (JacksonException e) {
-            // It will not get better by reading it again, and those behind it must not wait for it.
-            metrics.counter(RoutingMetric.MALFORMED_EVENTS.id(), "type", event.type())
-                    .increment();
-            LOG.error("event {} of type {} is skipped: {}", event.id(), event.type(), e.getMessage());
+            malformed.skip(event, e);
             return;
         }
         if (MODE.equals(told.control()) && told.environment() != null && told.value() != null) {
