@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 /** Reads how many tests passed from the reports that Surefire, Vitest and Playwright write. */
 final class Reports {
     private static final Pattern SUITE = Pattern.compile("<testsuite\\b([^>]*)>");
+    private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
+    private static final int LONGEST_ERROR = 600;
     private static final Pattern COUNT = Pattern.compile("\\b(tests|failures|errors|skipped)=\"(\\d+)\"");
 
     private Reports() {}
@@ -50,7 +53,7 @@ final class Reports {
             List<Path> folders = modules.map(module -> module.resolve("target/surefire-reports"))
                     .filter(Files::isDirectory)
                     .toList();
-            List<Path> reports = new java.util.ArrayList<>();
+            List<Path> reports = new ArrayList<>();
             for (Path folder : folders) {
                 try (Stream<Path> files = Files.list(folder)) {
                     files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
@@ -72,14 +75,50 @@ final class Reports {
                 took);
     }
 
+    /** Names each test that failed, and each that failed at its first try only, with what it said. */
     static Tally playwright(Path report, Duration took) throws IOException {
-        JsonNode stats = read(report).path("stats");
+        JsonNode result = read(report);
+        JsonNode stats = result.path("stats");
+        List<String> failures = new ArrayList<>();
+        playwrightFailures(result, failures);
         return new Tally(
                 "playwright",
                 stats.path("expected").asInt(0) + stats.path("flaky").asInt(0),
                 stats.path("unexpected").asInt(0),
                 stats.path("skipped").asInt(0),
+                failures,
                 took);
+    }
+
+    /** Suites hold specs and further suites; a spec has one test for each browser, with a result for each try. */
+    private static void playwrightFailures(JsonNode suite, List<String> failures) {
+        for (JsonNode spec : suite.path("specs")) {
+            for (JsonNode test : spec.path("tests")) {
+                String status = test.path("status").asString("");
+                if (status.equals("unexpected") || status.equals("flaky")) {
+                    failures.add("%s:%d %s%s: %s"
+                            .formatted(
+                                    spec.path("file").asString(""),
+                                    spec.path("line").asInt(0),
+                                    spec.path("title").asString(""),
+                                    status.equals("flaky") ? " (passed at the second try)" : "",
+                                    firstError(test)));
+                }
+            }
+        }
+        suite.path("suites").forEach(inner -> playwrightFailures(inner, failures));
+    }
+
+    private static String firstError(JsonNode test) {
+        for (JsonNode result : test.path("results")) {
+            String message = result.path("error").path("message").asString("");
+            if (!message.isEmpty()) {
+                String plain = COLOUR.matcher(message).replaceAll("");
+                String line = plain.strip().replaceAll("\\s+", " ");
+                return line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line;
+            }
+        }
+        return "no error is reported";
     }
 
     /** A report that was not written or not finished counts no test; the tool's exit code then says that it failed. */

@@ -39,6 +39,23 @@ class ReportsTests {
     }
 
     @Test
+    void namesThePlaywrightTestsThatFailedAndWhatTheySaid() throws IOException {
+        Path report = Files.writeString(root.resolve("p.json"), """
+                {"stats": {"expected": 1, "unexpected": 1, "flaky": 1, "skipped": 0},
+                 "suites": [{"suites": [{"specs": [
+                   {"title": "good", "file": "a.spec.ts", "line": 1, "tests": [{"status": "expected", "results": [{}]}]},
+                   {"title": "bad", "file": "a.spec.ts", "line": 7, "tests": [{"status": "unexpected", "results": [
+                     {"error": {"message": "\\u001b[31mError:\\u001b[39m not\\n  there"}}]}]}]}],
+                   "specs": [
+                   {"title": "late", "file": "b.spec.ts", "line": 9, "tests": [{"status": "flaky", "results": [
+                     {"error": {"message": "too late"}}, {}]}]}]}]}
+                """);
+        assertThat(Reports.playwright(report, Duration.ZERO).failures())
+                .containsExactlyInAnyOrder(
+                        "a.spec.ts:7 bad: Error: not there", "b.spec.ts:9 late (passed at the second try): too late");
+    }
+
+    @Test
     void aToolThatEndedBadlyWithoutAFailedTestHasFailedOnce() throws IOException {
         Tally nothing = Reports.vitest(root.resolve("never-written.json"), Duration.ZERO);
         assertThat(nothing.endedWith(0).failed()).isZero();

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,6 +107,17 @@ public class CloudHealth {
                             before.since()));
         }
         LOG.debug("{} {} of {}", feed.id(), region, reason);
+    }
+
+    /**
+     * Only these regions are asked for a feed from now on: what failed elsewhere is not known to fail any more, and nobody
+     * would ever find out that it answers again.
+     */
+    public void asksOnly(Provider provider, Feed feed, Set<String> regions) {
+        Record known = known(provider);
+        synchronized (known) {
+            known.failing.keySet().removeIf(scope -> scope.feed() == feed && !regions.contains(scope.region()));
+        }
     }
 
     /** How a provider is doing, as last told. */

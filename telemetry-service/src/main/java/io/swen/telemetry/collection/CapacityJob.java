@@ -79,6 +79,7 @@ class CapacityJob implements BackgroundJob {
                     .filter(RunningInstances.Running::spot)
                     .forEach(instance -> types.computeIfAbsent(instance.region(), region -> new TreeSet<>())
                             .add(instance.instanceType()));
+            health.asksOnly(provider, Feed.CAPACITY, types.keySet());
             types.forEach((region, some) -> ask(
                     directory.of(provider),
                     region,

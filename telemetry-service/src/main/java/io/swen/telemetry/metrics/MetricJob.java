@@ -87,6 +87,7 @@ class MetricJob implements BackgroundJob {
                 byRegion.computeIfAbsent(instance.region(), r -> new ArrayList<>())
                         .add(instance);
             }
+            health.asksOnly(cloud.provider(), Feed.METRICS, byRegion.keySet());
             for (var entry : byRegion.entrySet()) {
                 read(cloud, entry.getKey(), entry.getValue(), now);
             }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -25,6 +26,36 @@ class RegionOutageIntegrationTests extends TelemetryTest {
     @AfterEach
     void endTheOutage() {
         SIMULATOR.faults(List.of());
+        try (Ec2Client ec2 = ec2("us-west-2")) {
+            List<String> ids = ec2
+                    .describeInstances(request -> request.filters(
+                            filter -> filter.name("instance-state-name").values("pending", "running")))
+                    .reservations()
+                    .stream()
+                    .flatMap(reservation -> reservation.instances().stream())
+                    .map(Instance::instanceId)
+                    .toList();
+            if (!ids.isEmpty()) {
+                ec2.terminateInstances(request -> request.instanceIds(ids));
+            }
+        }
+    }
+
+    @Test
+    void aRegionThatNothingRunsInAnyMoreIsNotStaleForWhatIsNoLongerAskedThere() {
+        run("us-west-2", "us-west-2a", "wl-leaves");
+        await().atMost(PATIENCE).until(() -> isMeasured("wl-leaves"));
+        SIMULATOR.faults(
+                List.of(new Fault("aws", "GetMetricData", "us-west-2", 1_000_000, "ServiceUnavailable", null, null)));
+        await().atMost(PATIENCE).until(() -> firing(AWAY).contains("region-stale metrics"));
+
+        try (Ec2Client ec2 = ec2("us-west-2")) {
+            String id = instance("wl-leaves").at("/instance_id").asString();
+            ec2.terminateInstances(request -> request.instanceIds(id));
+        }
+
+        await().atMost(PATIENCE).until(() -> firing(AWAY).isEmpty());
+        assertThat(outages("aws")).doesNotContain(AWAY);
     }
 
     @Test
@@ -116,11 +147,15 @@ class RegionOutageIntegrationTests extends TelemetryTest {
         return ok("/api/v1/instances?workload=" + workload).at("/items/0");
     }
 
-    private static void run(String region, String zone, String workload) {
-        try (Ec2Client ec2 = Ec2Client.builder()
+    private static Ec2Client ec2(String region) {
+        return Ec2Client.builder()
                 .region(Region.of(region))
                 .endpointOverride(URI.create(SIMULATOR.awsEndpoint().toString()))
-                .build()) {
+                .build();
+    }
+
+    private static void run(String region, String zone, String workload) {
+        try (Ec2Client ec2 = ec2(region)) {
             ec2.runInstances(request -> request.imageId("ami-12345678")
                     .instanceType(InstanceType.M7_I_LARGE)
                     .minCount(1)
