@@ -84,7 +84,9 @@ public final class PipelineBenchmark {
         Path folder = Files.createTempDirectory("swen-bench-pipeline");
         SimulatorServer simulator = SimulatorServer.start(
                 SimulatorConfig.forTests(folder).withSpeed(SPEED).withThrottleFactor(0));
-        try (ServiceProcess gitops = service(simulator, folder, workers).start("512m", null);
+        try (StandIn telemetry = StandIn.telemetry();
+                ServiceProcess gitops =
+                        service(simulator, telemetry, folder, workers).start("512m", null);
                 Connection database = DriverManager.getConnection(
                         gitops.property("spring.datasource.url"),
                         gitops.property("spring.datasource.username"),
@@ -107,7 +109,8 @@ public final class PipelineBenchmark {
         }
     }
 
-    private static ServiceProcess service(SimulatorServer simulator, Path folder, int workers) throws IOException {
+    private static ServiceProcess service(SimulatorServer simulator, StandIn telemetry, Path folder, int workers)
+            throws IOException {
         SimulatorCredentials.AwsKey aws = simulator.credentials().aws().getFirst();
         SimulatorCredentials.AlibabaKey alibaba =
                 simulator.credentials().alibaba().getFirst();
@@ -124,6 +127,7 @@ public final class PipelineBenchmark {
                 .with(
                         "swen.gitops.clouds.alibaba.endpoint",
                         simulator.alibabaEndpoint().toString())
+                .with("swen.services.telemetry", telemetry.address())
                 // Nobody is there to be asked; a refused connection is the quickest "skipped".
                 .with("swen.services.routing", "http://localhost:" + ServiceProcess.freePort())
                 .environment("AWS_ACCESS_KEY_ID", aws.accessKeyId())

@@ -67,7 +67,7 @@ public final class SubmitBenchmark {
 
     private static void measure(PrintStream out, @Nullable Path profile)
             throws IOException, InterruptedException, SQLException {
-        try (GitopsStandIn gitops = new GitopsStandIn();
+        try (StandIn gitops = StandIn.gitops();
                 ServiceProcess telemetry = new ServiceProcess("telemetry")
                         .with("swen.telemetry.collection.enabled", false)
                         .with("swen.telemetry.metrics.enabled", false)

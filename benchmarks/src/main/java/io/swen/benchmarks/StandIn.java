@@ -10,19 +10,15 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Stands in for gitops-service behind a routing-service that is measured: it takes every change and never tells of any. */
-final class GitopsStandIn implements AutoCloseable {
+/** Stands in for a service that the measured one asks: it answers at once and never tells of anything. */
+final class StandIn implements AutoCloseable {
 
     private static final int HOLDS_SECONDS = 20;
 
     private final HttpServer server;
 
-    GitopsStandIn() throws IOException {
+    private StandIn() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/v1/changes", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            send(exchange, 202, "{\"id\":\"" + UUID.randomUUID() + "\",\"state\":\"running\"}");
-        });
         server.createContext("/api/v1/events", exchange -> {
             try {
                 TimeUnit.SECONDS.sleep(HOLDS_SECONDS);
@@ -33,6 +29,24 @@ final class GitopsStandIn implements AutoCloseable {
         });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    /** A gitops-service that takes every change. */
+    static StandIn gitops() throws IOException {
+        StandIn gitops = new StandIn();
+        gitops.server.createContext("/api/v1/changes", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            send(exchange, 202, "{\"id\":\"" + UUID.randomUUID() + "\",\"state\":\"running\"}");
+        });
+        return gitops;
+    }
+
+    /** A telemetry-service that has no budgets, so that none stands against a change. */
+    static StandIn telemetry() throws IOException {
+        StandIn telemetry = new StandIn();
+        telemetry.server.createContext(
+                "/api/v1/budgets", exchange -> send(exchange, 200, "{\"items\":[],\"next\":null}"));
+        return telemetry;
     }
 
     String address() {
