@@ -85,6 +85,21 @@ describe('the invalidator', () => {
     expect([list.calls, one.calls, other.calls, prices.calls]).toEqual([1, 1, 0, 0])
   })
 
+  it('asks again for what failed, and for nothing else, when the line is back', async () => {
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+    const cut = vi.fn().mockRejectedValueOnce(new Error('no line')).mockResolvedValue('there again')
+    const queryKey = ['workloads', 'list', 'all']
+    client.setQueryData(queryKey, 'as before')
+    new QueryObserver(client, { queryKey, queryFn: cut, staleTime: Infinity }).subscribe(() => undefined)
+    await client.refetchQueries({ queryKey })
+    expect(client.getQueryState(queryKey)?.status).toBe('error')
+    const other = shown(client, ['prices', 'offers'])
+    createInvalidator(client).failed()
+    await later(0)
+    expect(client.getQueryData(queryKey)).toBe('there again')
+    expect(other.calls).toBe(0)
+  })
+
   it('finds a list by the part of its key that an event names, whatever filters follow', async () => {
     const client = new QueryClient()
     const asked = vi.fn().mockResolvedValue([])

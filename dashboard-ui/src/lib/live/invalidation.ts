@@ -225,6 +225,10 @@ export function createInvalidator(client: QueryClient, now: () => number = Date.
     all(): void {
       oweAll(() => true)
     },
+    /** What failed may be had again. */
+    failed(): void {
+      oweAll((query) => query.state.status === 'error')
+    },
     /** Events are heard from now on; what was asked for before may lack one that nobody heard. */
     ready(): void {
       // One that is on its way was asked for before as well.

@@ -36,6 +36,7 @@ function setUp() {
   const frames: (() => void)[] = []
   const onGap = vi.fn()
   const onReady = vi.fn()
+  const onResumed = vi.fn()
   const client = new LiveClient({
     url: 'ws://gateway.test/ws',
     types: ['io.swen.DecisionMade'],
@@ -49,13 +50,14 @@ function setUp() {
     random: () => 1,
     schedule: (flush) => frames.push(flush),
     onReady,
+    onResumed,
   })
   const at = (index: number): FakeSocket => {
     const socket = sockets[index]
     if (socket === undefined) throw new Error(`socket ${index} was not opened`)
     return socket
   }
-  return { client, at, sockets, batches, frames, onGap, onReady }
+  return { client, at, sockets, batches, frames, onGap, onReady, onResumed }
 }
 
 beforeEach(() => vi.useFakeTimers())
@@ -87,7 +89,7 @@ describe('LiveClient', () => {
   })
 
   it('resumes after the last cursor, so that nothing is missed', () => {
-    const { client, at, onGap } = setUp()
+    const { client, at, onGap, onResumed } = setUp()
     client.start()
     at(0).open()
     at(0).frame({ op: 'ready', cursor: 'c0' })
@@ -97,7 +99,9 @@ describe('LiveClient', () => {
     vi.advanceTimersByTime(500)
     at(1).open()
     expect(at(1).sent).toEqual([{ op: 'subscribe', types: ['io.swen.DecisionMade'], after: 'c7' }])
+    expect(onResumed).not.toHaveBeenCalled()
     at(1).frame({ op: 'ready', cursor: 'c7' })
+    expect(onResumed).toHaveBeenCalledOnce()
     expect(client.getState()).toMatchObject({ connection: 'live', lostAt: null })
     expect(onGap).not.toHaveBeenCalled()
   })

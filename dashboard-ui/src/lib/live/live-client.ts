@@ -25,6 +25,8 @@ export type LiveOptions = {
   onGap: () => void
   /** Events are heard from now on, for the first time. */
   onReady?: () => void
+  /** The line is back without a gap: what could not be had while it was cut may be had again. */
+  onResumed?: () => void
   /** Called before each new attempt; a lost session shows there and not in the socket. */
   beforeReconnect?: () => void
   openSocket?: (url: string) => SocketLike
@@ -89,8 +91,8 @@ function nextFrame(flush: () => void): void {
  * hands events over in one batch an animation frame.
  */
 export class LiveClient {
-  private readonly options: Required<Omit<LiveOptions, 'beforeReconnect' | 'onReady'>> &
-    Pick<LiveOptions, 'beforeReconnect' | 'onReady'>
+  private readonly options: Required<Omit<LiveOptions, 'beforeReconnect' | 'onReady' | 'onResumed'>> &
+    Pick<LiveOptions, 'beforeReconnect' | 'onReady' | 'onResumed'>
   private readonly listeners = new Set<() => void>()
   private state: LiveState = { connection: 'connecting', lostAt: null, attempt: 0, outages: [] }
   private socket: SocketLike | null = null
@@ -185,7 +187,8 @@ export class LiveClient {
         if (this.settleTimer !== null) clearTimeout(this.settleTimer)
         this.settleTimer = setTimeout(() => this.update({ attempt: 0 }), settledAfter)
         if (first) this.options.onReady?.()
-        if (resumedBlind) this.options.onGap()
+        else if (resumedBlind) this.options.onGap()
+        else this.options.onResumed?.()
         break
       }
       case 'outage': {

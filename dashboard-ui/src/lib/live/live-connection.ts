@@ -17,6 +17,7 @@ export function openLine(queries: QueryClient): { client: LiveClient; close: () 
     onEvents: (events) => invalidator.events(events),
     onGap: () => invalidator.all(),
     onReady: () => invalidator.ready(),
+    onResumed: () => invalidator.failed(),
     // An ended session closes the socket without saying why; asking for the session leads to the login.
     beforeReconnect: () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
   })
