@@ -44,6 +44,10 @@ public final class UpgradeDrill implements Callable<Integer> {
     private static final int REPLICAS = 2;
     private static final Duration GIT_WITHIN = Duration.ofMinutes(2);
     private static final Duration WORK_BEFORE = Duration.ofSeconds(20);
+    /** What is asked for meanwhile: enough to meet every moment of a replacement, and what two cores bear beside starting services. */
+    private static final Duration BETWEEN_WRITES = Duration.ofSeconds(2);
+
+    private static final Duration BETWEEN_READS = Duration.ofMillis(250);
 
     /** Whom others call is replaced before who calls them. */
     private static final List<String> ORDER = List.of("identity", "telemetry", "gitops", "routing", "gateway");
@@ -135,7 +139,7 @@ public final class UpgradeDrill implements Callable<Integer> {
             Gateway gateway = new Gateway(own, "operator");
             String run = UUID.randomUUID().toString().substring(0, 5);
             boolean rolledBack = false;
-            try (Submissions writes = new Submissions(gateway, context.clock(), run, Duration.ofMillis(700));
+            try (Submissions writes = new Submissions(gateway, context.clock(), run, BETWEEN_WRITES);
                     Reads reads = new Reads(new Gateway(own, "approver1"))) {
                 writes.start();
                 reads.start();
@@ -208,7 +212,7 @@ public final class UpgradeDrill implements Callable<Integer> {
                 try {
                     while (running) {
                         one(PATHS.get(count() % PATHS.size()));
-                        TimeUnit.MILLISECONDS.sleep(100);
+                        TimeUnit.MILLISECONDS.sleep(BETWEEN_READS.toMillis());
                     }
                 } catch (InterruptedException stopped) {
                     Thread.currentThread().interrupt();

@@ -46,6 +46,7 @@ public final class ReplicatedStack implements AutoCloseable {
     private final Map<Service, List<Integer>> instancePorts = new TreeMap<>();
     private final Map<Service, Balancer> balancers = new TreeMap<>();
     private final Instant began;
+    private final Thread stopper;
     private @Nullable ProcessSpec postgres;
 
     /**
@@ -71,6 +72,7 @@ public final class ReplicatedStack implements AutoCloseable {
                 },
                 () -> true);
         this.began = context.clock().instant();
+        this.stopper = StackHook.install(supervisor::stop);
     }
 
     /** Starts everything from the jars of a checkout that was built; returns once all instances are ready. */
@@ -322,6 +324,7 @@ public final class ReplicatedStack implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException, IOException {
+        StackHook.remove(stopper);
         supervisor.stop();
         for (Balancer balancer : balancers.values()) {
             balancer.close();

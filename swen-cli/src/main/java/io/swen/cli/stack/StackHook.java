@@ -1,13 +1,18 @@
 package io.swen.cli.stack;
 
-/** Stops the platform when its supervisor is told to end, be it by Ctrl-C, {@code kill} or a closing terminal. */
+/** Stops a platform when who started it is told to end, be it by Ctrl-C, {@code kill} or a closing terminal. */
 final class StackHook {
     private StackHook() {}
 
-    static Thread install(LocalStack stack) {
+    /** Stops what runs. */
+    interface Stop {
+        void run() throws InterruptedException;
+    }
+
+    static Thread install(Stop stop) {
         Thread hook = Thread.ofPlatform().name("stopper").unstarted(() -> {
             try {
-                stack.stop();
+                stop.run();
             } catch (InterruptedException cutShort) {
                 Thread.currentThread().interrupt();
             }

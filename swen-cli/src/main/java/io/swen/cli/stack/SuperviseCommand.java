@@ -90,7 +90,7 @@ public final class SuperviseCommand implements Callable<Integer> {
             if (buildBegan != null && buildEnded != null) {
                 stack.milestone("build", Instant.ofEpochMilli(buildBegan), Instant.ofEpochMilli(buildEnded));
             }
-            Thread hook = StackHook.install(stack);
+            Thread hook = StackHook.install(stack::stop);
             SwenHome.write(home.pidFile(), Long.toString(ProcessHandle.current().pid()));
             stack.start();
             UpView view = new UpView(context.terminal(), context.clock());

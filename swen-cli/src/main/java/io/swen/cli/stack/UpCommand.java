@@ -147,7 +147,7 @@ public final class UpCommand implements Callable<Integer> {
         LocalStack stack =
                 new LocalStack(context.project(), home, ports, speed, context.clock(), beganAt, System.getenv());
         build.note(stack);
-        Thread stopper = StackHook.install(stack);
+        Thread stopper = StackHook.install(stack::stop);
         SwenHome.write(home.pidFile(), Long.toString(ProcessHandle.current().pid()));
         terminal.say("Starting SWEN in " + home.root());
         stack.start();
