@@ -3,6 +3,7 @@ package io.swen.cli.stack;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record PortPlan(int base) {
     public static final int DEFAULT_BASE = 8080;
     private static final int POSTGRES_OFFSET = 352;
+    /** Below what systems give to outgoing connections: such a port is not taken while whoever listens on it is away. */
+    private static final int FIRST_FREE = 20_000;
+
+    private static final int LAST_FREE = 32_000;
 
     public PortPlan {
         if (base < 1024 || base > 65_535 - POSTGRES_OFFSET) {
@@ -45,13 +50,24 @@ public record PortPlan(int base) {
     /** A plan whose ports are all free now. */
     public static PortPlan free() {
         for (int attempt = 0; attempt < 200; attempt++) {
-            PortPlan plan = new PortPlan(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+            PortPlan plan = new PortPlan(ThreadLocalRandom.current().nextInt(FIRST_FREE, LAST_FREE));
             if (plan.all().keySet().stream().allMatch(Machine::isFree)) {
                 return plan;
             }
         }
         throw new CliException(
                 ExitCode.FAILED, "No free range of ports was found", "Set SWEN_PORT_BASE to one you know is free.");
+    }
+
+    /** So many further ports that are free now, all different and none of them this plan's. */
+    List<Integer> beside(int count) {
+        return ThreadLocalRandom.current()
+                .ints(200L * count, FIRST_FREE, LAST_FREE)
+                .distinct()
+                .filter(port -> !all().containsKey(port) && Machine.isFree(port))
+                .limit(count)
+                .boxed()
+                .toList();
     }
 
     int of(Service service) {

@@ -83,19 +83,19 @@ public final class ReplicatedStack implements AutoCloseable {
         publish();
         startPostgres();
         launchSimulator(release);
-        for (Service service : Service.withDatabase()) {
-            List<Integer> own = new ArrayList<>();
-            for (int instance = 0; instance < replicas; instance++) {
-                own.add(LocalStack.freePort());
-            }
+        List<Service> services = Service.withDatabase();
+        List<Integer> free = ports.beside(services.size() * replicas);
+        for (int i = 0; i < services.size(); i++) {
+            Service service = services.get(i);
+            List<Integer> own = free.subList(i * replicas, (i + 1) * replicas);
             instancePorts.put(service, own);
             balancers.put(service, new Balancer(ports.of(service), own, service.readinessPath()));
         }
         for (int instance = 0; instance < replicas; instance++) {
-            for (Service service : Service.withDatabase()) {
+            for (Service service : services) {
                 launch(release, service, instance);
             }
-            for (Service service : Service.withDatabase()) {
+            for (Service service : services) {
                 awaitReady(service, instance);
             }
         }

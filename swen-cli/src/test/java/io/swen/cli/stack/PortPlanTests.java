@@ -26,6 +26,16 @@ class PortPlanTests {
     }
 
     @Test
+    void furtherPortsAreAllDifferentAndNoneOfThePlans() {
+        PortPlan ports = PortPlan.free();
+        assertThat(ports.beside(10))
+                .hasSize(10)
+                .doesNotHaveDuplicates()
+                .doesNotContainAnyElementsOf(ports.all().keySet())
+                .allMatch(Machine::isFree);
+    }
+
+    @Test
     void is8080UnlessToldOtherwise() {
         assertThat(PortPlan.from(null).base()).isEqualTo(8080);
         assertThat(PortPlan.from(" ").postgres()).isEqualTo(8432);
