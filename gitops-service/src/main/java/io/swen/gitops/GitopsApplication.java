@@ -28,6 +28,7 @@ public class GitopsApplication {
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/verdicts", Permission.CHANGE_DECIDE)
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/cancel", Permission.CHANGE_CANCEL)
                 .allow(HttpMethod.POST, "/api/v1/changes/{id}/rollback", Permission.CHANGE_REPAIR)
+                .allow(HttpMethod.POST, "/api/v1/changes/{id}/retry", Permission.CHANGE_REPAIR)
                 .allow(HttpMethod.POST, "/api/v1/drift/{id}/decision", Permission.CHANGE_REPAIR)
                 .allow(HttpMethod.POST, "/api/v1/pins/{workload_id}/release", Permission.CHANGE_REPAIR)
                 .allowReading(

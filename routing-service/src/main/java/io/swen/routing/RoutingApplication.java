@@ -28,10 +28,12 @@ public class RoutingApplication {
                 .allow(HttpMethod.POST, "/api/v1/workloads/{id}/pause", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/workloads/{id}/resume", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/workloads/{id}/restart", Permission.WORKLOAD_WRITE)
+                .allow(HttpMethod.POST, "/api/v1/workloads/{id}/retry", Permission.WORKLOAD_WRITE)
                 .allowReading(
                         Permission.WORKLOAD_READ,
                         "/workloads",
                         "/api/v1/workloads",
+                        "/api/v1/workloads:counts",
                         "/api/v1/workloads/{id}",
                         "/api/v1/workloads/{id}/history",
                         "/api/v1/workloads/{id}/spot-plan",

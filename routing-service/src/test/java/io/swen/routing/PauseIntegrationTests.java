@@ -153,6 +153,83 @@ class PauseIntegrationTests {
         assertThat(audited(id)).doesNotContain("workload.pause", "workload.resume", "workload.restart");
     }
 
+    @Test
+    void isDecidedAnewWhereItsChangeWasRejectedAndTheNextChangeSaysWhichItTriesAgain() {
+        String id = RoutingFixture.newName("again");
+        fixture.post("/workload", RoutingFixture.batch(id));
+        FakePeers.Change first = change(id, 0);
+        fixture.peers().changeIs(first, "awaiting_approval", "approval", null);
+        awaitState(id, "awaiting_approval");
+        fixture.problem(act(id, "retry", 409), 409, "conflict");
+        fixture.peers().changeIs(first, "rejected", "approval", "not tonight");
+        awaitState(id, "failed");
+        JsonNode blank = fixture.problem(
+                fixture.post("/api/v1/workloads/" + id + "/retry", "{\"reason\":\" \"}"), 400, "invalid-field");
+        assertThat(blank.at("/errors/0/field").asString()).isEqualTo("reason");
+        fixture.problem(
+                fixture.call(
+                        HttpMethod.POST,
+                        "/api/v1/workloads/" + id + "/retry",
+                        "{}",
+                        RoutingFixture.service(),
+                        headers -> {}),
+                403,
+                "forbidden");
+
+        ResponseEntity<String> answer =
+                fixture.post("/api/v1/workloads/" + id + "/retry", "{\"reason\":\"the budget was raised\"}");
+        assertThat(fixture.json(answer).path("state").asString())
+                .as(answer.getBody())
+                .isIn("submitted", "decided");
+        FakePeers.Change second = change(id, 1);
+        assertThat(first.request().has("retries")).isFalse();
+        assertThat(second.request().path("retries").asString())
+                .isEqualTo(first.id().toString());
+        assertThat(second.key()).isNotEqualTo(first.key());
+        assertThat(second.request().at("/items/0/action").asString()).isEqualTo("deploy");
+        assertThat(fixture.count("select count(*) from reservation where workload_id = ? and state <> 'released'", id))
+                .isPositive();
+        // What is told late of the first says nothing of the second.
+        fixture.peers().changeIs(first, "rejected", "approval", "not tonight");
+        fixture.peers().changeIs(second, "running", "apply", null);
+        fixture.peers().deploymentIs(second, "running", null);
+        awaitState(id, "running");
+        assertThat(fixture.jdbc()
+                        .queryForList(
+                                "select reason from workload_transition where workload_id = ? and from_state = 'failed'",
+                                String.class,
+                                id))
+                .containsExactly("tried again by operator: the budget was raised");
+        assertThat(fixture.count("select count(*) from workload where id = ? and retries_change is null", id))
+                .isEqualTo(1);
+        assertThat(audited(id)).contains("workload.retry");
+    }
+
+    @Test
+    void countsWorkloadsByStateWithinWhatTheCallerMaySee() {
+        String id = RoutingFixture.newName("counted");
+        fixture.post("/workload", RoutingFixture.batch(id, "\"gpus\":1", "\"gpu_model\":\"Z8999\""));
+        awaitState(id, "unplaceable");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode counts = fixture.json(fixture.get("/api/v1/workloads:counts"));
+            assertThat(counts.path("states")
+                            .valueStream()
+                            .filter(state -> state.path("state").asString().equals("unplaceable"))
+                            .map(state -> state.path("count").asLong()))
+                    .containsExactly(fixture.count("select count(*) from workload where state = ?", "unplaceable"));
+            assertThat(counts.path("states")
+                            .valueStream()
+                            .mapToLong(state -> state.path("count").asLong())
+                            .sum())
+                    .isEqualTo(counts.path("total").asLong())
+                    .isPositive();
+        });
+        assertThat(fixture.json(fixture.get("/api/v1/workloads:counts?environment=nowhere"))
+                        .path("total")
+                        .asLong())
+                .isZero();
+    }
+
     /** A workload that was deployed and runs. */
     private FakePeers.Change running(String id) {
         fixture.post("/workload", RoutingFixture.batch(id));

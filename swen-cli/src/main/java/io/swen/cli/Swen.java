@@ -32,6 +32,7 @@ import io.swen.cli.client.RemoteCommand;
 import io.swen.cli.client.ReplayCommand;
 import io.swen.cli.client.RestartCommand;
 import io.swen.cli.client.ResumeCommand;
+import io.swen.cli.client.RetryCommand;
 import io.swen.cli.client.RollbackCommand;
 import io.swen.cli.client.SubmitCommand;
 import io.swen.cli.client.TokenCommand;
@@ -176,6 +177,7 @@ public final class Swen {
                 .addSubcommand(new DriftCommand(context))
                 .addSubcommand(new PinCommand(context))
                 .addSubcommand(new RollbackCommand(context))
+                .addSubcommand(new RetryCommand(context))
                 .addSubcommand(new RemediationCommand(context))
                 .addSubcommand(new PendingCommand(context))
                 .addSubcommand(new PolicyCommand(context))

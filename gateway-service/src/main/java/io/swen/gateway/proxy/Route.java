@@ -53,7 +53,8 @@ enum Route {
             RequestPredicates.path("/workloads")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/workload").and(RequestPredicates.method(HttpMethod.POST)))
-                    .or(RequestPredicates.path("/api/v1/workloads:batch"))),
+                    .or(RequestPredicates.path("/api/v1/workloads:batch"))
+                    .or(RequestPredicates.path("/api/v1/workloads:counts"))),
     GITOPS(
             SwenService.GITOPS,
             List.of(

@@ -59,8 +59,9 @@ class ChangeController {
             ChangeSnapshot change = intake.accept(
                     asked,
                     asked.origin() == null
-                            ? Provenance.of(ChangeOrigin.DECISION)
-                            : new Provenance(ChangeOrigin.REMEDIATION, asked.cause(), asked.incidentId()));
+                            ? new Provenance(ChangeOrigin.DECISION, null, null, asked.retries())
+                            : new Provenance(
+                                    ChangeOrigin.REMEDIATION, asked.cause(), asked.incidentId(), asked.retries()));
             return ResponseEntity.accepted()
                     .header(
                             HttpHeaders.LOCATION,

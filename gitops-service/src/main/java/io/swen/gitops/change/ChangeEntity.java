@@ -48,6 +48,7 @@ class ChangeEntity implements Persistable<UUID> {
 
     private @Nullable UUID cause;
     private @Nullable UUID incidentId;
+    private @Nullable UUID retries;
     private UUID authorId;
     private String authorName;
     private Instant createdAt;
@@ -113,6 +114,7 @@ class ChangeEntity implements Persistable<UUID> {
         this.origin = provenance.origin();
         this.cause = provenance.cause();
         this.incidentId = provenance.incidentId();
+        this.retries = provenance.retries();
         this.authorId = author.actorId();
         this.authorName = author.name();
         this.createdAt = now;
@@ -153,7 +155,7 @@ class ChangeEntity implements Persistable<UUID> {
     }
 
     Provenance provenance() {
-        return new Provenance(origin, cause, incidentId);
+        return new Provenance(origin, cause, incidentId, retries);
     }
 
     UUID authorId() {

@@ -27,8 +27,15 @@ public class ChangeOpening {
     @Transactional(propagation = Propagation.MANDATORY)
     public ChangeSnapshot openAsOnMain(
             String environment, String team, Author author, String title, String reason, UUID cause) {
-        return changes.createTerraform(
-                environment, team, author, title, reason, List.of(), new Provenance(ChangeOrigin.DRIFT, cause, null));
+        return changes.createOfFiles(
+                ChangeKind.TERRAFORM,
+                environment,
+                team,
+                author,
+                title,
+                reason,
+                List.of(),
+                new Provenance(ChangeOrigin.DRIFT, cause, null, null));
     }
 
     /**
@@ -41,6 +48,31 @@ public class ChangeOpening {
     @Transactional(propagation = Propagation.MANDATORY)
     public ChangeSnapshot open(
             ChangeRequest request, ChangeOrigin origin, @Nullable UUID cause, @Nullable UUID incident, Author author) {
+        return open(request, new Provenance(origin, cause, incident, null), author);
+    }
+
+    /**
+     * Opens a change that is another try of one before, with its origin and cause.
+     *
+     * @param items what it does with workloads; they may stand on another state of {@code main} than before
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ChangeSnapshot openAgain(ChangeSnapshot before, List<ChangeItem> items, String reason, Author author) {
+        Provenance provenance = new Provenance(before.origin(), before.cause(), before.incidentId(), before.id());
+        return before.kind() == ChangeKind.WORKLOADS
+                ? open(new ChangeRequest(null, before.environment(), before.team(), reason, items), provenance, author)
+                : changes.createOfFiles(
+                        before.kind(),
+                        before.environment(),
+                        before.team(),
+                        author,
+                        before.title(),
+                        reason,
+                        before.files(),
+                        provenance);
+    }
+
+    private ChangeSnapshot open(ChangeRequest request, Provenance provenance, Author author) {
         String key = request.key();
         if (key != null) {
             // Whoever comes second with the same key waits here until the first has committed.
@@ -65,8 +97,9 @@ public class ChangeOpening {
                                 .toList(),
                         null,
                         null,
+                        null,
                         null),
-                new Provenance(origin, cause, incident));
+                provenance);
         if (key != null) {
             jdbc.update("insert into change_opening (key, change_id) values (?, ?)", key, change.id());
         }

@@ -89,9 +89,15 @@ public class ChangeQueries {
     private List<ChangeView> views(List<ChangeSnapshot> changes) {
         Map<UUID, List<StageRow>> stages =
                 rows.stages(changes.stream().map(ChangeSnapshot::id).toList());
+        Map<UUID, UUID> retriedBy =
+                rows.retriedBy(changes.stream().map(ChangeSnapshot::id).toList());
         Map<String, Optional<String>> told = new HashMap<>();
         return changes.stream()
-                .map(change -> view(change, stages.getOrDefault(change.id(), List.of()), heldBack(change, told)))
+                .map(change -> view(
+                        change,
+                        stages.getOrDefault(change.id(), List.of()),
+                        heldBack(change, told),
+                        retriedBy.get(change.id())))
                 .toList();
     }
 
@@ -114,7 +120,8 @@ public class ChangeQueries {
                 .orElse(null);
     }
 
-    private static ChangeView view(ChangeSnapshot change, List<StageRow> stages, @Nullable String heldBack) {
+    private static ChangeView view(
+            ChangeSnapshot change, List<StageRow> stages, @Nullable String heldBack, @Nullable UUID retriedBy) {
         return new ChangeView(
                 change.id(),
                 change.kind(),
@@ -127,6 +134,8 @@ public class ChangeQueries {
                 change.origin(),
                 change.cause(),
                 change.incidentId(),
+                change.retries(),
+                retriedBy,
                 change.createdAt(),
                 change.updatedAt(),
                 change.items().stream().map(ChangeQueries::item).toList(),

@@ -308,6 +308,49 @@ class ChangeRows {
                 environment));
     }
 
+    /** The newest other try of each change, by the change's id; those that were not tried again are missing. */
+    Map<UUID, UUID> retriedBy(List<UUID> ids) {
+        Map<UUID, UUID> found = new HashMap<>();
+        jdbc.query(
+                "select retries, id from change where retries = any(?) order by id",
+                row -> {
+                    found.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+                },
+                (Object) ids.toArray(UUID[]::new));
+        return found;
+    }
+
+    /** The change that took another back. */
+    @Nullable
+    UUID takenBackBy(UUID id) {
+        return first(ids(
+                "select id from change where cause = ? and origin = ? and state = ? order by id desc limit 1",
+                id,
+                ChangeOrigin.ROLLBACK.name(),
+                ChangeState.SUCCEEDED.name()));
+    }
+
+    /** The newest change after another one that is about a workload or a file of it; not one that took it back or came to nothing. */
+    @Nullable
+    UUID overtakenBy(ChangeSnapshot change) {
+        return first(ids(
+                "select c.id from change c where c.id > ? and c.environment = ?"
+                        + " and c.state in ('RUNNING', 'AWAITING_APPROVAL', 'SUCCEEDED')"
+                        + " and not (c.origin = 'ROLLBACK' and c.cause is not distinct from ?)"
+                        + " and (exists (select 1 from change_item i where i.change_id = c.id and i.workload_id = any(?))"
+                        + " or exists (select 1 from change_file f where f.change_id = c.id and f.path = any(?)))"
+                        + " order by c.id desc limit 1",
+                change.id(),
+                change.environment(),
+                change.id(),
+                change.items().stream().map(ChangeItem::workloadId).toArray(String[]::new),
+                change.files().stream().map(FileEdit::path).toArray(String[]::new)));
+    }
+
+    private static @Nullable UUID first(List<UUID> ids) {
+        return ids.isEmpty() ? null : ids.getFirst();
+    }
+
     Set<String> workloadsUnderWay() {
         return Set.copyOf(jdbc.query(
                 "select distinct i.workload_id from change_item i join change c on c.id = i.change_id"
@@ -491,6 +534,7 @@ class ChangeRows {
                 ChangeOrigin.valueOf(row.getString("origin")),
                 row.getObject("cause", UUID.class),
                 row.getObject("incident_id", UUID.class),
+                row.getObject("retries", UUID.class),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant(),
                 items,

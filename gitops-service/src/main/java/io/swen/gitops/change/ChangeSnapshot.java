@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause the change that it reverts, or the drift or remediation that it answers; null where nothing but its author is
  * @param incidentId the incident that it belongs to, where there is one
+ * @param retries the change that it is another try of; null where it is a first one
  * @param items what it does with workloads; empty for one of Terraform
  * @param files what it does to files; empty for one of workloads, whose files follow from its items
  * @param applyBegunAt from when on the cloud may have been touched
@@ -32,6 +33,7 @@ public record ChangeSnapshot(
         ChangeOrigin origin,
         @Nullable UUID cause,
         @Nullable UUID incidentId,
+        @Nullable UUID retries,
         Instant createdAt,
         Instant updatedAt,
         List<ChangeItem> items,

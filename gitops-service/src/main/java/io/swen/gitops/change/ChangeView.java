@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A change as callers see it.
  *
  * @param cause the change that it reverts, or the drift or remediation that it answers
+ * @param retries the change that it is another try of
+ * @param retriedBy the newest change that is another try of it
  * @param files the paths it touches where it is about Terraform
  * @param breakGlass that somebody took it upon himself to have it applied; null where nobody did
  * @param heldBack why it is not applied now, or does not go on, whoever agrees to it: mode, freeze window or kill switch
@@ -33,6 +35,8 @@ public record ChangeView(
         ChangeOrigin origin,
         @Nullable UUID cause,
         @Nullable UUID incidentId,
+        @Nullable UUID retries,
+        @Nullable UUID retriedBy,
         Instant createdAt,
         Instant updatedAt,
         List<Item> items,

@@ -15,6 +15,7 @@ import io.swen.platform.problem.ProblemException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,9 +101,10 @@ public class Changes {
         return created(change, Titles.of(items, provenance.origin()));
     }
 
-    /** Stores a new change of Terraform files, ready for its first stage. */
+    /** Stores a new change of files, ready for its first stage. */
     @Transactional(propagation = Propagation.MANDATORY)
-    ChangeSnapshot createTerraform(
+    ChangeSnapshot createOfFiles(
+            ChangeKind kind,
             String environment,
             String team,
             Author author,
@@ -111,8 +113,7 @@ public class Changes {
             List<FileEdit> files,
             Provenance provenance) {
         UUID id = Uuids.next();
-        ChangeEntity change =
-                new ChangeEntity(id, ChangeKind.TERRAFORM, team, environment, title, reason, author, provenance, now());
+        ChangeEntity change = new ChangeEntity(id, kind, team, environment, title, reason, author, provenance, now());
         entities.saveAndFlush(change);
         rows.insertFiles(id, files);
         rows.insertStages(id);
@@ -139,10 +140,14 @@ public class Changes {
     }
 
     private ChangeSnapshot created(ChangeEntity change, String title) {
-        audit.record(entry("change.create", change)
-                .change(
-                        null,
-                        Map.of("title", title, "origin", change.provenance().origin())));
+        UUID retries = change.provenance().retries();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("title", title);
+        told.put("origin", change.provenance().origin());
+        if (retries != null) {
+            told.put("retries", retries);
+        }
+        audit.record(entry("change.create", change).change(null, told));
         told(change, StageState.WAITING);
         return get(change.getId());
     }
@@ -452,6 +457,27 @@ public class Changes {
         told(change, StageState.SUCCEEDED);
         ended(change);
     }
+
+    /** What became of a change after it. */
+    @Transactional(readOnly = true)
+    public Successors successors(ChangeSnapshot change) {
+        return new Successors(
+                rows.retriedBy(List.of(change.id())).get(change.id()),
+                rows.takenBackBy(change.id()),
+                rows.overtakenBy(change));
+    }
+
+    /**
+     * The changes that came after one.
+     *
+     * @param retriedBy the newest that is another try of it
+     * @param takenBackBy the one that took it back, with success
+     * @param overtakenBy the newest other one that is about the same workload or file, and did not end without success
+     */
+    public record Successors(
+            @Nullable UUID retriedBy,
+            @Nullable UUID takenBackBy,
+            @Nullable UUID overtakenBy) {}
 
     /** Whether a decision about a workload was put into effect by a change before. */
     @Transactional(readOnly = true)

@@ -1,5 +1,6 @@
 package io.swen.gitops.change;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swen.gitops.contract.Author;
 import io.swen.gitops.contract.PlacementDecision;
 import io.swen.gitops.contract.Workload;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What routing asks for; checked by {@link ChangeIntake}.
  *
  * @param origin null for a decision, or {@code remediation} where it was asked for under {@code cause}
+ * @param retries the change whose end had it decided anew
  */
 record NewChange(
         @Nullable String environment,
@@ -20,7 +22,8 @@ record NewChange(
         @Nullable List<Item> items,
         @Nullable String origin,
         @Nullable UUID cause,
-        @Nullable UUID incidentId) {
+        @Nullable UUID incidentId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID retries) {
 
     record Item(
             @Nullable ItemAction action,

@@ -94,7 +94,8 @@ class TerraformChangeController {
         if (!actor.sees(team, environment)) {
             throw ProblemException.notFound("team", team);
         }
-        return changes.createTerraform(
+        return changes.createOfFiles(
+                ChangeKind.TERRAFORM,
                 environment,
                 team,
                 new Author(actor.id(), actor.name()),

@@ -155,6 +155,9 @@ class DesiredStates {
         if (change.cause() != null) {
             trailers.put("Cause-Id", List.of(change.cause().toString()));
         }
+        if (change.retries() != null) {
+            trailers.put("Retries-Id", List.of(change.retries().toString()));
+        }
         trailers.put("Change-Id", List.of(change.id().toString()));
         BigDecimal delta = costAfter(change).minus(costBefore(change)).amount();
         trailers.put("Cost-Delta", List.of((delta.signum() < 0 ? "" : "+") + delta.toPlainString() + " USD/h"));

@@ -244,16 +244,22 @@ class TerraformStages {
                 left == 0 ? "a second plan finds nothing to do" : left + " difference(s) are left after the apply");
     }
 
-    private CommitRequest commit(ChangeSnapshot change) {
+    static CommitRequest commit(ChangeSnapshot change) {
         Map<String, List<String>> trailers = new LinkedHashMap<>();
         trailers.put("Change-Id", List.of(change.id().toString()));
         if (change.cause() != null) {
             trailers.put("Cause-Id", List.of(change.cause().toString()));
         }
+        if (change.retries() != null) {
+            trailers.put("Retries-Id", List.of(change.retries().toString()));
+        }
+        // What was pushed has a subject of its own.
+        String kind = change.origin() == ChangeOrigin.PUSH
+                ? ""
+                : (change.origin() == ChangeOrigin.DRIFT ? "fix(" : "feat(") + change.environment() + "): ";
         return new CommitRequest(
                 change.id(),
-                (change.origin() == ChangeOrigin.DRIFT ? "fix(" : "feat(") + change.environment() + "): "
-                        + change.title(),
+                kind + change.title(),
                 change.reason() == null ? "" : DesiredStates.oneParagraph(change.reason()),
                 trailers,
                 change.author(),

@@ -23,6 +23,7 @@ class GitopsChanges {
      *
      * @param origin {@code remediation} where gitops-service asked for it; null for a decision
      * @param cause what gitops-service asked under, with that origin
+     * @param retries the change that this is another try of
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ChangeRequest(
@@ -33,7 +34,8 @@ class GitopsChanges {
             List<Item> items,
             @Nullable String origin,
             @Nullable UUID cause,
-            @Nullable UUID incidentId) {}
+            @Nullable UUID incidentId,
+            @Nullable UUID retries) {}
 
     record Author(UUID actorId, String name) {}
 

@@ -173,7 +173,8 @@ class HandoverSender {
                 items,
                 "remediation",
                 order.requestId(),
-                order.incidentId()));
+                order.incidentId(),
+                null));
     }
 
     private void takenTogether(Handover handover, UUID change) {
@@ -400,7 +401,8 @@ class HandoverSender {
                 List.of(item),
                 null,
                 null,
-                null);
+                null,
+                item.decision() == null ? null : workload.retriesChange());
     }
 
     private static boolean isOpen(@Nullable String changeState) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with every change of the row; the entity tag is made of it
  * @param decisionId the newest decision
  * @param changeId the newest change that its newest decision was handed over as
+ * @param retriesChange the change that its next one is another try of
  * @param reason why it stands where it stands, where that needs a word
  * @param losses how often it lost its place since it was submitted or edited
  * @param mayRun whether something of it may be running in a cloud
@@ -26,6 +27,7 @@ public record Workload(
         Instant updatedAt,
         @Nullable UUID decisionId,
         @Nullable UUID changeId,
+        @Nullable UUID retriesChange,
         @Nullable String reason,
         int losses,
         boolean mayRun,

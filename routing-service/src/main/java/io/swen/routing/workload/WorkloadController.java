@@ -15,6 +15,7 @@ import io.swen.platform.problem.ProblemException;
 import io.swen.platform.security.Actor;
 import io.swen.routing.candidate.OfferIndexes;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,28 @@ class WorkloadController {
 
     /** A page of workloads. */
     record WorkloadPage(List<WorkloadView> items, @Nullable String next) {}
+
+    /** How many workloads are in a state. */
+    @Schema(name = "WorkloadStateCount")
+    record StateCount(WorkloadState state, long count) {}
+
+    /** How many workloads there are in each state, and in all. */
+    record WorkloadCounts(List<StateCount> states, long total) {}
+
+    /** Why somebody has a workload tried again. */
+    @Schema(name = "WorkloadRetryReason")
+    record RetryReason(@Nullable String reason) {
+
+        static final int LONGEST = 500;
+
+        @Nullable
+        String checked() {
+            if (reason != null && (reason.isBlank() || reason.length() > LONGEST)) {
+                throw ProblemException.invalidField("reason", reason, "1 to " + LONGEST + " characters, or none");
+            }
+            return reason == null ? null : reason.strip();
+        }
+    }
 
     @Schema(name = "WorkloadHistory")
     record History(List<Transition> items) {}
@@ -181,6 +204,42 @@ class WorkloadController {
             @PathVariable("id") String id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
         return once(id, "restart", key, service::restart);
+    }
+
+    @PostMapping("/api/v1/workloads/{id}/retry")
+    @Operation(
+            summary =
+                    "Have a failed workload decided anew; its next change is another try of the one that it ended with",
+            description = "409 unless it has failed, nothing of it runs any more, and it is not pinned.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "waits for a decision",
+            content = @Content(schema = @Schema(implementation = WorkloadView.class)))
+    ResponseEntity<?> retry(
+            @PathVariable("id") String id,
+            @RequestBody(required = false) @Nullable RetryReason asked,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
+        String reason = asked == null ? null : asked.checked();
+        return idempotency.once(
+                key,
+                "POST /api/v1/workloads/" + id + "/retry",
+                reason == null ? Map.of("id", id) : Map.of("id", id, "reason", reason),
+                () -> tagged(service.retry(id, reason, Actor.current())));
+    }
+
+    @GetMapping("/api/v1/workloads:counts")
+    @Operation(summary = "How many workloads there are, by state")
+    WorkloadCounts counts(
+            @RequestParam(name = "team", required = false) @Nullable String team,
+            @RequestParam(name = "environment", required = false) @Nullable String environment,
+            @RequestParam(name = "kind", required = false) @Nullable Kind kind) {
+        Map<WorkloadState, Long> found =
+                reader.counts(new WorkloadFilter(null, team, environment, kind, null, null), Actor.current());
+        return new WorkloadCounts(
+                Arrays.stream(WorkloadState.values())
+                        .map(state -> new StateCount(state, found.getOrDefault(state, 0L)))
+                        .toList(),
+                found.values().stream().mapToLong(Long::longValue).sum());
     }
 
     @GetMapping("/api/v1/workloads/{id}/history")

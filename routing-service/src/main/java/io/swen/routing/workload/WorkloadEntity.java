@@ -49,6 +49,7 @@ class WorkloadEntity {
     private @Nullable Instant updatedAt;
     private @Nullable UUID decisionId;
     private @Nullable UUID changeId;
+    private @Nullable UUID retriesChange;
     private @Nullable String reason;
     private @Nullable Instant decideAfter;
     private @Nullable Long unplaceableEpoch;
@@ -137,12 +138,14 @@ class WorkloadEntity {
         }
         become(WorkloadState.RUNNING, null, at);
         mayRun = true;
+        retriesChange = null;
     }
 
     /** Its place is gone; it is decided anew, not before the given wall time. */
     void lose(String why, Instant wallDecideAfter, Instant at) {
         become(state() == WorkloadState.RUNNING ? WorkloadState.MOVING : WorkloadState.SUBMITTED, why, at);
         losses++;
+        retriesChange = null;
         decideAfter = wallDecideAfter;
     }
 
@@ -223,6 +226,23 @@ class WorkloadEntity {
         unplaceableEpoch = null;
         losses = 0;
         decideAfter = wallNow;
+    }
+
+    /** It failed, and a person has it decided anew; the next change is another try of the one that it ended with. */
+    void retry(Instant wallNow, Instant at) {
+        require(WorkloadState.FAILED, WorkloadState.SUBMITTED);
+        if (mayRun) {
+            throw new IllegalTransitionException(id(), state(), WorkloadState.SUBMITTED);
+        }
+        state = WorkloadState.SUBMITTED;
+        retriesChange = changeId;
+        decisionId = null;
+        changeId = null;
+        unplaceableEpoch = null;
+        losses = 0;
+        decideAfter = wallNow;
+        reason = null;
+        updatedAt = at;
     }
 
     /** The teardown that a cancellation needs was refused, so it goes on. */
@@ -322,6 +342,7 @@ class WorkloadEntity {
                 Objects.requireNonNull(updatedAt),
                 decisionId,
                 changeId,
+                retriesChange,
                 reason,
                 losses,
                 mayRun,

@@ -11,8 +11,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WorkloadReader {
 
     private static final String COLUMNS = "select spec, state, version, author_id, author_name, created_at, updated_at,"
-            + " decision_id, change_id, reason, losses, may_run, cancel_requested, traceparent from workload w where true";
+            + " decision_id, change_id, retries_change, reason, losses, may_run, cancel_requested, traceparent from workload w where true";
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
@@ -44,7 +46,18 @@ class WorkloadReader {
 
     /** The newest first. */
     Page<Workload> list(WorkloadFilter filter, @Nullable String cursor, int limit, Actor actor) {
-        Query query = new Query(COLUMNS).scope(actor);
+        Query query = matching(COLUMNS, filter, actor);
+        List<String> after = Cursors.decode(cursor, 2);
+        if (after != null) {
+            query.and("(created_at, id) < (?, ?)", Timestamp.from(instant(after.get(0))), after.get(1));
+        }
+        query.then(" order by created_at desc, id desc limit ?", limit + 1);
+        List<Workload> rows = jdbc.query(query.sql(), workload(), query.arguments());
+        return Page.of(rows, limit, last -> Cursors.encode(last.createdAt(), last.id()));
+    }
+
+    private static Query matching(String select, WorkloadFilter filter, Actor actor) {
+        Query query = new Query(select).scope(actor);
         Set<WorkloadState> states = filter.states();
         if (states != null && !states.isEmpty()) {
             query.and("state = any (?)", (Object)
@@ -68,13 +81,7 @@ class WorkloadReader {
         if (filter.ids() != null) {
             query.and("id = any (?)", (Object) filter.ids().toArray(String[]::new));
         }
-        List<String> after = Cursors.decode(cursor, 2);
-        if (after != null) {
-            query.and("(created_at, id) < (?, ?)", Timestamp.from(instant(after.get(0))), after.get(1));
-        }
-        query.then(" order by created_at desc, id desc limit ?", limit + 1);
-        List<Workload> rows = jdbc.query(query.sql(), workload(), query.arguments());
-        return Page.of(rows, limit, last -> Cursors.encode(last.createdAt(), last.id()));
+        return query;
     }
 
     /** Those of a batch, by id. */
@@ -91,6 +98,20 @@ class WorkloadReader {
                 .scope(actor);
         Long count = jdbc.queryForObject(query.sql(), Long.class, query.arguments());
         return count == null ? 0 : count;
+    }
+
+    /** How many there are in each state; states without any are missing. */
+    Map<WorkloadState, Long> counts(WorkloadFilter filter, Actor actor) {
+        Query query = matching("select state, count(*) from workload w where true", filter, actor)
+                .then(" group by state");
+        Map<WorkloadState, Long> counts = new EnumMap<>(WorkloadState.class);
+        jdbc.query(
+                query.sql(),
+                row -> {
+                    counts.put(WorkloadState.of(row.getString(1)), row.getLong(2));
+                },
+                query.arguments());
+        return counts;
     }
 
     /** Every state the workload has been in, the oldest first. */
@@ -125,11 +146,12 @@ class WorkloadReader {
                 instant(row, 7),
                 row.getObject(8, UUID.class),
                 row.getObject(9, UUID.class),
-                row.getString(10),
-                row.getInt(11),
-                row.getBoolean(12),
+                row.getObject(10, UUID.class),
+                row.getString(11),
+                row.getInt(12),
                 row.getBoolean(13),
-                row.getString(14));
+                row.getBoolean(14),
+                row.getString(15));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What callers may do with workloads: submit, edit, pause, resume, restart, cancel. */
+/** What callers may do with workloads: submit, edit, pause, resume, restart, retry, cancel. */
 @Service
 class WorkloadService {
 
@@ -305,6 +305,32 @@ class WorkloadService {
             throw conflict(id, "runs and is not restarted: " + refusal);
         }
         return audited("workload.restart", entity, before);
+    }
+
+    /** Has what failed decided anew, at the prices of now; the change that follows is another try of the one before. */
+    @Transactional
+    public Workload retry(String id, @Nullable String reason, Actor actor) {
+        WorkloadEntity entity = lockVisible(id, actor);
+        WorkloadState before = entity.state();
+        requireStaying(entity, "tried again");
+        if (before != WorkloadState.FAILED) {
+            throw notNow(entity, "tried again", "failed");
+        }
+        if (entity.mayRun()) {
+            throw conflict(id, "failed, and what ran of it is still being torn down; try it again after that");
+        }
+        String kept = commitments.keptAsItIs(id);
+        if (kept != null) {
+            throw conflict(id, "is pinned until somebody releases it: " + kept);
+        }
+        workloads.move(
+                id,
+                "tried again by " + actor.name() + (reason == null ? "" : ": " + reason),
+                actor.id().toString(),
+                (found, now) -> found.retry(wall.instant(), now));
+        Workload retried = audited("workload.retry", entity, before);
+        arrivals.raise();
+        return retried;
     }
 
     private Workload audited(String action, WorkloadEntity entity, WorkloadState before) {

@@ -24,6 +24,7 @@ public enum WorkloadState {
     /** Rests: nothing of it runs, and it is not decided, until it is resumed. */
     PAUSED,
     COMPLETED,
+    /** Has ended without success; only a person who tries it again has it decided anew. */
     FAILED,
     CANCELLED;
 

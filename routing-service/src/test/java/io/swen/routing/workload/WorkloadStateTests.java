@@ -190,6 +190,29 @@ class WorkloadStateTests {
         assertThat(running.state()).isEqualTo(WorkloadState.RUNNING);
     }
 
+    @Test
+    void isDecidedAnewAfterItFailedOnlyWhereNothingOfItRuns() {
+        WorkloadEntity rejected = in(WorkloadState.AWAITING_APPROVAL);
+        rejected.fail("its change was rejected", AT);
+        rejected.retry(AT, AT);
+        assertThat(rejected.state()).isEqualTo(WorkloadState.SUBMITTED);
+        assertThat(rejected.decisionId()).isNull();
+        assertThat(rejected.changeId()).isNull();
+
+        WorkloadEntity broken = in(WorkloadState.RUNNING);
+        broken.fail("its change failed", AT);
+        assertThatThrownBy(() -> broken.retry(AT, AT)).isInstanceOf(IllegalTransitionException.class);
+        broken.tornDown(AT);
+        broken.retry(AT, AT);
+        assertThat(broken.state()).isEqualTo(WorkloadState.SUBMITTED);
+
+        Stream.of(WorkloadState.values())
+                .filter(state -> state != WorkloadState.FAILED)
+                .forEach(state -> assertThatThrownBy(() -> in(state).retry(AT, AT))
+                        .as(state.id())
+                        .isInstanceOf(IllegalTransitionException.class));
+    }
+
     @Property
     void noOrderOfMovesLeavesTheMapOrAnEnd(@ForAll List<Move> moves) {
         WorkloadEntity workload = in(WorkloadState.SUBMITTED);

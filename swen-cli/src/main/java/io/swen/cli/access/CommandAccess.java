@@ -66,6 +66,12 @@ public final class CommandAccess {
             Map.entry("pin release", List.of(new Call("POST", "/api/v1/pins/{workload_id}/release", "change_repair"))),
             Map.entry("rollback", List.of(ROLLBACK)),
             Map.entry(
+                    "retry",
+                    List.of(
+                            CHANGE,
+                            new Call("POST", "/api/v1/changes/{id}/retry", "change_repair"),
+                            new Call("POST", "/api/v1/workloads/{id}/retry", "workload_write"))),
+            Map.entry(
                     "drill drift",
                     List.of(
                             SUBMIT,
