@@ -1,7 +1,8 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { formatClock, formatInstant, formatShortDay } from '@/lib/format'
 import { formatShort, formatUnit } from '@/lib/ops-format'
-import { chartColour, dashes, toneAt } from '@/lib/colours'
+import { chartColour, toneAt } from '@/lib/colours'
+import { dashOf, Legend } from './legend'
 
 export type LineSeries = { name: string; values: (number | null)[] }
 
@@ -55,24 +56,7 @@ export default function LinesChart({
   }
   return (
     <>
-      <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-xs">
-        {series.map((each, index) => (
-          <li key={each.name} className="flex items-center gap-1.5">
-            <svg aria-hidden="true" width="18" height="6">
-              <line
-                x1="0"
-                x2="18"
-                y1="3"
-                y2="3"
-                stroke={chartColour(toneAt(index))}
-                strokeWidth="2"
-                strokeDasharray={dashes[index % dashes.length]}
-              />
-            </svg>
-            {each.name}
-          </li>
-        ))}
-      </ul>
+      <Legend entries={series.map(({ name }, index) => ({ id: name, label: name, tone: toneAt(index) }))} />
       <div role="img" aria-label={label} className="h-64">
         <ResponsiveContainer width="100%" height="100%">
           <LineChart data={rows} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -112,7 +96,7 @@ export default function LinesChart({
                 dataKey={(row: Row) => row.values[index] ?? null}
                 name={each.name}
                 stroke={chartColour(toneAt(index))}
-                strokeDasharray={dashes[index % dashes.length] ?? ''}
+                strokeDasharray={dashOf(index)}
                 strokeWidth={1.75}
                 dot={rows.length === 1}
                 connectNulls={false}

@@ -9,11 +9,12 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { chartColour, dashes, type ChartTone } from '@/lib/colours'
+import { chartColour, type ChartTone } from '@/lib/colours'
 import { formatInstant, formatShortDay, formatShortTime } from '@/lib/format'
 import { useCommon } from '@/lib/i18n/common'
 import { useLanguage } from '@/lib/i18n'
 import { useOnceIdle } from '@/lib/idle'
+import { dashOf, Legend } from './legend'
 
 export type SeriesPoint = { at: number; value: number | null; band?: [number, number] }
 export type Series = {
@@ -129,26 +130,7 @@ export default function TimeSeries({
   const compact = (value: number) => format(value).replace(/ [A-Z]{3}.*$/, '')
   return (
     <div>
-      {series.length > 1 && (
-        <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-xs">
-          {series.map((each, index) => (
-            <li key={each.id} className="flex items-center gap-1.5">
-              <svg aria-hidden="true" width="18" height="6">
-                <line
-                  x1="0"
-                  x2="18"
-                  y1="3"
-                  y2="3"
-                  stroke={chartColour(each.tone)}
-                  strokeWidth="2"
-                  strokeDasharray={each.dashed === true ? '4 3' : dashes[index % dashes.length]}
-                />
-              </svg>
-              {each.label}
-            </li>
-          ))}
-        </ul>
-      )}
+      {series.length > 1 && <Legend entries={series} />}
       <div role="img" aria-label={label} style={{ height }}>
         {drawn && (
           <ResponsiveContainer width="100%" height="100%">
@@ -217,7 +199,7 @@ export default function TimeSeries({
                     type={each.step === true ? 'stepAfter' : 'linear'}
                     stroke={chartColour(each.tone)}
                     strokeWidth={1.75}
-                    strokeDasharray={each.dashed === true ? '4 3' : (dashes[index % dashes.length] ?? '')}
+                    strokeDasharray={dashOf(index, each.dashed)}
                     dot={each.points.length < 3}
                     isAnimationActive={false}
                     connectNulls
