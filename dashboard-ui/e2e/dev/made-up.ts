@@ -284,6 +284,8 @@ export function change(id: string, part: Partial<Change> = {}): Change {
     origin: 'decision',
     cause: null,
     incident_id: null,
+    retries: null,
+    retried_by: null,
     held_back: null,
     break_glass: null,
     files: [],
@@ -797,6 +799,11 @@ function whatIf() {
   }
 }
 
+const counts = [...new Set(workloads.map((each) => each.state))].map((state) => ({
+  state,
+  count: workloads.filter((each) => each.state === state).length,
+}))
+
 export type Answer = { status: number; body: unknown }
 
 /** What is made up for a call, whoever asks: a page that is looked at here, or the benchmark's server. */
@@ -804,6 +811,7 @@ export function madeUp(method: string, pathname: string, searchParams: URLSearch
   const json = (body: unknown, status = 200): Answer => ({ status, body })
   const last = decodeURIComponent(pathname.split('/').at(-1) ?? '')
   if (pathname === '/telemetry') return json(telemetry)
+  if (pathname === '/api/v1/workloads:counts') return json({ states: counts, total: workloads.length })
   if (pathname === '/workloads') return json({ workloads, pending: 3, completed: 12 })
   if (pathname === '/pending') return json(page(changes))
   if (pathname === '/api/v1/costs/summary') return json(costs)

@@ -124,6 +124,7 @@ test.describe('states', () => {
   test('an outage is an outage', async ({ page }) => {
     await answer(page, {
       '/workloads': problem(503),
+      '/api/v1/workloads:counts': problem(503),
       '/telemetry': problem(503),
       '/api/v1/costs/summary': problem(503),
       '/api/v1/decisions': problem(503),
@@ -141,6 +142,7 @@ test.describe('states', () => {
     const empty = { body: { items: [], next: null } }
     await answer(page, {
       '/workloads': { body: { workloads: [], pending: 0, completed: 0 } },
+      '/api/v1/workloads:counts': { body: { states: [], total: 0 } },
       '/pending': empty,
       '/api/v1/decisions': empty,
       '/api/v1/workloads': empty,

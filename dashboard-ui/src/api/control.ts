@@ -83,6 +83,10 @@ export const cancelChange = (id: string, key: string) =>
 export const rollBackChange = (id: string, reason: string, key: string) =>
   request<Rollback>(`/api/v1/changes/${part(id)}/rollback`, { method: 'POST', body: { reason }, headers: keyed(key) })
 
+/** Opens another change of the same content. */
+export const retryChange = (id: string, reason: string, key: string) =>
+  request<Change>(`/api/v1/changes/${part(id)}/retry`, { method: 'POST', body: { reason }, headers: keyed(key) })
+
 export const analysisQuery = (id: string) =>
   queryOptions({
     queryKey: ['changes', 'one', id, 'analysis'],

@@ -91,6 +91,7 @@ export type WorkloadState = Workload['state']
 export type WorkloadKind = Workload['kind']
 export type Priority = Workload['priority']
 export type WorkloadQueue = Sent<Routing['WorkloadOverview']>
+export type WorkloadCounts = Sent<Routing['WorkloadCounts']>
 export type WorkloadAccepted = Sent<Routing['Submitted']>
 export type HistoryEntry = Sent<Routing['WorkloadTransition']>
 

@@ -1,6 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request } from './client'
-import type { HistoryEntry, Page, Workload, WorkloadAccepted, WorkloadQueue, WorkloadRequest } from './types'
+import type {
+  HistoryEntry,
+  Page,
+  Workload,
+  WorkloadAccepted,
+  WorkloadCounts,
+  WorkloadQueue,
+  WorkloadRequest,
+} from './types'
 
 export type WorkloadFilters = { state?: string; team?: string; environment?: string; kind?: string; q?: string }
 
@@ -23,13 +31,10 @@ export const workloadsQuery = (filters: WorkloadFilters) =>
     getNextPageParam: (last) => last.next,
   })
 
-/** How many run, up to a page of them. */
-export const runningCountQuery = queryOptions({
-  queryKey: ['workloads', 'list', 'running', 'count'],
-  queryFn: async ({ signal }) => {
-    const page = await workloadPage({ state: 'running' }, null, 200, signal)
-    return { count: page.items.length, more: page.next !== null }
-  },
+/** How many there are in each state, of all that the reader may see. */
+export const workloadCountsQuery = queryOptions({
+  queryKey: ['workloads', 'counts'],
+  queryFn: ({ signal }) => request<WorkloadCounts>('/api/v1/workloads:counts', { signal }),
 })
 
 /** A few workloads by a part of their name, for the command palette. */
@@ -74,7 +79,15 @@ export const editWorkload = (id: string, version: number, workload: WorkloadRequ
   })
 
 /** What a person may ask of a workload as it is. */
-export type WorkloadAction = 'cancel' | 'pause' | 'resume' | 'restart'
+export type WorkloadAction = 'cancel' | 'pause' | 'resume' | 'restart' | 'retry'
+
+/** Has a failed workload decided anew. */
+export const retryWorkload = (id: string, reason: string, idempotencyKey: string) =>
+  request<Workload>(`/api/v1/workloads/${encodeURIComponent(id)}/retry`, {
+    method: 'POST',
+    body: { reason },
+    headers: { 'Idempotency-Key': idempotencyKey },
+  })
 
 /** Answers the workload as it stands then. */
 export const actOnWorkload = (id: string, action: WorkloadAction, idempotencyKey: string) =>

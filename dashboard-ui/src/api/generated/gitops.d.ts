@@ -202,6 +202,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a change again that did not reach its end
+         * @description A new change of the same content passes the whole pipeline, with a plan and approvals of its own. 409 where the change is under way, succeeded, was tried again or overtaken, where its workload is pinned or gone, where nothing is applied in its environment now, and where somebody else has to decide anew; the detail says which and what helps.
+         */
+        post: operations["retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/{id}/rollback": {
         parameters: {
             query?: never;
@@ -1201,6 +1221,10 @@ export interface components {
             origin: "decision" | "push" | "operator" | "rollback" | "drift" | "remediation" | "promotion" | "adoption";
             plan?: components["schemas"]["Plan"] | null;
             repository: string;
+            /** Format: uuid */
+            retried_by?: string | null;
+            /** Format: uuid */
+            retries?: string | null;
             /** @enum {string} */
             stage: "validate" | "security_scan" | "optimise" | "plan" | "approval" | "apply" | "monitor";
             stages: components["schemas"]["ChangeStage"][];
@@ -1692,6 +1716,8 @@ export interface components {
             items?: components["schemas"]["Item"][] | null;
             origin?: string | null;
             reason?: string | null;
+            /** Format: uuid */
+            retries?: string | null;
             team?: string | null;
         };
         NewEnvelope: {
@@ -2135,6 +2161,9 @@ export interface components {
             rows: number;
             /** Format: int32 */
             tables: number;
+        };
+        RetryReason: {
+            reason?: string | null;
         };
         Rollback: {
             changes: components["schemas"]["Change"][];
@@ -2602,6 +2631,34 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Change"];
+                };
+            };
+        };
+    };
+    retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryReason"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

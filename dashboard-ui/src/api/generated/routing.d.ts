@@ -693,6 +693,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workloads/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a failed workload decided anew; its next change is another try of the one that it ended with
+         * @description 409 unless it has failed, nothing of it runs any more, and it is not pinned.
+         */
+        post: operations["retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workloads/{id}/rightsizing": {
         parameters: {
             query?: never;
@@ -741,6 +761,23 @@ export interface paths {
         put?: never;
         /** Submit up to 1,000 workloads that are decided together; all are stored, or none */
         post: operations["submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads:counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many workloads there are, by state */
+        get: operations["counts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1866,6 +1903,11 @@ export interface components {
             /** Format: int32 */
             zone_spread?: number | null;
         };
+        WorkloadCounts: {
+            states: components["schemas"]["WorkloadStateCount"][];
+            /** Format: int64 */
+            total: number;
+        };
         WorkloadHistory: {
             items: components["schemas"]["WorkloadTransition"][];
         };
@@ -1961,6 +2003,15 @@ export interface components {
              * @description least number of zones that the replicas are spread over
              */
             zone_spread?: number | null;
+        };
+        WorkloadRetryReason: {
+            reason?: string | null;
+        };
+        WorkloadStateCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            state: "submitted" | "unplaceable" | "decided" | "awaiting_approval" | "deploying" | "running" | "moving" | "pausing" | "paused" | "completed" | "failed" | "cancelled";
         };
         WorkloadTransition: {
             /** Format: date-time */
@@ -3055,6 +3106,34 @@ export interface operations {
             };
         };
     };
+    retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WorkloadRetryReason"];
+            };
+        };
+        responses: {
+            /** @description waits for a decision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+        };
+    };
     assess: {
         parameters: {
             query?: never;
@@ -3122,6 +3201,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchSubmitted"];
+                };
+            };
+        };
+    };
+    counts: {
+        parameters: {
+            query?: {
+                team?: string;
+                environment?: string;
+                kind?: "batch" | "service";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadCounts"];
                 };
             };
         };

@@ -55,6 +55,8 @@ const change = (id: string, hash = 'sha256:aaaa') => ({
   held_back: null,
   break_glass: null,
   incident_id: null,
+  retries: null,
+  retried_by: null,
   origin: 'decision',
   cause: null,
   failure: null,

@@ -12,6 +12,7 @@ import { formatNumber, moneyDelta } from '@/lib/format'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { board, lanes } from './board-model'
 import { ChangesLayout } from './changes-layout'
+import { RetryButton } from './retry-button'
 import { useText } from './text'
 
 /** So many cards a lane; the list has the rest. */
@@ -90,6 +91,9 @@ function BoardCard({ change }: { change: Change }) {
         )}
         <span>{change.environment}</span>
         <Age instant={change.updated_at} />
+        <span className="ml-auto">
+          <RetryButton change={change} small />
+        </span>
       </span>
     </li>
   )

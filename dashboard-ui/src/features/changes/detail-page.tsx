@@ -25,6 +25,7 @@ import { createKeyring } from '@/lib/ids'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { ProblemError } from '@/lib/problem'
 import { toast } from '@/lib/toast'
+import { RetryButton } from './retry-button'
 import { useText } from './text'
 
 /** One change on its way: stages with their logs, plan, approval, and the ways to stop or take it back. */
@@ -156,6 +157,7 @@ function Actions({ change }: { change: Change }) {
           {t('openApproval')}
         </Link>
       )}
+      <RetryButton change={change} />
       {may && open && <Button onClick={() => setCancelling(true)}>{t('cancel')}</Button>}
       {may && change.state === 'succeeded' && change.merged_commit !== null && (
         <Button onClick={rollBack}>{t('rollback')}</Button>
@@ -191,6 +193,7 @@ function Notices({ change }: { change: Change }) {
   const glass = change.break_glass
   return (
     <>
+      <Tries change={change} />
       {change.failure !== null && (
         <div role="status" className="rounded-md bg-bad-soft p-4 text-[13px]">
           <p className="font-semibold text-bad">{t('failedIn', { stage: humaniseInside(change.failure.stage) })}</p>
@@ -228,6 +231,28 @@ function Notices({ change }: { change: Change }) {
           <Link to={`/incidents/${change.incident_id}`} className="text-accent underline-offset-2 hover:underline">
             {t('incident.open')}
           </Link>
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The change before that this one tries again, and the one after that does so with this. */
+function Tries({ change }: { change: Change }) {
+  const t = useText()
+  const link = (id: string) => (text: string) => (
+    <Link to={`/changes/${id}`} className="text-accent underline-offset-2 hover:underline">
+      {text}
+    </Link>
+  )
+  return (
+    <>
+      {change.retries !== null && (
+        <p className="rounded-md bg-info-soft p-4 text-[13px]">{t.rich('retry.before', { a: link(change.retries) })}</p>
+      )}
+      {change.retried_by !== null && (
+        <p role="status" className="rounded-md bg-info-soft p-4 text-[13px]">
+          {t.rich('retry.after', { a: link(change.retried_by) })}
         </p>
       )}
     </>

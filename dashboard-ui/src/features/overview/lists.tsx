@@ -4,8 +4,8 @@ import { Link } from 'react-router'
 import { pendingQuery } from '@/api/changes'
 import { recentDecisionsQuery } from '@/api/decisions'
 import { openIncidentsQuery } from '@/api/overview'
-import { workloadStates, type WorkloadQueue } from '@/api/types'
-import { workloadQueueQuery } from '@/api/workloads'
+import type { WorkloadCounts } from '@/api/types'
+import { workloadCountsQuery } from '@/api/workloads'
 import { Amount, Told } from '@/components/domain/amount'
 import { levelText, WorkloadStateBadge } from '@/components/domain/labels'
 import { OfferLine, OfferMarks } from '@/components/domain/offer-line'
@@ -29,7 +29,7 @@ function Lists() {
         <RecentDecisions />
       </Card>
       <div className="space-y-4">
-        <Card title={t('states')} note={t('states.note')} flush>
+        <Card title={t('states')} flush>
           <Queue />
         </Card>
         <Card title={t('pending')} flush>
@@ -45,25 +45,19 @@ function Lists() {
 
 export default memo(Lists)
 
-const countsOf = ({ workloads }: WorkloadQueue) =>
-  workloadStates.map((state) => ({
-    state,
-    count: workloads.filter((workload) => workload.state === state).length,
-  }))
-
 function Queue() {
   const t = useText()
-  const queue = useQuery({ ...workloadQueueQuery, select: countsOf, refetchInterval: useRefreshInterval(60_000) })
+  const counts = useQuery({ ...workloadCountsQuery, refetchInterval: useRefreshInterval(60_000) })
   return (
     <QueryView
-      query={queue}
+      query={counts}
       what={t('workloads')}
       compact
       loading={<Waiting />}
-      isEmpty={(counts) => counts.every(({ count }) => count === 0)}
+      isEmpty={({ total }) => total === 0}
       empty={<EmptyState title={t('workloads.none')}>{t('workloads.none.text')}</EmptyState>}
     >
-      {(counts) => <States counts={counts} />}
+      {({ states }) => <States counts={states} />}
     </QueryView>
   )
 }
@@ -76,7 +70,7 @@ function Waiting({ lines = 3 }: { lines?: number }) {
   )
 }
 
-function States({ counts }: { counts: ReturnType<typeof countsOf> }) {
+function States({ counts }: { counts: WorkloadCounts['states'] }) {
   const largest = Math.max(1, ...counts.map((entry) => entry.count))
   return (
     <ul className="py-1">

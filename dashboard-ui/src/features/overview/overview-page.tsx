@@ -4,8 +4,8 @@ import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
 import { monthCostQuery, telemetryQuery } from '@/api/telemetry'
-import type { WorkloadQueue } from '@/api/types'
-import { runningCountQuery, workloadQueueQuery } from '@/api/workloads'
+import type { WorkloadCounts } from '@/api/types'
+import { workloadCountsQuery } from '@/api/workloads'
 import { Amount } from '@/components/domain/amount'
 import { DerivedBadge, SimulatedBadge } from '@/components/domain/labels'
 import { buttonClass } from '@/components/ui/button'
@@ -83,17 +83,27 @@ function Clouds() {
   )
 }
 
-const countsOf = ({ pending, completed }: WorkloadQueue) => ({ pending, completed })
+/** States in which something has to happen before it runs. */
+const pendingStates = new Set(['submitted', 'unplaceable', 'decided', 'awaiting_approval', 'deploying', 'moving'])
+
+const figuresOf = ({ states }: WorkloadCounts) => {
+  const sum = (wanted: (state: string) => boolean) =>
+    states.reduce((all, { state, count }) => (wanted(state) ? all + count : all), 0)
+  return {
+    running: sum((state) => state === 'running'),
+    pending: sum((state) => pendingStates.has(state)),
+    completed: sum((state) => state === 'completed'),
+  }
+}
 
 function Figures() {
   const t = useText()
-  const { data: queue, error: queueError } = useQuery({
-    ...workloadQueueQuery,
-    select: countsOf,
+  const workloads = useQuery({
+    ...workloadCountsQuery,
+    select: figuresOf,
     refetchInterval: useRefreshInterval(60_000),
   })
   const cost = useQuery({ ...monthCostQuery, refetchInterval: useRefreshInterval(30_000) })
-  const running = useQuery({ ...runningCountQuery, refetchInterval: useRefreshInterval(60_000) })
   const summary = cost.data
   const labels = summary?.simulated === true && <SimulatedBadge what={t('metered')} />
   const unpriced = summary?.unpriced_instances ?? 0
@@ -176,18 +186,18 @@ function Figures() {
           label={t('running')}
           to="/workloads?state=running"
           value={
-            running.data ? (
-              `${formatNumber(running.data.count)}${running.data.more ? '+' : ''}`
-            ) : running.isError || queueError !== null ? (
+            workloads.data ? (
+              formatNumber(workloads.data.running)
+            ) : workloads.isError ? (
               t('unknown')
             ) : (
               <Skeleton className="h-6 w-12" />
             )
           }
           hint={
-            queue
-              ? t('running.hint', { pending: queue.pending, completed: queue.completed })
-              : queueError !== null
+            workloads.data
+              ? t('running.hint', { pending: workloads.data.pending, completed: workloads.data.completed })
+              : workloads.isError
                 ? t('routing.away')
                 : ' '
           }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { namesOf } from './user-form'
+import { namesOf } from '@/lib/names'
 
 /** The messages are keys of the catalogue; times are the browser's own. */
 export const freezeSchema = z

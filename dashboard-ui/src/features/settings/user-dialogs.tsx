@@ -11,9 +11,10 @@ import { QueryView } from '@/components/ui/states'
 import { humanise } from '@/lib/format'
 import { createKeyring } from '@/lib/ids'
 import { asProblemError, fieldMessage, matchField } from '@/lib/problem'
+import { namesOf } from '@/lib/names'
 import { usersPlace } from './place'
 import { SecretOnce } from './secret-once'
-import { givenRoles, namesOf } from './user-form'
+import { givenRoles } from './user-form'
 import { useText } from './text'
 
 export type UserTask = { kind: 'create' } | { kind: 'edit' | 'reset'; id: string; name: string }

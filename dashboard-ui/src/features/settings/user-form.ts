@@ -8,8 +8,3 @@ export const givenRoles = Object.keys({
   admin: true,
   auditor: true,
 } satisfies Record<GivenRole, true>) as GivenRole[]
-
-/** `research, ops` → two names; nothing is none, `*` is all. */
-export function namesOf(text: string): string[] {
-  return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ''))]
-}

@@ -31,6 +31,11 @@ export function isRestartable({ state, cancel_requested }: Standing): boolean {
   return state === 'running' && !cancel_requested
 }
 
+/** Only a failed one is decided anew: what completed or was cancelled has ended as it was meant to. */
+export function isRetryable({ state, cancel_requested }: Standing): boolean {
+  return state === 'failed' && !cancel_requested
+}
+
 const priorities = ['low', 'medium', 'high', 'critical']
 
 /** By weight, not by letter. */

@@ -9,7 +9,7 @@ import { ErrorState } from '@/components/ui/states'
 import { newKey } from '@/lib/ids'
 import { asProblemError } from '@/lib/problem'
 import { toast } from '@/lib/toast'
-import { isCancellable, isPausable, isRestartable, isResumable } from './list-model'
+import { isCancellable, isPausable, isRestartable, isResumable, isRetryable } from './list-model'
 import { useText } from './text'
 
 type Act = {
@@ -28,6 +28,7 @@ const acts: Act[] = [
   },
   { action: 'resume', fits: isResumable, expected: () => ({ state: 'submitted' }) },
   { action: 'restart', fits: isRestartable },
+  { action: 'retry', fits: isRetryable, expected: () => ({ state: 'submitted' }) },
   { action: 'cancel', fits: isCancellable, danger: true, expected: () => ({ cancel_requested: true }) },
 ]
 

@@ -39,6 +39,7 @@ export function keysFor(event: CloudEvent): string[][] {
       : [
           ['workloads', 'list'],
           ['workloads', 'queue'],
+          ['workloads', 'counts'],
           ['workloads', 'one', id],
           ['workloads', 'history', id],
         ]

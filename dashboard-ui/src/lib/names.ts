@@ -1,0 +1,4 @@
+/** `research, ops` → two names; nothing is none, `*` is all. */
+export function namesOf(text: string): string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ''))]
+}
