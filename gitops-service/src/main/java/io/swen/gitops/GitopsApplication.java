@@ -21,6 +21,7 @@ public class GitopsApplication {
     AccessRules accessRules() {
         return AccessRules.builder()
                 .allowEncryptionKeys()
+                .allowSetAsideEvents()
                 .allow(HttpMethod.POST, "/api/v1/changes", Permission.CHANGE_PROPOSE)
                 .allow(HttpMethod.POST, "/api/v1/rebuild", Permission.TABLES_REBUILD)
                 .allow(HttpMethod.POST, "/api/v1/rebuild/verification", Permission.TABLES_REBUILD)

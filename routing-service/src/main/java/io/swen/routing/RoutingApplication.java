@@ -20,6 +20,7 @@ public class RoutingApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
+                .allowSetAsideEvents()
                 .allow(HttpMethod.POST, "/workload", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/workloads", Permission.WORKLOAD_WRITE)
                 .allow(HttpMethod.POST, "/api/v1/workloads:batch", Permission.WORKLOAD_WRITE)

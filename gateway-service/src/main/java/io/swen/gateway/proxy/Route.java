@@ -49,7 +49,8 @@ enum Route {
                     "batches",
                     "interruption-forecasts",
                     "recommendations",
-                    "rebalancing"),
+                    "rebalancing",
+                    "set-aside-events/routing"),
             RequestPredicates.path("/workloads")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/workload").and(RequestPredicates.method(HttpMethod.POST)))
@@ -75,7 +76,8 @@ enum Route {
                     "remote",
                     "webhooks",
                     "workload-callbacks",
-                    "remediations"),
+                    "remediations",
+                    "set-aside-events/gitops"),
             RequestPredicates.path("/pending")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/git/**"))),

@@ -18,6 +18,17 @@ public interface EventConsumer {
     /** Full type names, such as {@code io.swen.DeploymentObserved}. */
     Set<String> types();
 
-    /** Handles one event inside a transaction; an exception rolls back and the event is tried again after a pause. */
+    /**
+     * What an event tells of. Events with a key in common are handled in their order: where one is set aside, those after it
+     * wait behind it. Has to answer for an event that cannot be read as well.
+     */
+    default Set<String> keys(CloudEvent event) {
+        return Set.of(event.subject());
+    }
+
+    /**
+     * Handles one event inside a transaction; an exception rolls back, and the event is tried again after a pause. While the
+     * database or another service is away that goes on without end; else the event is set aside after a number of attempts.
+     */
     void handle(CloudEvent event);
 }

@@ -10,6 +10,8 @@ import io.swen.platform.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,20 +21,25 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.client.RestClient;
 
-/** Runs every {@link EventConsumer}: one virtual thread each, long polling, back-off while the source or the database is down. */
+/**
+ * Runs every {@link EventConsumer}: one virtual thread each, long polling, back-off while the source or the database is down. An
+ * event that its handler fails on time and again is set aside.
+ */
 final class EventConsumers implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventConsumers.class);
     private static final Duration WAIT = Duration.ofSeconds(20);
     private static final Duration READ_TIMEOUT = WAIT.plusSeconds(5);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final int BATCH = 200;
+    /** Events that waited behind others, handled between two looks at the source. */
+    private static final int RELEASED_AT_ONCE = 100;
 
     private final List<EventConsumer> consumers;
     private final Supplier<ServiceClients> clients;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
+    private final SetAside aside;
+    private final EventProperties properties;
     private final MeterRegistry metrics;
     private final Traces traces;
     private final List<Thread> threads = new ArrayList<>();
@@ -43,12 +50,16 @@ final class EventConsumers implements SmartLifecycle {
             Supplier<ServiceClients> clients,
             JdbcTemplate jdbc,
             TransactionTemplate transactions,
+            SetAside aside,
+            EventProperties properties,
             MeterRegistry metrics,
             Traces traces) {
         this.consumers = List.copyOf(consumers);
         this.clients = clients;
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.aside = aside;
+        this.properties = properties;
         this.metrics = metrics;
         this.traces = traces;
     }
@@ -84,30 +95,141 @@ final class EventConsumers implements SmartLifecycle {
                 // Nothing else may hold it while the thread ends.
                 .strongReference(true)
                 .register(metrics);
-        Duration pause = FIRST_PAUSE;
+        AtomicInteger open = new AtomicInteger();
+        Gauge.builder(PlatformMetric.EVENTS_SET_ASIDE_OPEN.id(), open, AtomicInteger::get)
+                .tag("consumer", consumer.name())
+                .strongReference(true)
+                .register(metrics);
+        Counter setAside = metrics.counter(PlatformMetric.EVENTS_SET_ASIDE.id(), "consumer", consumer.name());
+        Care care = new Care();
+        Duration pause = properties.firstPause();
         while (running) {
             try {
-                lag.mark(poll(consumer, client, handled));
-                pause = FIRST_PAUSE;
+                open.set(aside.open(consumer.name()));
+                if (open.get() > 0) {
+                    aside.release(consumer, RELEASED_AT_ONCE);
+                }
+                lag.mark(poll(consumer, client, handled, care));
+                pause = properties.firstPause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error ends no consumer either: nobody would begin it again.
                 if (!running) {
                     return;
                 }
                 failed.increment();
                 lag.mark(false);
-                LOG.warn("{} cannot go on at the moment, next try in {}: {}", consumer.name(), pause, e.toString());
-                LOG.debug("{} failed", consumer.name(), e);
+                if (e instanceof Failure failure && isSetAside(consumer, failure, care)) {
+                    setAside.increment();
+                    pause = properties.firstPause();
+                    continue;
+                }
+                Throwable cause = e instanceof Failure failure ? failure.cause() : e;
+                LOG.warn("{} cannot go on at the moment, next try in {}: {}", consumer.name(), pause, cause.toString());
+                LOG.debug("{} failed", consumer.name(), cause);
                 try {
                     Thread.sleep(pause);
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
                     return;
                 }
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                pause = properties.after(pause);
             }
+        }
+    }
+
+    /** Counts what the handler of an event failed on; answers whether it is out of the way, so that the consumer goes on. */
+    private boolean isSetAside(EventConsumer consumer, Failure failure, Care care) {
+        CloudEvent event = failure.event();
+        Throwable cause = failure.cause();
+        try {
+            if (cause instanceof SetAside.NoRoomException || Outages.explain(cause)) {
+                if (failure.counted()) {
+                    aside.forgive(consumer, event);
+                }
+                return false;
+            }
+            int attempts =
+                    failure.counted() ? aside.failed(consumer, event, cause) : aside.attempt(consumer, event, cause);
+            care.suspect = event.id();
+            if (attempts < properties.attempts()) {
+                return false;
+            }
+            SetAside.Result result = aside.setAside(consumer, event, failure.cursor());
+            switch (result) {
+                case DONE ->
+                    LOG.error(
+                            "event {} of type {} is set aside: {} failed on it {} times",
+                            event.id(),
+                            event.type(),
+                            consumer.name(),
+                            attempts,
+                            cause);
+                case FULL ->
+                    LOG.error(
+                            "{} stops at event {} of type {}: {} events are set aside, and no more may be",
+                            consumer.name(),
+                            event.id(),
+                            event.type(),
+                            properties.mostSetAside());
+                case OVERTAKEN -> LOG.debug("event {} was handled by another instance", event.id());
+            }
+            return result == SetAside.Result.DONE;
+        } catch (RuntimeException e) {
+            LOG.warn("the failure of {} on event {} cannot be stored: {}", consumer.name(), event.id(), e.toString());
+            return false;
+        }
+    }
+
+    /** When an attempt is counted before it is made, as it may end the process. */
+    private static final class Care {
+        /** The first events after a start may be what ended the process before. */
+        private boolean sinceStart = true;
+
+        private @Nullable UUID suspect;
+
+        boolean isDue(CloudEvent event) {
+            return sinceStart || event.id().equals(suspect);
+        }
+    }
+
+    /** A handler failed on an event. */
+    private static final class Failure extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient CloudEvent event;
+        private final @Nullable String cursor;
+        private final boolean counted;
+        private final Throwable cause;
+
+        Failure(CloudEvent event, @Nullable String cursor, boolean counted, Throwable cause) {
+            super(cause);
+            this.event = event;
+            this.cursor = cursor;
+            this.counted = counted;
+            this.cause = cause;
+        }
+
+        CloudEvent event() {
+            return event;
+        }
+
+        /** Where the consumer stood. */
+        @Nullable
+        String cursor() {
+            return cursor;
+        }
+
+        /** Whether the attempt was counted before it was made. */
+        boolean counted() {
+            return counted;
+        }
+
+        Throwable cause() {
+            return cause;
         }
     }
 
@@ -131,7 +253,8 @@ final class EventConsumers implements SmartLifecycle {
     }
 
     /** Takes in a batch; answers whether nothing is left behind it. */
-    private boolean poll(EventConsumer consumer, RestClient client, Counter handled) throws InterruptedException {
+    private boolean poll(EventConsumer consumer, RestClient client, Counter handled, Care care)
+            throws InterruptedException {
         String cursor = cursor(consumer);
         EventFeed.Batch batch = client.get()
                 .uri(uri -> {
@@ -144,7 +267,6 @@ final class EventConsumers implements SmartLifecycle {
         if (batch == null) {
             throw new IllegalStateException("empty answer");
         }
-        String before = cursor;
         for (int i = 0; i < batch.items().size(); i++) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -152,37 +274,116 @@ final class EventConsumers implements SmartLifecycle {
             CloudEvent event = batch.items().get(i);
             // Only the last event of a batch has a cursor; until then the place is marked by the batch's start and the
             // event's id.
-            String after = i == batch.items().size() - 1 ? batch.next() : null;
-            if (event.traceparent() == null) {
-                handle(consumer, event, before, after);
-            } else {
-                String start = before;
-                traces.span(SpanName.EVENT, event.type().substring(CloudEvent.TYPE_PREFIX.length()))
-                        .under(event.traceparent())
-                        .tag("consumer", consumer.name())
-                        .run(() -> handle(consumer, event, start, after));
-            }
-            if (after != null) {
-                before = after;
+            Step step = new Step(
+                    consumer, event, cursor, i == batch.items().size() - 1 ? batch.next() : null, care.isDue(event));
+            if (!traced(step)) {
+                return false;
             }
             handled.increment();
         }
+        care.sinceStart &= batch.items().isEmpty();
         return batch.items().size() < BATCH;
     }
 
-    private void handle(EventConsumer consumer, CloudEvent event, @Nullable String before, @Nullable String after) {
-        transactions.executeWithoutResult(status -> {
-            int first = jdbc.update(
-                    "insert into event_inbox (consumer, event_id) values (?, ?) on conflict do nothing",
-                    consumer.name(),
-                    event.id());
-            if (first == 1) {
+    /**
+     * One event on its way to a consumer.
+     *
+     * @param before where the consumer stood when it asked
+     * @param after where it stands after the event; null where that has no cursor
+     * @param careful whether the attempt is counted before it is made
+     */
+    private record Step(
+            EventConsumer consumer,
+            CloudEvent event,
+            @Nullable String before,
+            @Nullable String after,
+            boolean careful) {}
+
+    private boolean traced(Step step) {
+        String traceparent = step.event().traceparent();
+        if (traceparent == null) {
+            return handle(step);
+        }
+        return traces.span(SpanName.EVENT, step.event().type().substring(CloudEvent.TYPE_PREFIX.length()))
+                .under(traceparent)
+                .tag("consumer", step.consumer().name())
+                .call(() -> handle(step));
+    }
+
+    /** Answers whether it is behind us: not where another instance has gone on from where this one stood. */
+    private boolean handle(Step step) {
+        boolean counted = false;
+        try {
+            if (step.careful() && !isTakenIn(step)) {
+                counted = true;
+                int attempts = aside.attempt(step.consumer(), step.event(), null);
+                if (attempts > properties.attempts() && aside.hasRoom(step.consumer())) {
+                    throw new SetAside.UsedUpException(attempts - 1);
+                }
+            }
+            return Boolean.TRUE.equals(transactions.execute(status -> {
+                boolean ours = takeIn(step);
+                if (!ours) {
+                    status.setRollbackOnly();
+                }
+                return ours;
+            }));
+        } catch (RuntimeException | Error e) {
+            throw new Failure(step.event(), step.before(), counted, e);
+        }
+    }
+
+    private boolean takeIn(Step step) {
+        EventConsumer consumer = step.consumer();
+        CloudEvent event = step.event();
+        int first = jdbc.update(
+                "insert into event_inbox (consumer, event_id) values (?, ?) on conflict do nothing",
+                consumer.name(),
+                event.id());
+        if (first == 1) {
+            Situation now = situation(step);
+            if (!now.stands()) {
+                // The mark of this event went with the batch that another instance has put behind it.
+                return false;
+            }
+            if (!now.anySetAside() || !aside.putBehind(consumer, event)) {
                 consumer.handle(event);
+                if (step.careful()) {
+                    aside.handled(consumer, event);
+                }
             }
-            if (after != null) {
-                move(consumer, before, after);
-            }
-        });
+        }
+        if (step.after() != null) {
+            move(consumer, step.before(), step.after());
+        }
+        return true;
+    }
+
+    /**
+     * How things are once the mark of an event is set.
+     *
+     * @param stands whether the consumer still is where it was when it asked for the event
+     */
+    private record Situation(boolean stands, boolean anySetAside) {}
+
+    private Situation situation(Step step) {
+        return jdbc.query(
+                        "select (select cursor from event_cursor where consumer = ?) is not distinct from ?, exists"
+                                + " (select 1 from set_aside_event where consumer = ? and state in ('set_aside', 'behind'))",
+                        (row, index) -> new Situation(row.getBoolean(1), row.getBoolean(2)),
+                        step.consumer().name(),
+                        step.before(),
+                        step.consumer().name())
+                .getFirst();
+    }
+
+    private boolean isTakenIn(Step step) {
+        return !jdbc.query(
+                        "select 1 from event_inbox where consumer = ? and event_id = ?",
+                        (row, index) -> 1,
+                        step.consumer().name(),
+                        step.event().id())
+                .isEmpty();
     }
 
     private void move(EventConsumer consumer, @Nullable String before, String after) {
@@ -195,13 +396,14 @@ final class EventConsumers implements SmartLifecycle {
         if (moved == 1) {
             // Everything up to the cursor is behind us for good, so the ids that guarded the batch can go.
             jdbc.update("delete from event_inbox where consumer = ?", consumer.name());
+            aside.passed(consumer);
         }
     }
 
     private @Nullable String cursor(EventConsumer consumer) {
         return jdbc
                 .query(
-                        "select cursor from event_cursor where consumer = ?",
+                        "select cursor from event_cursor where consumer = ? and cursor is not null",
                         (row, index) -> row.getString(1),
                         consumer.name())
                 .stream()

@@ -15,6 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
             "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration"
         })
 @ConditionalOnBean(JdbcTemplate.class)
+@EnableConfigurationProperties(EventProperties.class)
 @Import(EventFeedController.class)
 public class StoreAutoConfiguration {
 
@@ -54,11 +56,19 @@ public class StoreAutoConfiguration {
     }
 
     @Bean
+    SetAside setAside(
+            JdbcTemplate jdbc, PlatformTransactionManager transactions, JsonMapper json, EventProperties properties) {
+        return new SetAside(jdbc, new TransactionTemplate(transactions), json, properties);
+    }
+
+    @Bean
     EventConsumers eventConsumers(
             ObjectProvider<EventConsumer> consumers,
             ObjectProvider<ServiceClients> clients,
             JdbcTemplate jdbc,
             PlatformTransactionManager transactions,
+            SetAside aside,
+            EventProperties properties,
             MeterRegistry metrics,
             Traces traces) {
         return new EventConsumers(
@@ -66,6 +76,8 @@ public class StoreAutoConfiguration {
                 clients::getObject,
                 jdbc,
                 new TransactionTemplate(transactions),
+                aside,
+                properties,
                 metrics,
                 traces);
     }

@@ -16,6 +16,13 @@ public enum PlatformMetric implements Declared {
             gauge("swen.events.behind", "For how long a consumer has not been level with its source; 0 when it is")
                     .in("seconds")
                     .by("consumer")),
+    EVENTS_SET_ASIDE(counter(
+                    "swen.events.set.aside",
+                    "Events that were set aside because their handler failed on them time and again")
+            .by("consumer")),
+    EVENTS_SET_ASIDE_OPEN(
+            gauge("swen.events.set.aside.open", "Events that are set aside, and those that wait behind them")
+                    .by("consumer")),
     KAFKA_DELIVERED(
             counter("swen.kafka.events.delivered", "Events delivered to Kafka").where("Kafka is configured")),
     KAFKA_FAILED(counter("swen.kafka.events.failed", "Batches of events that Kafka did not take; they are sent again")

@@ -84,6 +84,14 @@ public record AccessRules(List<Rule> rules) {
                     .allow(HttpMethod.POST, keys + "/{key_id}/retirement", Permission.ENCRYPTION_KEY_ROTATE);
         }
 
+        /** The calls that every service has which reads another's events. */
+        public Builder allowSetAsideEvents() {
+            String events = "/api/v1/set-aside-events/{service}";
+            return allowReading(Permission.SET_ASIDE_READ, events, events + "/{id}")
+                    .allow(HttpMethod.POST, events + "/{id}/retry", Permission.SET_ASIDE_WRITE)
+                    .allow(HttpMethod.POST, events + "/{id}/dismiss", Permission.SET_ASIDE_WRITE);
+        }
+
         public AccessRules build() {
             return new AccessRules(rules);
         }

@@ -83,6 +83,10 @@ public enum Permission {
     ERROR_READ(Grant.people(Role.OPERATOR, Role.APPROVER, Role.ADMIN, Role.AUDITOR)),
     /** Say that somebody looks after an error, or that it is mended. */
     ERROR_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
+    /** The events of one's own teams that a service failed on. */
+    SET_ASIDE_READ(Grant.people(Role.OPERATOR, Role.APPROVER, Role.ADMIN, Role.AUDITOR)),
+    /** Have them handled, or say that they are not to be. */
+    SET_ASIDE_WRITE(Grant.people(Role.OPERATOR, Role.ADMIN)),
     /** Which service calls what, and how that goes. */
     SERVICE_MAP_READ(Grant.everyPerson()),
     PROFILING_READ(Grant.people(Role.ADMIN)),

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +97,18 @@ class ChangeFollower implements EventConsumer {
     @Override
     public Set<String> types() {
         return Set.of(CHANGE, APPROVAL, DEPLOYMENT, PIN);
+    }
+
+    /** Workloads, whichever kind of event tells of them. */
+    @Override
+    public Set<String> keys(CloudEvent event) {
+        JsonNode data = event.data();
+        Set<String> told = Stream.concat(Stream.of(data), data.path("items").valueStream())
+                .map(each -> each.path("workload_id"))
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .collect(Collectors.toSet());
+        return told.isEmpty() ? Set.of(event.subject()) : told;
     }
 
     @Override

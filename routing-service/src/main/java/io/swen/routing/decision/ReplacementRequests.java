@@ -56,6 +56,13 @@ class ReplacementRequests implements EventConsumer {
         return Set.of(WANTED, CORDON);
     }
 
+    /** A region of an environment is closed and opened again in that order; each request is of its own. */
+    @Override
+    public Set<String> keys(CloudEvent event) {
+        return Set.of(
+                event.type().equals(CORDON) ? event.environment() + "/" + event.subject() : event.subject());
+    }
+
     @Override
     public void handle(CloudEvent event) {
         try {

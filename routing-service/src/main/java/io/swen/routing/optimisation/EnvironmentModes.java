@@ -65,6 +65,13 @@ class EnvironmentModes implements EventConsumer {
         return Set.of(CHANGED);
     }
 
+    /** What is set of one environment is set in that order. */
+    @Override
+    public Set<String> keys(CloudEvent event) {
+        String environment = event.environment();
+        return Set.of(environment == null ? event.subject() : environment);
+    }
+
     @Override
     public void handle(CloudEvent event) {
         Told told;
