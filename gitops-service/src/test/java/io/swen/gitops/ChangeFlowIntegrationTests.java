@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.swen.gitops.Requests.Change;
+import io.swen.gitops.contract.Boundary;
 import io.swen.platform.security.Role;
 import io.swen.platform.test.TestIssuer;
 import io.swen.simulator.protocol.Fault;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,6 +223,49 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
         assertThat(simulatorInstances(workload)).hasSize(2);
         assertThat(done.at("/commits")).hasSize(1);
+    }
+
+    @Test
+    void failsAfterItsAttemptsWhenItDiesOfAnErrorEachTime() {
+        AtomicInteger runs = new AtomicInteger();
+        AT_BOUNDARY.put("validate-claimed", () -> {
+            if (runs.incrementAndGet() == 1) {
+                // The last of its attempts is the next, which saves the test the pauses between them.
+                jdbc.update("update change_stage set attempts = 5 where name = 'VALIDATE' and owner is not null");
+            }
+            throw new NoClassDefFoundError("io/swen/Gone");
+        });
+        try {
+            UUID id = post(Change.deploy(Requests.newId("error")));
+            JsonNode done = awaitState(id, "succeeded", "failed");
+
+            assertThat(done.at("/failure/code").asString()).isEqualTo("retries-exhausted");
+            assertThat(done.at("/failure/detail").asString()).contains("NoClassDefFoundError");
+            assertThat(runs).hasValue(2);
+        } finally {
+            AT_BOUNDARY.remove("validate-claimed");
+        }
+    }
+
+    @Test
+    void failsWhenItsWorkerEndsEachTimeWithoutAResult() {
+        AtomicInteger runs = new AtomicInteger();
+        AT_BOUNDARY.put("validate-claimed", () -> {
+            runs.incrementAndGet();
+            throw new Boundary.Killed("validate-claimed");
+        });
+        try {
+            UUID id = post(Change.deploy(Requests.newId("deadly")));
+            await().until(() -> runs.get() == 1);
+            jdbc.update("update change_stage set deaths = 5 where change_id = ? and name = 'VALIDATE'", id);
+
+            JsonNode done = awaitState(id, "succeeded", "failed");
+
+            assertThat(done.at("/failure/code").asString()).isEqualTo("worker-died");
+            assertThat(runs).hasValue(1);
+        } finally {
+            AT_BOUNDARY.remove("validate-claimed");
+        }
     }
 
     @Test

@@ -49,16 +49,6 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("NullAway.Init") // Spring fills the fields before each test
 abstract class GitopsTest {
 
-    /** Stands for the end of the process: nothing of the worker is cleaned up. */
-    static final class Killed extends Error {
-
-        private static final long serialVersionUID = 1L;
-
-        Killed(String at) {
-            super("killed at " + at);
-        }
-    }
-
     static final SimulatorServer SIMULATOR = startSimulator();
     static final Path GIT = temporary("git");
     static final Path TERRAFORM = temporary("terraform");
@@ -94,7 +84,7 @@ abstract class GitopsTest {
             if (name.equals(KILL_AT.get())) {
                 KILL_AT.set(null);
                 KILLS.incrementAndGet();
-                throw new Killed(name);
+                throw new Boundary.Killed(name);
             }
         };
     }

@@ -56,6 +56,7 @@ import io.swen.cli.infra.InfraCommand;
 import io.swen.cli.monitoring.AlertDrill;
 import io.swen.cli.monitoring.DashboardsCommand;
 import io.swen.cli.observability.ErrorsCommand;
+import io.swen.cli.observability.EventsCommand;
 import io.swen.cli.observability.MapCommand;
 import io.swen.cli.observability.ProfileCommand;
 import io.swen.cli.observability.VerifyLogsCommand;
@@ -160,6 +161,7 @@ public final class Swen {
                 .addSubcommand(new ProvenanceCommand(context))
                 .addSubcommand(new RebuildCommand(context))
                 .addSubcommand(new ErrorsCommand(context))
+                .addSubcommand(new EventsCommand(context))
                 .addSubcommand(new MapCommand(context))
                 .addSubcommand(new ProfileCommand(context))
                 .addSubcommand(new KeysCommand(context))

@@ -1,5 +1,6 @@
 package io.swen.gateway.graphql;
 
+import java.util.Locale;
 import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLError;
@@ -131,7 +132,7 @@ class QueryErrors extends DataFetcherExceptionResolverAdapter {
 
     private static ErrorClassification classification(Map<String, Object> problem) {
         return ErrorClassification.errorClassification(String.valueOf(problem.get("code"))
-                .toUpperCase(java.util.Locale.ROOT)
+                .toUpperCase(Locale.ROOT)
                 .replace('-', '_'));
     }
 }

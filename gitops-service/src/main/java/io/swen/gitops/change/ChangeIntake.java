@@ -9,6 +9,7 @@ import io.swen.platform.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -175,6 +176,6 @@ class ChangeIntake {
     }
 
     private static String lower(ItemAction action) {
-        return action.name().toLowerCase(java.util.Locale.ROOT);
+        return action.name().toLowerCase(Locale.ROOT);
     }
 }

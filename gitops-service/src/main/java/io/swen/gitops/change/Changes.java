@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -189,7 +190,7 @@ public class Changes {
     public void judged(StageLease lease, ApprovalLevel level, List<String> reasons, @Nullable Instant expiresAt) {
         queue.requireHeld(lease);
         locked(lease.changeId()).approvalNeeded(level, json.writeValueAsString(reasons), expiresAt, now());
-        metrics.counter(GitopsMetric.APPROVALS.id(), "level", level.name().toLowerCase(java.util.Locale.ROOT))
+        metrics.counter(GitopsMetric.APPROVALS.id(), "level", level.name().toLowerCase(Locale.ROOT))
                 .increment();
     }
 
@@ -246,7 +247,7 @@ public class Changes {
         metrics.counter(
                         GitopsMetric.VERDICTS.id(),
                         "verdict",
-                        verdict.verdict().name().toLowerCase(java.util.Locale.ROOT))
+                        verdict.verdict().name().toLowerCase(Locale.ROOT))
                 .increment();
     }
 

@@ -1,5 +1,7 @@
 package io.swen.gitops.change;
 
+import java.util.Locale;
+
 /** Something was asked of a change that its state does not allow. */
 public final class IllegalTransitionException extends RuntimeException {
 
@@ -7,6 +9,6 @@ public final class IllegalTransitionException extends RuntimeException {
 
     IllegalTransitionException(Transition transition, ChangeState state, StageName stage) {
         super("a change that is " + state.id() + " in stage " + stage.id() + " cannot "
-                + transition.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+                + transition.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt domain time at which the stage was first claimed
  * @param age wall time since then
  * @param polled whether it is claimed only to look whether something has happened
+ * @param deaths how many leases before this one ran out in a row without a result
  * @param traceparent of the span in which the change came to be
  */
 public record StageLease(
@@ -23,4 +24,5 @@ public record StageLease(
         Instant startedAt,
         Duration age,
         boolean polled,
+        int deaths,
         @Nullable String traceparent) {}

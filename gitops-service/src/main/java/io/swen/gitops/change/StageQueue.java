@@ -1,5 +1,6 @@
 package io.swen.gitops.change;
 
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,7 +27,8 @@ public class StageQueue {
 
     /**
      * Claims the stage that has waited longest, if one can run. A plan or an apply waits while another change touches the
-     * same workload in the cloud, or the same environment's Terraform state.
+     * same workload in the cloud, or the same environment's Terraform state. Of those whose worker ended more than once, one
+     * runs at a time: what ends the process each time is not to count against what only ran beside it.
      */
     @Transactional
     public Optional<StageLease> claim(String owner, Duration lease) {
@@ -36,15 +38,21 @@ public class StageQueue {
                 """
                 update change_stage set state = 'RUNNING', owner = ?, fence = fence + 1,
                     attempts = attempts + case when was_polling then 0 else 1 end, polling = false,
+                    deaths = case when was_held then deaths + 1 else 0 end,
                     started_at = coalesce(started_at, ?),
                     first_claimed_at = coalesce(first_claimed_at, clock_timestamp()),
                     lease_until = clock_timestamp() + make_interval(secs => ?)
                 from (
-                    select s.change_id as of_change, s.name as of_stage, s.polling as was_polling from change_stage s
+                    select s.change_id as of_change, s.name as of_stage, s.polling as was_polling,
+                        s.lease_until is not null as was_held
+                    from change_stage s
                     join change c on c.id = s.change_id and c.stage = s.name
                     where c.state = 'RUNNING' and s.state in ('WAITING', 'RUNNING')
                       and s.not_before <= clock_timestamp()
                       and (s.lease_until is null or s.lease_until < clock_timestamp())
+                      and not (s.lease_until is not null and s.deaths > 0 and exists (
+                            select 1 from change_stage suspect where suspect.deaths > 1
+                              and suspect.state = 'RUNNING' and suspect.lease_until >= clock_timestamp()))
                       and not (s.name in ('PLAN', 'APPLY') and s.attempts = 0 and exists (
                             select 1 from change_item mine
                             join change_item theirs on theirs.workload_id = mine.workload_id
@@ -62,7 +70,7 @@ public class StageQueue {
                     for update of s skip locked) next
                 where change_id = next.of_change and name = next.of_stage
                 returning change_id, name, attempts, fence, started_at,
-                    extract(epoch from clock_timestamp() - first_claimed_at), next.was_polling,
+                    extract(epoch from clock_timestamp() - first_claimed_at), next.was_polling, deaths,
                     (select t.traceparent from change_trace t where t.change_id = next.of_change)
                 """,
                 (row, index) -> new StageLease(
@@ -74,9 +82,10 @@ public class StageQueue {
                         row.getTimestamp(5).toInstant(),
                         Duration.ofMillis((long) (row.getDouble(6) * 1000)),
                         row.getBoolean(7),
-                        row.getString(8)),
+                        row.getInt(8),
+                        row.getString(9)),
                 owner,
-                java.sql.Timestamp.from(clock.instant()),
+                Timestamp.from(clock.instant()),
                 lease.toMillis() / 1000.0);
         return claimed.stream().findFirst();
     }
@@ -122,7 +131,7 @@ public class StageQueue {
                         + " where change_id = ? and name = ? and fence = ? and owner = ?",
                 state.name(),
                 summary,
-                java.sql.Timestamp.from(clock.instant()),
+                Timestamp.from(clock.instant()),
                 lease.changeId(),
                 lease.stage().name(),
                 lease.fence(),

@@ -9,4 +9,14 @@ package io.swen.gitops.contract;
 public interface Boundary {
 
     void crossed(String name);
+
+    /** What a test throws there: it stands for the end of the process, so nothing of the worker is cleaned up. */
+    final class Killed extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        public Killed(String at) {
+            super("killed at " + at);
+        }
+    }
 }

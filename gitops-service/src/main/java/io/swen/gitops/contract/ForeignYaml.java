@@ -2,6 +2,7 @@ package io.swen.gitops.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -160,7 +161,7 @@ public record ForeignYaml<T>(T value, Map<String, Integer> lines) {
 
     private static String constants(Class<?> type) {
         return java.util.Arrays.stream(type.getEnumConstants())
-                .map(constant -> ((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT))
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }
 

@@ -1,5 +1,7 @@
 package io.swen.gitops.deploy;
 
+import java.util.Locale;
+
 /** A cloud refused a call or did not answer. */
 public final class CloudException extends RuntimeException {
 
@@ -32,7 +34,7 @@ public final class CloudException extends RuntimeException {
 
         /** The name in failures. */
         public String code() {
-            return "cloud-" + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return "cloud-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

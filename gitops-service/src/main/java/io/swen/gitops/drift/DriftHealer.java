@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -194,7 +195,7 @@ class DriftHealer {
                         + drifted.stream()
                                 .limit(5)
                                 .map(finding -> finding.resource() + " "
-                                        + finding.kind().name().toLowerCase(java.util.Locale.ROOT))
+                                        + finding.kind().name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(", ")),
                 drifted.getFirst().id());
         LOG.info("change {} heals the drift of {} resource(s) of {}", change.id(), drifted.size(), environment);
@@ -219,7 +220,7 @@ class DriftHealer {
                                                     + cure.finding()
                                                             .kind()
                                                             .name()
-                                                            .toLowerCase(java.util.Locale.ROOT))
+                                                            .toLowerCase(Locale.ROOT))
                                             .collect(Collectors.joining(", ")),
                             some.stream().map(cures -> cures.getFirst().item()).toList()),
                     ChangeOrigin.DRIFT,

@@ -23,6 +23,7 @@ import io.swen.gitops.deploy.TargetDeployer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -164,7 +165,7 @@ class KubernetesDeployer implements TargetDeployer {
                         .map(replica -> new Deployments.Sighting(
                                 replica.replica(),
                                 replica.instanceId(),
-                                health.state().name().toLowerCase(java.util.Locale.ROOT),
+                                health.state().name().toLowerCase(Locale.ROOT),
                                 health.reason(),
                                 0))
                         .toList());

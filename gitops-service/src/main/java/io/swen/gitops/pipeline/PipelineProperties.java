@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lease how long a dead owner's stage rests; wall time
  * @param poll pause of an idle worker; wall time
  * @param stageTimeout of one run of a stage; wall time
- * @param attempts of a stage before the change fails
+ * @param attempts of a stage before the change fails; also how often in a row its worker may end without a result
  * @param firstPause after a failed attempt, then doubling
  * @param longestPause between two attempts
  * @param approvalExpiry domain time that approvers have

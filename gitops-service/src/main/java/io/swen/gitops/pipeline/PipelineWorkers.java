@@ -43,7 +43,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Runs the stages: each worker claims one at a time under a lease that is renewed while it runs. A worker that dies leaves
- * its lease to expire, and another takes the stage up again.
+ * its lease to expire, and another takes the stage up again, until that has happened as often as a stage may fail.
  */
 @Component
 class PipelineWorkers implements SmartLifecycle {
@@ -147,7 +147,8 @@ class PipelineWorkers implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Nobody would begin a worker again that an Error ended; the lease runs out and is counted.
                 if (!running) {
                     return;
                 }
@@ -181,6 +182,14 @@ class PipelineWorkers implements SmartLifecycle {
         String outcome = "error";
         try {
             ChangeSnapshot change = changes.get(lease.changeId());
+            if (lease.deaths() >= budget(change)) {
+                outcome = giveUp(
+                        lease,
+                        change,
+                        "worker-died",
+                        "its worker ended " + lease.deaths() + " times in a row while it ran, without a result");
+                return outcome;
+            }
             StageHandler handler = handler(change, lease.stage());
             Duration timeout = handler.timeout() == null ? properties.stageTimeout() : handler.timeout();
             Future<StageResult> future = executor.submit(traces.carried(() -> attempt(change, lease, handler)));
@@ -191,11 +200,12 @@ class PipelineWorkers implements SmartLifecycle {
                 future.cancel(true);
                 outcome = troubled(lease, new IllegalStateException("not finished within " + timeout, e));
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException failure) {
-                    outcome = troubled(lease, failure);
-                } else {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                if (cause instanceof Boundary.Killed) {
                     // As good as dead: the lease is left to expire, and whoever takes over finds what was recorded.
-                    LOG.error("stage {} of change {} died", lease.stage().id(), lease.changeId(), e.getCause());
+                    LOG.error("stage {} of change {} died", lease.stage().id(), lease.changeId(), cause);
+                } else {
+                    outcome = troubled(lease, cause);
                 }
             }
         } catch (LostLeaseException | IllegalTransitionException overtaken) {
@@ -311,18 +321,20 @@ class PipelineWorkers implements SmartLifecycle {
         }
     }
 
-    private String troubled(StageLease lease, RuntimeException trouble) {
-        if (trouble instanceof LostLeaseException || trouble instanceof IllegalTransitionException) {
-            throw trouble;
+    private String troubled(StageLease lease, Throwable trouble) {
+        if (trouble instanceof LostLeaseException lost) {
+            throw lost;
+        }
+        if (trouble instanceof IllegalTransitionException overtaken) {
+            throw overtaken;
         }
         ChangeSnapshot change = changes.get(lease.changeId());
-        String told = trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
+        // What an Error says means little without its class.
+        String told =
+                trouble.getMessage() == null || trouble instanceof Error ? trouble.toString() : trouble.getMessage();
         boolean hopeless =
                 trouble instanceof CloudException cloud && !cloud.kind().isRetryable();
-        // Giving up on taking something away leaves it to bill for ever, so that has more patience.
-        int budget = change.isTeardown() || change.unwindTo() != null
-                ? properties.attempts() * TEARDOWN_PATIENCE
-                : properties.attempts();
+        int budget = budget(change);
         if ((!hopeless || change.unwindTo() != null) && lease.attempts() < budget) {
             Duration pause = pauseAfter(lease.attempts());
             LOG.warn(
@@ -339,12 +351,23 @@ class PipelineWorkers implements SmartLifecycle {
             return "retry";
         }
         LOG.error("stage {} of change {} failed", lease.stage().id(), lease.changeId(), trouble);
+        String code = trouble instanceof CloudException cloud ? cloud.kind().code() : "retries-exhausted";
+        return giveUp(lease, change, code, told);
+    }
+
+    /** Giving up on taking something away leaves it to bill for ever, so that has more patience. */
+    private int budget(ChangeSnapshot change) {
+        return change.isTeardown() || change.unwindTo() != null
+                ? properties.attempts() * TEARDOWN_PATIENCE
+                : properties.attempts();
+    }
+
+    private String giveUp(StageLease lease, ChangeSnapshot change, String code, String why) {
         if (change.unwindTo() != null) {
-            changes.unwound(lease, "not everything could be destroyed: " + told);
+            changes.unwound(lease, "not everything could be destroyed: " + why);
             return "stuck";
         }
-        String code = trouble instanceof CloudException cloud ? cloud.kind().code() : "retries-exhausted";
-        fail(lease, new Failure(lease.stage(), code, told));
+        fail(lease, new Failure(lease.stage(), code, why));
         return "failed";
     }
 
@@ -360,7 +383,7 @@ class PipelineWorkers implements SmartLifecycle {
                 if (!held.isEmpty()) {
                     queue.renew(List.copyOf(held), properties.lease());
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("leases could not be renewed: {}", e.toString());
             }
         }

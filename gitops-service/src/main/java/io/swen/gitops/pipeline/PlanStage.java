@@ -8,6 +8,7 @@ import io.swen.gitops.contract.Plan;
 import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -52,14 +53,14 @@ class PlanStage implements StageHandler {
                     continue;
                 }
                 run.info(seen.workloadId() + " is "
-                        + seen.state().name().toLowerCase(java.util.Locale.ROOT) + " in " + seen.region() + " as "
+                        + seen.state().name().toLowerCase(Locale.ROOT) + " in " + seen.region() + " as "
                         + seen.instanceIds());
             }
         }
         Plan plan = plans.of(change);
         plan.actions()
-                .forEach(action -> run.info(action.op().name().toLowerCase(java.util.Locale.ROOT) + " "
-                        + action.resource() + " " + action.name()));
+                .forEach(action -> run.info(
+                        action.op().name().toLowerCase(Locale.ROOT) + " " + action.resource() + " " + action.name()));
         if (change.origin() == ChangeOrigin.ADOPTION && !plan.actions().isEmpty()) {
             return new StageResult.Failed(
                     "adoption-differs",

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -159,8 +160,7 @@ class PolicyStages {
                 .map(PolicyStages::action)
                 .toList();
         changes.planned(run.lease(), Plan.of(hash(change, actions), actions, null, null));
-        actions.forEach(
-                action -> run.info(action.op().name().toLowerCase(java.util.Locale.ROOT) + " " + action.name()));
+        actions.forEach(action -> run.info(action.op().name().toLowerCase(Locale.ROOT) + " " + action.name()));
         return new StageResult.Done(actions.size() + " policy file(s)");
     }
 

@@ -4,6 +4,7 @@ import io.swen.gitops.contract.PolicyFinding;
 import io.swen.gitops.contract.PolicyFinding.Effect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,6 @@ final class PolicyTestRun {
     }
 
     private static String told(Map<String, Effect> effects) {
-        return effects.isEmpty() ? "nothing" : effects.toString().toLowerCase(java.util.Locale.ROOT);
+        return effects.isEmpty() ? "nothing" : effects.toString().toLowerCase(Locale.ROOT);
     }
 }

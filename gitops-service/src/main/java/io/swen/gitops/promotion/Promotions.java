@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -222,7 +223,7 @@ class Promotions {
                 change.id(),
                 change.requiredCommit(),
                 workload.container().image(),
-                deployment.state().name().toLowerCase(java.util.Locale.ROOT),
+                deployment.state().name().toLowerCase(Locale.ROOT),
                 since,
                 healthy,
                 change.approvalLevel(),

@@ -2,6 +2,7 @@ package io.swen.gitops.rebuild;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A table whose rows can be made anew, and which of its columns cannot: those that only mean something to a running process. */
@@ -13,8 +14,8 @@ enum RecordedTable {
             "change_stage",
             "t.change_id = ?",
             "t.position",
-            List.of("owner", "lease_until", "fence", "not_before", "polling", "first_claimed_at"),
-            "{\"fence\":0,\"polling\":false,\"not_before\":\"-infinity\"}"),
+            List.of("owner", "lease_until", "fence", "not_before", "polling", "first_claimed_at", "deaths"),
+            "{\"fence\":0,\"deaths\":0,\"polling\":false,\"not_before\":\"-infinity\"}"),
     VERDICT("change_verdict", "t.change_id = ?", "t.at, t.actor_id", List.of("noted"), "{\"noted\":true}"),
     DEPLOYMENT("deployment", "t.change_id = ?", "t.id", List.of("observed_at"), "{}"),
     INSTANCE(
@@ -61,7 +62,7 @@ enum RecordedTable {
 
     /** The name in a record. */
     String id() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     String defaults() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -296,7 +297,7 @@ class RemediationSteps {
             cameToNothing(
                     r,
                     book,
-                    "change " + change + " " + state.toLowerCase(java.util.Locale.ROOT),
+                    "change " + change + " " + state.toLowerCase(Locale.ROOT),
                     null,
                     state.equals("REJECTED"),
                     work);
@@ -319,7 +320,7 @@ class RemediationSteps {
             cameToNothing(
                     r,
                     book,
-                    "change " + s.change() + " " + state.toLowerCase(java.util.Locale.ROOT),
+                    "change " + s.change() + " " + state.toLowerCase(Locale.ROOT),
                     null,
                     state.equals("REJECTED"),
                     work);

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -76,7 +77,7 @@ class Remediations {
                             place.workloadId(),
                             place.deploymentId(),
                             place.decisionId(),
-                            place.provider().toLowerCase(java.util.Locale.ROOT),
+                            place.provider().toLowerCase(Locale.ROOT),
                             place.region(),
                             now),
                     book.name(),

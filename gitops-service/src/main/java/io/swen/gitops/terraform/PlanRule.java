@@ -2,6 +2,7 @@ package io.swen.gitops.terraform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -165,7 +166,7 @@ public enum PlanRule {
 
     /** The name in configuration and in findings. */
     public String id() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Stream<JsonNode> elements(JsonNode node) {

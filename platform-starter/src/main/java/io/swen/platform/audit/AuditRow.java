@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -128,7 +129,7 @@ record AuditRow(
                 Object here = component.getAccessor().invoke(this);
                 Object there = component.getAccessor().invoke(other);
                 if (!java.util.Objects.equals(here, there)) {
-                    names.add(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT));
+                    names.add(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("a record's accessors are callable", e);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ class ErrorGroups implements BackgroundJob {
         Instant at = event.getInstant();
         add(new Seen(
                 fingerprint,
-                event.getLevel().toString().toLowerCase(java.util.Locale.ROOT),
+                event.getLevel().toString().toLowerCase(Locale.ROOT),
                 event.getLoggerName(),
                 told(event.getMessage()),
                 told(sample(event)),

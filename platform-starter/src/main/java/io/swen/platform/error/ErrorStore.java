@@ -14,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,8 +66,7 @@ public class ErrorStore {
                 """,
                 // In one order, so that two instances never wait for each other in a circle.
                 seen.stream()
-                        .sorted(java.util.Comparator.comparing(
-                                one -> one.fingerprint().value()))
+                        .sorted(Comparator.comparing(one -> one.fingerprint().value()))
                         .map(one -> new @Nullable Object[] {
                             one.fingerprint().value(),
                             one.level(),

@@ -59,8 +59,7 @@ class ReplacementRequests implements EventConsumer {
     /** A region of an environment is closed and opened again in that order; each request is of its own. */
     @Override
     public Set<String> keys(CloudEvent event) {
-        return Set.of(
-                event.type().equals(CORDON) ? event.environment() + "/" + event.subject() : event.subject());
+        return Set.of(event.type().equals(CORDON) ? event.environment() + "/" + event.subject() : event.subject());
     }
 
     @Override

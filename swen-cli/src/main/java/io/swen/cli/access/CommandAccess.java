@@ -29,6 +29,7 @@ public final class CommandAccess {
     private static final Call PINS = new Call("GET", "/api/v1/pins", "change_read");
     private static final Call ROLLBACK = new Call("POST", "/api/v1/changes/{id}/rollback", "change_repair");
     private static final String ERROR = "/api/v1/errors/{service}/{fingerprint}";
+    private static final String SET_ASIDE = "/api/v1/set-aside-events/{service}";
     private static final String PROFILING = "/api/v1/profiling/{service}";
     private static final String KEYS = "/api/v1/encryption-keys/{service}";
 
@@ -204,6 +205,13 @@ public final class CommandAccess {
                             new Call("GET", ERROR, "error_read"),
                             new Call("POST", ERROR + "/acknowledge", "error_write"),
                             new Call("POST", ERROR + "/resolve", "error_write"))),
+            Map.entry(
+                    "events",
+                    List.of(
+                            new Call("GET", SET_ASIDE, "set_aside_read"),
+                            new Call("GET", SET_ASIDE + "/{id}", "set_aside_read"),
+                            new Call("POST", SET_ASIDE + "/{id}/retry", "set_aside_write"),
+                            new Call("POST", SET_ASIDE + "/{id}/dismiss", "set_aside_write"))),
             Map.entry("map", List.of(new Call("GET", "/api/v1/service-map", "service_map_read"))),
             Map.entry(
                     "profile",

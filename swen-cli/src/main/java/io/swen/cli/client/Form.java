@@ -1,5 +1,6 @@
 package io.swen.cli.client;
 
+import java.util.Locale;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ record Form(String action, Map<String, String> fields) {
             String value = matcher.group(2) != null
                     ? matcher.group(2)
                     : matcher.group(3) != null ? matcher.group(3) : matcher.group(4);
-            attributes.put(matcher.group(1).toLowerCase(java.util.Locale.ROOT), unescape(value));
+            attributes.put(matcher.group(1).toLowerCase(Locale.ROOT), unescape(value));
         }
         return attributes;
     }

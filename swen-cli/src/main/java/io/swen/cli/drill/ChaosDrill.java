@@ -1,5 +1,6 @@
 package io.swen.cli.drill;
 
+import java.util.Locale;
 import io.swen.cli.client.Gateway;
 import io.swen.cli.client.Verdicts;
 import io.swen.cli.console.CliException;
@@ -414,7 +415,7 @@ public final class ChaosDrill implements Callable<Integer> {
             switch (Json.text(row, "action", "")) {
                 case "change.end" -> {
                     ends++;
-                    state = Json.text(row, "after.state", "").toLowerCase(java.util.Locale.ROOT);
+                    state = Json.text(row, "after.state", "").toLowerCase(Locale.ROOT);
                     failure =
                             Json.text(row, "after.failure.code", "") + " " + Json.text(row, "after.failure.detail", "");
                 }

@@ -1,5 +1,6 @@
 package io.swen.cli.secrets;
 
+import java.util.Locale;
 import io.swen.cli.client.LiveSecrets;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
@@ -143,7 +144,7 @@ public final class VerifySecretsCommand implements Callable<Integer> {
             table.row(
                     place.name(),
                     Long.toString(place.parts()),
-                    String.format(java.util.Locale.ROOT, "%.1f", place.bytes() / 1e6),
+                    String.format(Locale.ROOT, "%.1f", place.bytes() / 1e6),
                     Integer.toString(place.found()));
         }
         terminal.print(table);
