@@ -1,6 +1,5 @@
 package io.swen.gateway.graphql;
 
-import java.util.Locale;
 import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQLError;
@@ -16,6 +15,7 @@ import java.net.http.HttpTimeoutException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +131,7 @@ class QueryErrors extends DataFetcherExceptionResolverAdapter {
     }
 
     private static ErrorClassification classification(Map<String, Object> problem) {
-        return ErrorClassification.errorClassification(String.valueOf(problem.get("code"))
-                .toUpperCase(Locale.ROOT)
-                .replace('-', '_'));
+        return ErrorClassification.errorClassification(
+                String.valueOf(problem.get("code")).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -1,6 +1,5 @@
 package io.swen.cli.drill;
 
-import java.util.Locale;
 import io.swen.cli.client.Gateway;
 import io.swen.cli.client.Verdicts;
 import io.swen.cli.console.CliException;
@@ -30,6 +29,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;

@@ -53,10 +53,7 @@ public final class EventsCommand implements Callable<Integer> {
     @Nullable
     String service;
 
-    @Option(
-            names = "--state",
-            paramLabel = "STATE",
-            description = "failing, set_aside, behind, handled or dismissed.")
+    @Option(names = "--state", paramLabel = "STATE", description = "failing, set_aside, behind, handled or dismissed.")
     @Nullable
     String state;
 

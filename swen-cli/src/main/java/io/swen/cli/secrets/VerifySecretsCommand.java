@@ -1,6 +1,5 @@
 package io.swen.cli.secrets;
 
-import java.util.Locale;
 import io.swen.cli.client.LiveSecrets;
 import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
