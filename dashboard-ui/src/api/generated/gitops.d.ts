@@ -1071,6 +1071,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/set-aside-events/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of other services that this one failed on, the latest first */
+        get: operations["listSetAsideEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-aside-events/{service}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with the event itself */
+        get: operations["showSetAsideEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-aside-events/{service}/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide that it is not to be handled */
+        post: operations["dismissSetAsideEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-aside-events/{service}/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have it handled now; the answer says whether that worked */
+        post: operations["retrySetAsideEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pending": {
         parameters: {
             query?: never;
@@ -1420,6 +1488,9 @@ export interface components {
             attribute: string;
             found?: string | null;
             wanted?: string | null;
+        };
+        Dismissal: {
+            reason?: string | null;
         };
         Drift: {
             /** Format: uuid */
@@ -2207,6 +2278,40 @@ export interface components {
             service: string;
             /** Format: duration */
             window: string;
+        };
+        SetAsideEvent: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            concluded_at?: string | null;
+            /** Format: uuid */
+            concluded_by?: string | null;
+            consumer: string;
+            environment?: string | null;
+            error_class?: string | null;
+            error_message?: string | null;
+            event?: components["schemas"]["CloudEvent"] | null;
+            /** Format: uuid */
+            event_id: string;
+            /** Format: date-time */
+            first_failed_at: string;
+            /** Format: uuid */
+            id: string;
+            keys: string[];
+            /** Format: date-time */
+            last_failed_at: string;
+            reason?: string | null;
+            service: string;
+            /** @enum {string} */
+            state: "failing" | "set_aside" | "behind" | "handled" | "dismissed";
+            team?: string | null;
+            type: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SetAsideEventPage: {
+            items: components["schemas"]["SetAsideEvent"][];
+            next?: string | null;
         };
         StageLogLine: {
             /** Format: date-time */
@@ -4048,6 +4153,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceDependencies"];
+                };
+            };
+        };
+    };
+    listSetAsideEvents: {
+        parameters: {
+            query?: {
+                state?: "failing" | "set_aside" | "behind" | "handled" | "dismissed";
+                consumer?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideEventPage"];
+                };
+            };
+        };
+    };
+    showSetAsideEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideEvent"];
+                };
+            };
+        };
+    };
+    dismissSetAsideEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                service: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideEvent"];
+                };
+            };
+        };
+    };
+    retrySetAsideEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                service: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideEvent"];
                 };
             };
         };
