@@ -804,6 +804,67 @@ const counts = [...new Set(workloads.map((each) => each.state))].map((state) => 
   count: workloads.filter((each) => each.state === state).length,
 }))
 
+const envelopes = [
+  {
+    id: 'e-1',
+    change_id: 'c-train-bert',
+    team: 'research',
+    environment: 'prod',
+    workload_ids: ['train-bert', 'llm-inference-frankfurt'],
+    level: 'one_approver',
+    max_hourly_cost: usd(14.5),
+    regions: ['aws:eu-central-1', 'alibaba:eu-central-1'],
+    uses: 5,
+    used: 2,
+    valid_until: '2099-12-01T12:00:00Z',
+    granted_by: { actor_id: 'a-approver2', name: 'approver2' },
+    granted_at: ago(4000),
+    revoked_by: null,
+    revoked_at: null,
+    revoke_reason: null,
+  },
+]
+
+const delegations = [
+  {
+    id: 'd-1',
+    from: { actor_id: 'a-approver1', name: 'approver1' },
+    to: 'approver2',
+    teams: ['*'],
+    environments: ['prod', 'staging'],
+    starts_at: ago(4000),
+    ends_at: '2099-12-01T12:00:00Z',
+    reason: 'On holiday until Monday',
+    created_at: ago(4000),
+    revoked_by: null,
+    revoked_at: null,
+  },
+]
+
+const brokenGlass = () => [
+  change('c-urgent', {
+    state: 'succeeded',
+    stage: 'monitor',
+    break_glass: {
+      by: { actor_id: 'a-admin', name: 'admin' },
+      reason: 'Customers cannot pay since 06:00 and nobody who approves answers the phone',
+      plan_hash: 'sha256:7d3f',
+      overridden: ['1 of 1 approvals missing'],
+      at: ago(600),
+      review: null,
+    },
+  }),
+]
+
+/** One that was rejected, and can be tried again. */
+export const rejectedChange = change('c-rejected', {
+  state: 'rejected',
+  stage: 'approval',
+  origin: 'push',
+  retries: 'c-train-bert',
+  failure: { stage: 'approval', code: 'rejected', detail: 'approver1 said no: not tonight' },
+})
+
 export type Answer = { status: number; body: unknown }
 
 /** What is made up for a call, whoever asks: a page that is looked at here, or the benchmark's server. */
@@ -883,11 +944,16 @@ export function madeUp(method: string, pathname: string, searchParams: URLSearch
       ]),
     )
   if (pathname === '/api/v1/rebalancing' || pathname === '/api/v1/offers/capacity-hints') return json(page([]))
+  if (pathname === '/api/v1/environments' || pathname === '/api/v1/freeze-windows') return json(page([]))
+  if (pathname === '/api/v1/kill-switch') return json({ engagements: [] })
+  if (pathname === '/api/v1/envelopes') return json(page(envelopes))
+  if (pathname === '/api/v1/delegations') return json(page(delegations))
+  if (pathname === '/api/v1/break-glass') return json(page(brokenGlass()))
   if (pathname === '/api/v1/changes')
-    return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange]))
+    return json(page([...(searchParams.get('workload_id') === null ? changes : []), doneChange, rejectedChange]))
   if (pathname.endsWith('/log')) return json(page(log))
   if (pathname.startsWith('/api/v1/changes/'))
-    return json([...changes, doneChange].find((each) => each.id === last) ?? doneChange)
+    return json([...changes, doneChange, rejectedChange].find((each) => each.id === last) ?? doneChange)
   if (pathname === '/api/v1/deployments') {
     return json(page([deployment]))
   }

@@ -12,7 +12,18 @@ const admin = {
   ...session,
   user: { name: 'admin', actor_id: 'a-admin', roles: ['admin'], teams: ['*'], environments: ['*'] },
 } as typeof session
-const as: Record<string, typeof session> = { approval: approver, audit: admin, users: admin }
+const as: Record<string, typeof session> = {
+  approval: approver,
+  audit: admin,
+  users: admin,
+  envelopes: approver,
+  delegations: approver,
+  'delegation form': approver,
+  'broken glass': approver,
+  'sign off': approver,
+  'break glass': admin,
+  envelope: approver,
+}
 
 const pages: { name: string; path: string; ready: (page: Page) => Promise<void> }[] = [
   {
@@ -55,6 +66,70 @@ const pages: { name: string; path: string; ready: (page: Page) => Promise<void> 
     name: 'change',
     path: '/ui/changes/c-train-bert',
     ready: async (page) => expect(page.getByText('Merged as')).toBeVisible(),
+  },
+  {
+    name: 'rejected change',
+    path: '/ui/changes/c-rejected',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Try again…' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+    },
+  },
+  {
+    name: 'board',
+    path: '/ui/changes/board',
+    ready: async (page) => expect(page.getByRole('button', { name: /^Try again: / })).toBeVisible(),
+  },
+  {
+    name: 'envelopes',
+    path: '/ui/approvals/envelopes',
+    ready: async (page) => expect(page.getByRole('button', { name: /^Revoke/ })).toBeVisible(),
+  },
+  {
+    name: 'delegations',
+    path: '/ui/approvals/delegations',
+    ready: async (page) => expect(page.getByText('On holiday until Monday')).toBeVisible(),
+  },
+  {
+    name: 'delegation form',
+    path: '/ui/approvals/delegations',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'New delegation' }).click()
+      await page.getByRole('button', { name: 'Let stand in' }).click()
+      await expect(page.getByText('A login name without spaces')).toBeVisible()
+    },
+  },
+  {
+    name: 'broken glass',
+    path: '/ui/approvals/break-glass',
+    ready: async (page) => expect(page.getByRole('button', { name: /^Sign off/ })).toBeVisible(),
+  },
+  {
+    name: 'sign off',
+    path: '/ui/approvals/break-glass',
+    ready: async (page) => {
+      await page.getByRole('button', { name: /^Sign off/ }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Sign off' }).click()
+      await expect(page.getByText('Say whether it was justified')).toBeVisible()
+    },
+  },
+  {
+    name: 'break glass',
+    path: '/ui/approvals/c-llm-inference-frankfurt',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Break glass…' }).click()
+      await page.getByRole('button', { name: 'Break glass and apply' }).click()
+      await expect(page.getByText('Say that you answer for it')).toBeVisible()
+    },
+  },
+  {
+    name: 'envelope',
+    path: '/ui/approvals/c-llm-inference-frankfurt',
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Approve…' }).click()
+      await page.getByLabel(/^Also allow replacements/).check()
+      await expect(page.getByLabel(/^Regions/)).toHaveValue('aws:eu-central-1')
+    },
   },
   {
     name: 'security',

@@ -6,6 +6,7 @@ import { useUser } from '@/api/session'
 import type { Change } from '@/api/types'
 import { Amount } from '@/components/domain/amount'
 import { ApprovalFacts } from '@/components/domain/approval-facts'
+import { BreakGlassButton } from '@/components/domain/break-glass'
 import { ChangeFacts, Commits } from '@/components/domain/change-facts'
 import { ChangeStateBadge } from '@/components/domain/labels'
 import { OfferLine, OfferMarks } from '@/components/domain/offer-line'
@@ -91,6 +92,7 @@ function Detail({ change, onVerdict }: { change: Change; onVerdict: (verdict: Ve
           >
             {t('reject.dots')}
           </Button>
+          <BreakGlassButton change={change} place={`/approvals/${change.id}`} />
           {obstacle !== null && (
             <p id="obstacle" className="text-[13px] text-muted">
               {obstacleText(t, obstacle, user)}

@@ -11,7 +11,6 @@ import { levelText } from '@/components/domain/labels'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { PageHeader } from '@/components/ui/page-header'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Age } from '@/components/ui/time'
 import { cn } from '@/lib/cn'
@@ -21,6 +20,7 @@ import { useRefreshInterval } from '@/lib/live/live-context'
 import { useShortcut } from '@/lib/shortcuts'
 import { choice, text, useUrlState } from '@/lib/url-state'
 import { ApprovalDetail } from './approval-detail'
+import { ApprovalsLayout } from './approvals-layout'
 import { csvColumns, inOrder, orders } from './inbox-order'
 import { useText } from './text'
 import { VerdictDialog, type Verdict } from './verdict-dialog'
@@ -37,16 +37,14 @@ export function ApprovalsPage() {
   const all = query.data?.items ?? []
   const items = inOrder(all, state.sort, state.environment)
   return (
-    <>
-      <PageHeader
-        title={t('title')}
-        lead={
-          <>
-            {t('lead')}
-            <span className="max-lg:hidden"> {t.rich('keys', { k: (key) => <Key>{key}</Key> })}</span>
-          </>
-        }
-      />
+    <ApprovalsLayout
+      lead={
+        <>
+          {t('lead')}
+          <span className="max-lg:hidden"> {t.rich('keys', { k: (key) => <Key>{key}</Key> })}</span>
+        </>
+      }
+    >
       <div className="grid items-start gap-4 lg:grid-cols-[22rem_minmax(0,1fr)]">
         <Card flush className={cn(id !== undefined && 'max-lg:hidden')}>
           <QueryView
@@ -114,7 +112,7 @@ export function ApprovalsPage() {
         )}
       </div>
       {id === undefined && <Keys items={items} id={undefined} onVerdict={null} />}
-    </>
+    </ApprovalsLayout>
   )
 }
 

@@ -27,6 +27,18 @@ function PendingCount() {
 
 export const routes: RouteObject[] = [
   {
+    path: 'approvals/envelopes',
+    lazy: lazyPage(async () => (await import('./envelopes-page')).EnvelopesPage, useText, useDomain),
+  },
+  {
+    path: 'approvals/delegations',
+    lazy: lazyPage(async () => (await import('./delegations-page')).DelegationsPage, useText, useDomain),
+  },
+  {
+    path: 'approvals/break-glass',
+    lazy: lazyPage(async () => (await import('./glass-page')).GlassPage, useText, useDomain),
+  },
+  {
     path: 'approvals/:id?',
     lazy: lazyPage(async () => (await import('./approvals-page')).ApprovalsPage, useText, useDomain),
   },

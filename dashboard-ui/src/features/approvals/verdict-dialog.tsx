@@ -1,15 +1,24 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type SyntheticEvent } from 'react'
+import { useForm } from 'react-hook-form'
+import { delegationsQuery } from '@/api/approvals'
 import { changeQuery, giveVerdict } from '@/api/changes'
+import { useUser } from '@/api/session'
 import { keepReason, takeReason } from '@/api/step-up'
 import type { Change, VerdictRequest } from '@/api/types'
 import { PlanCost } from '@/components/domain/plan-view'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { Field, TextArea } from '@/components/ui/field'
+import { Field, Select, TextArea } from '@/components/ui/field'
 import { MutationError } from '@/components/ui/mutation-error'
+import { domainNow } from '@/lib/clock'
+import { placeErrors } from '@/lib/form-errors'
 import { createKeyring } from '@/lib/ids'
 import { toast } from '@/lib/toast'
+import { EnvelopeFields } from './envelope-fields'
+import { envelopeOf, envelopeSchema, envelopeStart, type EnvelopeForm } from './envelope-form'
+import { standsFor } from './standing'
 import { useText } from './text'
 
 export type Verdict = 'approve' | 'reject'
@@ -49,21 +58,55 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
   const place = `/approvals/${encodeURIComponent(change.id)}`
   const [reason, setReason] = useState(() => takeReason(place))
   const [missing, setMissing] = useState(false)
+  const [allowing, setAllowing] = useState(false)
+  const [onBehalfOf, setOnBehalfOf] = useState('')
+  const envelope = useForm<EnvelopeForm>({
+    resolver: zodResolver(envelopeSchema),
+    defaultValues: envelopeStart(change),
+    mode: 'onTouched',
+  })
+  const user = useUser()
+  const delegations = useQuery(delegationsQuery)
+  const others = standsFor(delegations.data?.items ?? [], user, change, domainNow())
+  const replaceable = change.items.some((item) => item.action !== 'teardown')
   const judge = useMutation({
     mutationFn: (request: VerdictRequest) => giveVerdict(change.id, request, keyFor(request)),
     onSuccess: async () => {
       onClose()
       toast({ text: t(`verdict.given.${verdict}`, { title: change.title }) })
-      await queries.invalidateQueries({ queryKey: ['changes'] })
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['changes'] }),
+        queries.invalidateQueries({ queryKey: ['envelopes'] }),
+      ])
     },
-    onError: () => void queries.invalidateQueries({ queryKey: changeQuery(change.id).queryKey }),
+    onError: (error) => {
+      placeErrors<EnvelopeForm>(
+        error,
+        {
+          'envelope.max_hourly_cost': 'cost',
+          'envelope.regions': 'regions',
+          'envelope.count': 'count',
+          'envelope.valid_for': 'days',
+        },
+        envelope.setError,
+      )
+      void queries.invalidateQueries({ queryKey: changeQuery(change.id).queryKey })
+    },
   })
   const replanned = plan?.hash !== change.plan?.hash
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     const text = reason.trim()
     setMissing(text === '')
-    if (text !== '' && plan !== null && !replanned) judge.mutate({ verdict, reason: text, plan_hash: plan.hash })
+    if (text === '' || plan === null || replanned) return
+    const request: VerdictRequest = {
+      verdict,
+      reason: text,
+      plan_hash: plan.hash,
+      ...(onBehalfOf === '' ? {} : { on_behalf_of: onBehalfOf }),
+    }
+    if (allowing) void envelope.handleSubmit((terms) => judge.mutate({ ...request, envelope: envelopeOf(terms) }))()
+    else judge.mutate(request)
   }
   return (
     <form noValidate className="mt-4 space-y-4" onSubmit={submit}>
@@ -93,6 +136,34 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
           />
         )}
       </Field>
+      {others.length > 0 && (
+        <Field label={t('verdict.for')} hint={t('verdict.for.hint')}>
+          {(control) => (
+            <Select {...control} value={onBehalfOf} onChange={(event) => setOnBehalfOf(event.target.value)}>
+              <option value="">{t('verdict.for.self')}</option>
+              {others.map((other) => (
+                <option key={other.actor_id} value={other.actor_id}>
+                  {other.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+      {verdict === 'approve' && replaceable && (
+        <>
+          <label className="flex items-start gap-2 text-[13px]">
+            <input
+              type="checkbox"
+              className="mt-0.5 size-4 shrink-0 accent-accent"
+              checked={allowing}
+              onChange={(event) => setAllowing(event.target.checked)}
+            />
+            {t('envelope.allow')}
+          </label>
+          {allowing && <EnvelopeFields form={envelope} />}
+        </>
+      )}
       {judge.isError && (
         <MutationError
           error={judge.error}

@@ -6,6 +6,7 @@ import { analysisQuery, cancelChange, rollBackChange, type ChangeAnalysis } from
 import { canSubmit, useUser } from '@/api/session'
 import type { Change } from '@/api/types'
 import { ApprovalFacts } from '@/components/domain/approval-facts'
+import { BreakGlassButton } from '@/components/domain/break-glass'
 import { ChangeFacts, Commits } from '@/components/domain/change-facts'
 import { ChangeStateBadge } from '@/components/domain/labels'
 import { PlanActions, PlanCost, PlanCounts, PolicyFindings } from '@/components/domain/plan-view'
@@ -158,6 +159,7 @@ function Actions({ change }: { change: Change }) {
         </Link>
       )}
       <RetryButton change={change} />
+      <BreakGlassButton change={change} place={`/changes/${change.id}`} />
       {may && open && <Button onClick={() => setCancelling(true)}>{t('cancel')}</Button>}
       {may && change.state === 'succeeded' && change.merged_commit !== null && (
         <Button onClick={rollBack}>{t('rollback')}</Button>
@@ -241,7 +243,7 @@ function Notices({ change }: { change: Change }) {
 function Tries({ change }: { change: Change }) {
   const t = useText()
   const link = (id: string) => (text: string) => (
-    <Link to={`/changes/${id}`} className="text-accent underline-offset-2 hover:underline">
+    <Link to={`/changes/${id}`} className="text-accent underline underline-offset-2">
       {text}
     </Link>
   )
