@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { test } from './archive'
 import { glance, look, thorough } from './look'
 import { logIn } from './stack'
@@ -51,17 +51,6 @@ test('the pages of operations are whole, accessible and fit, in every theme and 
     })
   }
 })
-
-/** The first of a list that a page shows, opened. */
-async function openFirst(page: Page, list: string, pattern: RegExp): Promise<boolean> {
-  await page.goto(list)
-  await expect(page.locator('main .skeleton')).toHaveCount(0, { timeout: 30_000 })
-  const first = page.getByRole('table').locator(`a[href*="${list}/"]`).first()
-  if ((await first.count()) === 0) return false
-  await first.click()
-  await expect(page).toHaveURL(pattern)
-  return true
-}
 
 test('a change shows its way, its plan and its logs', async ({ page }) => {
   await logIn(page, 'operator')
@@ -151,7 +140,13 @@ test('a silence is begun and ended, and ending it is undone', async ({ page }) =
 
 test('an incident is read through', async ({ page }) => {
   await logIn(page, 'operator')
-  test.skip(!(await openFirst(page, '/ui/incidents', /\/ui\/incidents\/[0-9a-f-]{36}$/)), 'there was none yet')
+  await page.goto('/ui/incidents')
+  const first = page.getByRole('table').locator('a[href*="/ui/incidents/"]').first()
+  const none = page.getByText('No incident', { exact: true })
+  await expect(first.or(none)).toBeVisible({ timeout: 30_000 })
+  test.skip(await none.isVisible(), 'nothing went wrong on this platform yet; the flows make a region go away')
+  await first.click()
+  await expect(page).toHaveURL(/\/ui\/incidents\/[0-9a-f-]{36}$/)
   await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible()
   await glance(page, new URL(page.url()).pathname, 'incident', 0, thorough)
 })
