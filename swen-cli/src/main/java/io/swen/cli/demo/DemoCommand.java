@@ -63,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
         Instant began = context.clock().instant();
         Instant deadline = began.plusSeconds(timeout);
         Gateway gateway = new Gateway(context, user);
-        SimulatedFleet fleet = new SimulatedFleet(context.simulatorUrl());
+        Fleet fleet = context.isElsewhere() ? new ObservedFleet(gateway) : new SimulatedFleet(context.simulatorUrl());
         terminal.say("Waiting for the platform at " + context.publicUrl());
         patience.insist(() -> gateway.get("/api/v1/workloads?limit=1"));
 
@@ -119,14 +119,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** Polls until all are where they should be; what is late shows in the report. */
-    private void follow(
-            Gateway gateway, SimulatedFleet fleet, List<Progress> all, Predicate<Progress> there, Instant deadline)
+    private void follow(Gateway gateway, Fleet fleet, List<Progress> all, Predicate<Progress> there, Instant deadline)
             throws InterruptedException {
         while (true) {
             for (Progress each : all) {
                 look(gateway, each);
             }
-            Optional<SimulatedFleet.Census> census = fleet.count();
+            Optional<Census> census = fleet.count(all.stream().map(Progress::id).toList());
             census.ifPresent(now -> all.forEach(each -> each.counted(now)));
             List<Progress> waiting = all.stream().filter(there.negate()).toList();
             if (waiting.isEmpty()) {

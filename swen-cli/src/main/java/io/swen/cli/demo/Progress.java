@@ -49,7 +49,7 @@ final class Progress {
     }
 
     /** Takes what really runs. More than wanted counts once it is seen twice in a row: one look may fall into a move. */
-    void counted(SimulatedFleet.Census census) {
+    void counted(Census census) {
         int working = census.working().getOrDefault(id(), 0);
         surplusInARow = working > workload.replicas() && !state.equals("moving") ? surplusInARow + 1 : 0;
         duplicated |= surplusInARow >= 2;

@@ -50,6 +50,11 @@ public record Context(Terminal terminal, Clock clock, Project project, SwenHome 
         return runningPorts().publicUrl();
     }
 
+    /** Whether {@code SWEN_URL} names another platform than the one that runs here, if one does. */
+    public boolean isElsewhere() throws IOException {
+        return !publicUrl().equals(runningPorts().publicUrl());
+    }
+
     /** The address of the simulated AWS of the platform running here. */
     public String simulatorUrl() throws IOException {
         return PortPlan.url(runningPorts().of(Service.SIMULATOR));

@@ -8,9 +8,11 @@ import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class DemoTests {
     private final Progress progress = new Progress(DemoWorkload.all("abcde").getFirst());
@@ -95,15 +97,12 @@ class DemoTests {
         assertThat(calls).hasValue(1);
     }
 
-    private SimulatedFleet.Census census(String state, int count) {
-        var items = Json.array();
+    private Census census(String state, int count) {
+        List<JsonNode> instances = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            var instance = Json.object().put("id", "i-" + index).put("state", state);
-            instance.set("tags", Json.object().put("swen:workload", progress.id()));
-            items.add(instance);
+            instances.add(
+                    Json.object().put("id", "i-" + index).put("state", state).put("workload", progress.id()));
         }
-        var answer = Json.object();
-        answer.set("items", items);
-        return SimulatedFleet.Census.of(answer);
+        return Census.of(instances, instance -> Json.text(instance, "workload", ""));
     }
 }
