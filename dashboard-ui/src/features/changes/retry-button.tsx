@@ -46,7 +46,10 @@ export function RetryButton({ change, small = false }: { change: Change; small?:
       title: t('retry.title'),
       description: (
         <>
-          <span lang="en">{change.title}</span>. {how.of === 'change' ? t('retry.text') : t('retry.text.workload')}
+          <span lang="en" className="block">
+            {change.title}
+          </span>
+          {how.of === 'change' ? t('retry.text') : t('retry.text.workload')}
         </>
       ),
       confirm: t('retry.confirm'),
