@@ -7,6 +7,9 @@ test.describe.configure({ timeout: 240_000 })
 
 const places: { name: string; path: string; heading: string; docs?: boolean }[] = [
   { name: 'approvals', path: '/approvals', heading: 'Approvals', docs: true },
+  { name: 'envelopes', path: '/approvals/envelopes', heading: 'Approvals' },
+  { name: 'delegations', path: '/approvals/delegations', heading: 'Approvals' },
+  { name: 'broken-glass', path: '/approvals/break-glass', heading: 'Approvals' },
   { name: 'changes', path: '/changes', heading: 'Changes', docs: true },
   { name: 'board', path: '/changes/board', heading: 'Changes', docs: true },
   { name: 'pins', path: '/changes/pins', heading: 'Changes' },

@@ -14,7 +14,7 @@ import { Field, Input, TextArea } from '@/components/ui/field'
 import { MutationError } from '@/components/ui/mutation-error'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Instant } from '@/components/ui/time'
-import { domainNow } from '@/lib/clock'
+import { domainNow, useNow } from '@/lib/clock'
 import { placeErrors } from '@/lib/form-errors'
 import { createKeyring } from '@/lib/ids'
 import { useRefreshInterval } from '@/lib/live/live-context'
@@ -40,6 +40,7 @@ export function DelegationsPage() {
   const t = useText()
   const user = useUser()
   const may = canJudge(user)
+  const now = useNow()
   const query = useQuery({ ...delegationsQuery, refetchInterval: useRefreshInterval(60_000) })
   const [adding, setAdding] = useState(false)
   const [ending, setEnding] = useState<Delegation | null>(null)
@@ -55,9 +56,9 @@ export function DelegationsPage() {
     {
       id: 'state',
       header: t('standing'),
-      value: (row) => delegationState(row, domainNow()),
+      value: (row) => delegationState(row, now),
       cell: (row) => {
-        const state = delegationState(row, domainNow())
+        const state = delegationState(row, now)
         return <Badge tone={tones[state]}>{t(`standing.${state}`)}</Badge>
       },
     },
@@ -86,7 +87,7 @@ export function DelegationsPage() {
       header: '',
       className: 'text-right',
       cell: (row) => {
-        const state = delegationState(row, domainNow())
+        const state = delegationState(row, now)
         const own = row.from.actor_id === user.actor_id || hasRole(user, 'admin')
         return (
           may &&

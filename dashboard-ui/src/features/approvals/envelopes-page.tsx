@@ -11,7 +11,7 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { Instant } from '@/components/ui/time'
-import { domainNow } from '@/lib/clock'
+import { useNow } from '@/lib/clock'
 import { useRefreshInterval } from '@/lib/live/live-context'
 import { toast } from '@/lib/toast'
 import { flag, useUrlState } from '@/lib/url-state'
@@ -25,6 +25,7 @@ const tones: Record<EnvelopeState, Tone> = { usable: 'good', used: 'neutral', ex
 /** What approvers allowed beforehand, so that what was lost is replaced without waiting for them. */
 export function EnvelopesPage() {
   const t = useText()
+  const now = useNow()
   const may = canJudge(useUser())
   const [state, set] = useUrlState(schema)
   const queries = useQueryClient()
@@ -70,9 +71,9 @@ export function EnvelopesPage() {
     {
       id: 'state',
       header: t('standing'),
-      value: (row) => envelopeState(row, domainNow()),
+      value: (row) => envelopeState(row, now),
       cell: (row) => {
-        const standing = envelopeState(row, domainNow())
+        const standing = envelopeState(row, now)
         return <Badge tone={tones[standing]}>{t(`standing.${standing}`)}</Badge>
       },
     },
@@ -130,7 +131,7 @@ export function EnvelopesPage() {
           </span>
         ) : (
           may &&
-          envelopeState(row, domainNow()) === 'usable' && (
+          envelopeState(row, now) === 'usable' && (
             <Button
               size="sm"
               aria-label={t('revoke.of', { name: row.workload_ids.join(', ') })}

@@ -12,7 +12,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Field, Select, TextArea } from '@/components/ui/field'
 import { MutationError } from '@/components/ui/mutation-error'
-import { domainNow } from '@/lib/clock'
+import { useNow } from '@/lib/clock'
 import { placeErrors } from '@/lib/form-errors'
 import { createKeyring } from '@/lib/ids'
 import { toast } from '@/lib/toast'
@@ -67,7 +67,7 @@ function VerdictForm({ change, verdict, onClose }: { change: Change; verdict: Ve
   })
   const user = useUser()
   const delegations = useQuery(delegationsQuery)
-  const others = standsFor(delegations.data?.items ?? [], user, change, domainNow())
+  const others = standsFor(delegations.data?.items ?? [], user, change, useNow())
   const replaceable = change.items.some((item) => item.action !== 'teardown')
   const judge = useMutation({
     mutationFn: (request: VerdictRequest) => giveVerdict(change.id, request, keyFor(request)),
