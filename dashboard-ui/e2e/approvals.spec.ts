@@ -8,6 +8,7 @@ test.describe.configure({ timeout: 300_000 })
 const suffix = Date.now().toString(36)
 const judged = `approval-judged-${suffix}`
 const broken = `approval-broken-${suffix}`
+const holiday = `A holiday in the browser test ${suffix}`
 const seen = 90_000
 const done = 150_000
 /** Eight large replicas cost so much wherever they go that somebody has to agree. */
@@ -58,14 +59,14 @@ test('what was rejected is tried again, approved with an envelope by who stands 
     await approver.getByRole('button', { name: 'New delegation' }).click()
     const form = approver.getByRole('dialog')
     await form.getByLabel(/^Stands in/).fill('approver1')
-    await form.getByLabel(/^Reason/).fill('A holiday in the browser test')
+    await form.getByLabel(/^Reason/).fill(holiday)
     await form.getByRole('button', { name: 'Let stand in' }).click()
     await expect(form.getByText('Somebody else than yourself')).toBeVisible()
     await form.getByLabel(/^Stands in/).fill('approver2')
     await expectAccessible(approver)
     await form.getByRole('button', { name: 'Let stand in' }).click()
     await expect(form).toBeHidden({ timeout: 30_000 })
-    const delegation = rowOf(approver, 'Delegations', 'A holiday in the browser test').filter({ hasText: 'in force' })
+    const delegation = rowOf(approver, 'Delegations', holiday).filter({ hasText: 'in force' })
     await expect(delegation).toHaveCount(1)
 
     const refused = await waiting(rest, judged)

@@ -1000,6 +1000,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/set-aside-events/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of other services that this one failed on, the latest first */
+        get: operations["listSetAsideEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-aside-events/{service}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them, with the event itself */
+        get: operations["showSetAsideEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-aside-events/{service}/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide that it is not to be handled */
+        post: operations["dismissSetAsideEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-aside-events/{service}/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have it handled now; the answer says whether that worked */
+        post: operations["retrySetAsideEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/silences": {
         parameters: {
             query?: never;
@@ -1445,6 +1513,9 @@ export interface components {
             /** @enum {string} */
             kind: "service" | "cloud" | "external";
             target: string;
+        };
+        Dismissal: {
+            reason?: string | null;
         };
         Epoch: {
             /** Format: int32 */
@@ -2339,6 +2410,40 @@ export interface components {
             service: string;
             /** Format: duration */
             window: string;
+        };
+        SetAsideEvent: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            concluded_at?: string | null;
+            /** Format: uuid */
+            concluded_by?: string | null;
+            consumer: string;
+            environment?: string | null;
+            error_class?: string | null;
+            error_message?: string | null;
+            event?: components["schemas"]["CloudEvent"] | null;
+            /** Format: uuid */
+            event_id: string;
+            /** Format: date-time */
+            first_failed_at: string;
+            /** Format: uuid */
+            id: string;
+            keys: string[];
+            /** Format: date-time */
+            last_failed_at: string;
+            reason?: string | null;
+            service: string;
+            /** @enum {string} */
+            state: "failing" | "set_aside" | "behind" | "handled" | "dismissed";
+            team?: string | null;
+            type: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SetAsideEventPage: {
+            items: components["schemas"]["SetAsideEvent"][];
+            next?: string | null;
         };
         Silence: {
             /** Format: date-time */
@@ -4069,6 +4174,110 @@ export interface operations {
                 };
                 content: {
                     "*/*": components["schemas"]["ServiceDependencies"];
+                };
+            };
+        };
+    };
+    listSetAsideEvents: {
+        parameters: {
+            query?: {
+                state?: "failing" | "set_aside" | "behind" | "handled" | "dismissed";
+                consumer?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["SetAsideEventPage"];
+                };
+            };
+        };
+    };
+    showSetAsideEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["SetAsideEvent"];
+                };
+            };
+        };
+    };
+    dismissSetAsideEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                service: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["SetAsideEvent"];
+                };
+            };
+        };
+    };
+    retrySetAsideEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                service: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["SetAsideEvent"];
                 };
             };
         };

@@ -20,6 +20,7 @@ public class TelemetryApplication {
     @Bean
     AccessRules accessRules() {
         return AccessRules.builder()
+                .allowSetAsideEvents()
                 .allowReading(
                         Permission.TELEMETRY_READ,
                         "/telemetry",

@@ -32,7 +32,8 @@ enum Route {
                     "alertmanager",
                     "silences",
                     "incidents",
-                    "stream"),
+                    "stream",
+                    "set-aside-events/telemetry"),
             RequestPredicates.path("/telemetry")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     // Where OTLP exporters send metrics.

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EventsCommand implements Callable<Integer> {
 
     /** The services that read others' events. */
-    private static final List<String> READERS = List.of("routing", "gitops");
+    private static final List<String> READERS = List.of("telemetry", "routing", "gitops");
 
     enum Action {
         list,
@@ -49,7 +49,7 @@ public final class EventsCommand implements Callable<Integer> {
     @Nullable
     String which;
 
-    @Option(names = "--service", paramLabel = "NAME", description = "Only those of one service: routing or gitops.")
+    @Option(names = "--service", paramLabel = "NAME", description = "Only those of one service: telemetry, routing or gitops.")
     @Nullable
     String service;
 
