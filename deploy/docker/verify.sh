@@ -12,7 +12,7 @@ readonly root=$PWD
 readonly within=${SWEN_VERIFY_WITHIN:-900}
 began=$(date +%s)
 work=$(mktemp -d /tmp/swen-compose-XXXXXX)
-daemon="" containerd="" up="" built=""
+daemon="" containerd="" up="" built="" forward=""
 
 say() { printf '%4ds  %s\n' $(($(date +%s) - began)) "$*"; }
 skip() { say "compose is not verified here: $*"; exit 77; }
@@ -36,6 +36,8 @@ clean_up() {
     for _ in {1..100}; do kill -0 "$pid" 2>/dev/null || break; sleep 0.2; done
     kill -9 "$pid" 2>/dev/null
   done
+  # A daemon that switches forwarding on denies whatever it did not ask for, and leaves it so.
+  [[ -z $forward ]] || iptables -P FORWARD "$forward"
   # What a daemon leaves mounted cannot be removed.
   awk -v work="$work/" 'index($5, work) == 1 { print $5 }' /proc/self/mountinfo | sort -r | xargs -r -n1 umount -l 2>/dev/null
   rm -rf --one-file-system "$work"
@@ -71,6 +73,7 @@ if ! timeout 10 docker info >/dev/null 2>&1; then
     command -v "$program" >/dev/null || skip "no daemon answers, and there is no $program to start one with"
   done
   export DOCKER_HOST=unix://$work/docker.sock
+  forward=$(iptables -S FORWARD 2>/dev/null | awk '$1 == "-P" { print $3 }' || true)
   # On machines with the memory and processor controllers apart; elsewhere this changes nothing.
   containerd --root "$work/containerd" --state "$work/containerd-run" --address "$work/containerd.sock" --log-level error \
     >"$work/containerd.log" 2>&1 &
