@@ -7,9 +7,6 @@ test.describe.configure({ timeout: 240_000 })
 
 const places: { name: string; path: string; heading: string; docs?: boolean }[] = [
   { name: 'approvals', path: '/approvals', heading: 'Approvals', docs: true },
-  { name: 'envelopes', path: '/approvals/envelopes', heading: 'Approvals' },
-  { name: 'delegations', path: '/approvals/delegations', heading: 'Approvals' },
-  { name: 'broken-glass', path: '/approvals/break-glass', heading: 'Approvals' },
   { name: 'changes', path: '/changes', heading: 'Changes', docs: true },
   { name: 'board', path: '/changes/board', heading: 'Changes', docs: true },
   { name: 'pins', path: '/changes/pins', heading: 'Changes' },
@@ -38,6 +35,9 @@ const places: { name: string; path: string; heading: string; docs?: boolean }[] 
   { name: 'policies', path: '/settings/policies', heading: 'Settings', docs: true },
   { name: 'connections', path: '/settings/connections', heading: 'Settings', docs: true },
   { name: 'platform-keys', path: '/settings/keys', heading: 'Settings' },
+  { name: 'envelopes', path: '/approvals/envelopes', heading: 'Approvals' },
+  { name: 'delegations', path: '/approvals/delegations', heading: 'Approvals' },
+  { name: 'broken-glass', path: '/approvals/break-glass', heading: 'Approvals' },
 ]
 
 test('the pages of operations are whole, accessible and fit, in every theme and language', async ({ page }) => {

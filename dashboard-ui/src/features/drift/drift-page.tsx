@@ -264,12 +264,12 @@ function Differences({ drift }: { drift: Drift }) {
           <dt className="inline font-mono text-muted">{each.attribute}: </dt>
           <dd className="inline">
             <span title={t('wanted')} className="font-mono text-good">
-              {each.wanted ?? t('nothing')}
+              {each.wanted === null ? t('nothing') : <span lang="en">{each.wanted}</span>}
             </span>
             <span aria-hidden="true"> → </span>
             <span className="sr-only"> {t('found')}: </span>
             <span title={t('found')} className="font-mono text-bad">
-              {each.found ?? t('nothing')}
+              {each.found === null ? t('nothing') : <span lang="en">{each.found}</span>}
             </span>
           </dd>
         </div>
