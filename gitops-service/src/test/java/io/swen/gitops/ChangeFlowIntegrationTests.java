@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,51 @@ class ChangeFlowIntegrationTests extends GitopsTest {
 
         assertThat(removed.at("/state").asString()).as(removed.toPrettyString()).isEqualTo("succeeded");
         assertThat(alive(workload)).isEmpty();
+    }
+
+    @Test
+    void mainWantsNothingAnyMoreOfWhatWasTornDownBeforeItsDeploymentWasMerged() {
+        String workload = Requests.newId("cancelled");
+        CountDownLatch committed = new CountDownLatch(1);
+        CountDownLatch merged = new CountDownLatch(1);
+        try {
+            AT_BOUNDARY.put("monitor-claimed", () -> awaitLatch(committed));
+            Change service = Change.deploy(workload);
+            UUID deploy = post(service);
+            await().atMost(PATIENCE)
+                    .until(() -> change(deploy).at("/stages/5/state").asString().equals("succeeded"));
+            AT_BOUNDARY.put("plan-claimed", () -> awaitLatch(merged));
+            UUID teardown = post(service.teardown("cancelled"));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            change(teardown).at("/stages/0/state").asString().equals("succeeded"));
+
+            committed.countDown();
+            assertThat(awaitState(deploy, "succeeded", "failed").at("/state").asString())
+                    .isEqualTo("succeeded");
+            merged.countDown();
+            JsonNode removed = awaitState(teardown, "succeeded", "failed");
+
+            assertThat(removed.at("/state").asString())
+                    .as(removed.toPrettyString())
+                    .isEqualTo("succeeded");
+            assertThat(alive(workload)).isEmpty();
+            assertThat(repository.fileOnMain("environments/dev/workloads/" + workload + ".yaml"))
+                    .isEmpty();
+        } finally {
+            AT_BOUNDARY.remove("monitor-claimed");
+            AT_BOUNDARY.remove("plan-claimed");
+            committed.countDown();
+            merged.countDown();
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

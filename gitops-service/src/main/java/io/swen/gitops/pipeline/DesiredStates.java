@@ -62,6 +62,11 @@ class DesiredStates {
                 edits);
     }
 
+    /** Commits a change that was merged once more, on what {@code main} is now. */
+    String anew(ChangeSnapshot change) {
+        return repository.commit(commit(change)).id();
+    }
+
     /** The commit of a change without some of its items, whose files say again what they said before. */
     String without(ChangeSnapshot change, List<ChangeItem> dropped, String why) {
         String commit = change.requiredCommit();

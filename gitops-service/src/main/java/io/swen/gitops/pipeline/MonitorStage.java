@@ -165,7 +165,17 @@ class MonitorStage implements StageHandler {
                     desiredStates.without(change, dropped, kept),
                     (made - dropped.size()) + " deployment(s) run; " + kept);
         }
-        return merging.finish(change, made == 0 ? "all instances are gone" : made + " deployment(s) run");
+        String summary = made == 0 ? "all instances are gone" : made + " deployment(s) run";
+        StageResult merged = merging.finish(change, summary);
+        return change.isTeardown() && merged instanceof StageResult.Finished && isWanted(change)
+                ? merging.finish(change, desiredStates.anew(change), summary)
+                : merged;
+    }
+
+    /** What is gone came to {@code main} only after this teardown was committed, whose commit therefore left it alone. */
+    private boolean isWanted(ChangeSnapshot change) {
+        return change.items().stream()
+                .anyMatch(item -> desiredStates.onMain(change, item).isPresent());
     }
 
     private boolean isOverdue(StageRun run) {
