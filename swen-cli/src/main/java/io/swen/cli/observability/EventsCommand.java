@@ -49,7 +49,10 @@ public final class EventsCommand implements Callable<Integer> {
     @Nullable
     String which;
 
-    @Option(names = "--service", paramLabel = "NAME", description = "Only those of one service: telemetry, routing or gitops.")
+    @Option(
+            names = "--service",
+            paramLabel = "NAME",
+            description = "Only those of one service: telemetry, routing or gitops.")
     @Nullable
     String service;
 
