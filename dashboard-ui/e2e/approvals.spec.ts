@@ -1,7 +1,7 @@
 import { expect, type Browser, type Page } from '@playwright/test'
 import { test } from './archive'
 import { Rest, type Change } from './rest'
-import { expectAccessible, logIn } from './stack'
+import { expectAccessible, logIn, rowOf } from './stack'
 
 test.describe.configure({ timeout: 300_000 })
 
@@ -13,12 +13,6 @@ const seen = 90_000
 const done = 150_000
 /** Eight large replicas cost so much wherever they go that somebody has to agree. */
 const costly = { cpu_cores: 48, memory_gb: 192, container: { image: 'ghcr.io/acme/web:1.0', replicas: 8 } }
-
-const rowOf = (page: Page, table: string, name: string) =>
-  page
-    .getByRole('region', { name: `${table}, table` })
-    .getByRole('row')
-    .filter({ hasText: name })
 
 async function as(browser: Browser, name: string, place: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage()

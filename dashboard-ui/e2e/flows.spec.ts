@@ -2,7 +2,7 @@ import { expect, type Browser, type BrowserContext, type Locator, type Page } fr
 import { test } from './archive'
 import { Rest, service } from './rest'
 import { processNamed, Simulator } from './simulator'
-import { expectAccessible, logIn, nextCode, userNamed } from './stack'
+import { expectAccessible, logIn, nextCode, rowOf, userNamed } from './stack'
 
 test.describe.configure({ timeout: 240_000 })
 
@@ -54,12 +54,6 @@ async function as(browser: Browser, name: string, place: string): Promise<Page> 
 
 const expectNotReloaded = async (page: Page) =>
   expect(await page.evaluate(() => document.documentElement.dataset.marked)).toBe('yes')
-
-const rowOf = (page: Page, table: string, name: string) =>
-  page
-    .getByRole('region', { name: `${table}, table` })
-    .getByRole('row')
-    .filter({ hasText: name })
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000)

@@ -117,6 +117,13 @@ export async function logIn(page: Page, name: string, place = '/ui/'): Promise<v
   await expect(page.getByTestId('connection')).toHaveText('Live', { timeout: 30_000 })
 }
 
+/** The rows of a table that tell of something. */
+export const rowOf = (page: Page, table: string, name: string) =>
+  page
+    .getByRole('region', { name: `${table}, table` })
+    .getByRole('row')
+    .filter({ hasText: name })
+
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(

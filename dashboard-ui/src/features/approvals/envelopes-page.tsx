@@ -1,3 +1,4 @@
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -145,15 +146,7 @@ export function EnvelopesPage() {
   ]
   return (
     <ApprovalsLayout lead={t('envelopes.lead')}>
-      <label className="mb-3 inline-flex items-center gap-2 text-[13px]">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={state.all}
-          onChange={(event) => set({ all: event.target.checked })}
-        />
-        {t('envelopes.all')}
-      </label>
+      <FilterFlag label={t('envelopes.all')} checked={state.all} onChange={(all) => set({ all })} />
       <Card title={t('area.envelopes')} flush>
         <QueryView
           query={query}

@@ -1,3 +1,4 @@
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -114,15 +115,7 @@ export function GlassPage() {
   ]
   return (
     <ApprovalsLayout lead={t('glass.lead')}>
-      <label className="mb-3 inline-flex items-center gap-2 text-[13px]">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={state.all}
-          onChange={(event) => set({ all: event.target.checked })}
-        />
-        {t('glass.all')}
-      </label>
+      <FilterFlag label={t('glass.all')} checked={state.all} onChange={(all) => set({ all })} />
       <Card title={t('area.glass')} flush>
         <QueryView
           query={query}

@@ -1,3 +1,4 @@
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -111,15 +112,7 @@ export function PinsPage() {
   ]
   return (
     <ChangesLayout>
-      <label className="mb-3 inline-flex items-center gap-2 text-[13px]">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={state.all}
-          onChange={(event) => set({ all: event.target.checked })}
-        />
-        {t('pins.all')}
-      </label>
+      <FilterFlag label={t('pins.all')} checked={state.all} onChange={(all) => set({ all })} />
       <Card title={t('area.pins')} note={t('pins.lead')} flush>
         <QueryView
           query={query}

@@ -1,3 +1,4 @@
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -77,15 +78,7 @@ export function DriftPage() {
           names={(name) => name}
           onChange={(next) => set({ environment: next })}
         />
-        <label className="inline-flex h-8 items-center gap-2 text-[13px]">
-          <input
-            type="checkbox"
-            className="size-4 accent-accent"
-            checked={state.open}
-            onChange={(event) => set({ open: event.target.checked })}
-          />
-          {t('open')}
-        </label>
+        <FilterFlag className="h-8" label={t('open')} checked={state.open} onChange={(open) => set({ open })} />
       </search>
       <Card flush>
         <QueryView

@@ -1,3 +1,4 @@
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { useQuery } from '@tanstack/react-query'
 import { anomaliesQuery, type Anomaly } from '@/api/incidents'
 import { SimulatedBadge } from '@/components/domain/labels'
@@ -80,15 +81,7 @@ export function AnomaliesPage() {
   ]
   return (
     <IncidentsLayout>
-      <label className="mb-3 inline-flex items-center gap-2 text-[13px]">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={state.open}
-          onChange={(event) => set({ open: event.target.checked })}
-        />
-        {t('anomaly.open')}
-      </label>
+      <FilterFlag label={t('anomaly.open')} checked={state.open} onChange={(open) => set({ open })} />
       <Card flush>
         <QueryView
           query={query}

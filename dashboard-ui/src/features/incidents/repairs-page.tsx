@@ -1,3 +1,4 @@
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { useQuery } from '@tanstack/react-query'
 import { remediationsQuery } from '@/api/incidents'
 import { Card } from '@/components/ui/card'
@@ -20,15 +21,7 @@ export function RepairsPage() {
   })
   return (
     <IncidentsLayout>
-      <label className="mb-3 inline-flex items-center gap-2 text-[13px]">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={state.open}
-          onChange={(event) => set({ open: event.target.checked })}
-        />
-        {t('repair.open')}
-      </label>
+      <FilterFlag label={t('repair.open')} checked={state.open} onChange={(open) => set({ open })} />
       <Card title={t('repairs')} note={t('repairs.lead')} flush>
         <QueryView
           query={query}

@@ -32,8 +32,7 @@ enum Route {
                     "alertmanager",
                     "silences",
                     "incidents",
-                    "stream",
-                    "set-aside-events/telemetry"),
+                    "stream"),
             RequestPredicates.path("/telemetry")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     // Where OTLP exporters send metrics.
@@ -50,8 +49,7 @@ enum Route {
                     "batches",
                     "interruption-forecasts",
                     "recommendations",
-                    "rebalancing",
-                    "set-aside-events/routing"),
+                    "rebalancing"),
             RequestPredicates.path("/workloads")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/workload").and(RequestPredicates.method(HttpMethod.POST)))
@@ -77,8 +75,7 @@ enum Route {
                     "remote",
                     "webhooks",
                     "workload-callbacks",
-                    "remediations",
-                    "set-aside-events/gitops"),
+                    "remediations"),
             RequestPredicates.path("/pending")
                     .and(RequestPredicates.method(HttpMethod.GET))
                     .or(RequestPredicates.path("/git/**"))),
@@ -92,12 +89,11 @@ enum Route {
         this.service = service;
         this.calls = Stream.concat(
                         resources.stream(),
-                        Stream.of("audit", "encryption-keys", "errors", "service-map", "profiling")
+                        // What services have of their own.
+                        Stream.of("audit", "encryption-keys", "errors", "service-map", "profiling", "set-aside-events")
                                 .map(own -> own + "/" + service.id()))
                 .map(resource -> RequestPredicates.path("/api/v1/" + resource + "/**"))
-                .reduce(others, RequestPredicate::or)
-                // What every service has of its own.
-                .or(RequestPredicates.path("/api/v1/encryption-keys/" + service.id() + "/**"));
+                .reduce(others, RequestPredicate::or);
     }
 
     SwenService service() {
