@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -120,33 +121,61 @@ class ChangeFlowIntegrationTests extends GitopsTest {
 
     @Test
     void mainWantsNothingAnyMoreOfWhatWasTornDownBeforeItsDeploymentWasMerged() {
-        String workload = Requests.newId("cancelled");
+        Change service = Change.deploy(Requests.newId("cancelled"));
+
+        JsonNode removed = committedBeforeTheFirstIsMerged(service, service.teardown("cancelled"));
+
+        assertThat(removed.at("/state").asString()).as(removed.toPrettyString()).isEqualTo("succeeded");
+        assertThat(alive(service.workloadId())).isEmpty();
+        assertThat(onMain(service)).isEmpty();
+    }
+
+    @Test
+    void mainWantsWhatWasEditedBeforeItsDeploymentWasMerged() {
+        Change service = Change.deploy(Requests.newId("edited"));
+
+        JsonNode edited = committedBeforeTheFirstIsMerged(service, service.replaced());
+
+        assertThat(edited.at("/state").asString()).as(edited.toPrettyString()).isEqualTo("succeeded");
+        assertThat(alive(service.workloadId())).hasSize(1);
+        String id = edited.at("/id").asString();
+        assertThat(onMain(service)).get().asString().contains(id);
+        assertThat(repository.fileAt(edited.at("/commits/0/id").asString(), path(service)))
+                .as("the commit that the change tells of is the one that was merged")
+                .get()
+                .asString()
+                .contains(id);
+        assertThat(repository.movedOnMain(edited.at("/commits/0/id").asString(), List.of(path(service))))
+                .isEmpty();
+    }
+
+    private Optional<String> onMain(Change change) {
+        return repository.fileOnMain(path(change));
+    }
+
+    private static String path(Change change) {
+        return "environments/dev/workloads/" + change.workloadId() + ".yaml";
+    }
+
+    /** Ends two changes of a workload one after the other, of which the second was committed before the first was merged. */
+    private JsonNode committedBeforeTheFirstIsMerged(Change first, Change second) {
         CountDownLatch committed = new CountDownLatch(1);
         CountDownLatch merged = new CountDownLatch(1);
         try {
             AT_BOUNDARY.put("monitor-claimed", () -> awaitLatch(committed));
-            Change service = Change.deploy(workload);
-            UUID deploy = post(service);
+            UUID deploy = post(first);
             await().atMost(PATIENCE)
                     .until(() -> change(deploy).at("/stages/5/state").asString().equals("succeeded"));
             AT_BOUNDARY.put("plan-claimed", () -> awaitLatch(merged));
-            UUID teardown = post(service.teardown("cancelled"));
+            UUID next = post(second);
             await().atMost(PATIENCE)
-                    .until(() ->
-                            change(teardown).at("/stages/0/state").asString().equals("succeeded"));
+                    .until(() -> change(next).at("/stages/0/state").asString().equals("succeeded"));
 
             committed.countDown();
             assertThat(awaitState(deploy, "succeeded", "failed").at("/state").asString())
                     .isEqualTo("succeeded");
             merged.countDown();
-            JsonNode removed = awaitState(teardown, "succeeded", "failed");
-
-            assertThat(removed.at("/state").asString())
-                    .as(removed.toPrettyString())
-                    .isEqualTo("succeeded");
-            assertThat(alive(workload)).isEmpty();
-            assertThat(repository.fileOnMain("environments/dev/workloads/" + workload + ".yaml"))
-                    .isEmpty();
+            return awaitState(next, "succeeded", "failed");
         } finally {
             AT_BOUNDARY.remove("monitor-claimed");
             AT_BOUNDARY.remove("plan-claimed");

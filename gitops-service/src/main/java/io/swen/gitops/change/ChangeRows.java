@@ -211,6 +211,12 @@ class ChangeRows {
         }
     }
 
+    /** What a commit that the change had before has a note of is to be noted at its new one as well. */
+    void noteAgain(UUID changeId) {
+        jdbc.update("update change_verdict set noted = false where change_id = ?", changeId);
+        jdbc.update("update break_glass set noted = false where change_id = ?", changeId);
+    }
+
     List<UUID> expired(Instant now, int limit) {
         return ids(
                 "select id from change where state = ? and approval_expires_at <= ? order by id limit ?",

@@ -176,6 +176,7 @@ public class Changes {
     public void committed(StageLease lease, String commitId, String subject) {
         queue.requireHeld(lease);
         locked(lease.changeId()).committed(commitId, subject, now());
+        rows.noteAgain(lease.changeId());
     }
 
     /** Remembers the plan. */

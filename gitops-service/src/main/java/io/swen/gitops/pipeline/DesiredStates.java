@@ -10,6 +10,7 @@ import io.swen.gitops.deploy.Deployers;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.DeploymentRequest;
 import io.swen.gitops.deploy.Deployments;
+import io.swen.gitops.repository.Commit;
 import io.swen.gitops.repository.CommitRequest;
 import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.repository.FileEdit;
@@ -38,6 +39,18 @@ class DesiredStates {
 
     /** The commit that a change is. */
     CommitRequest commit(ChangeSnapshot change) {
+        String type = change.origin() == ChangeOrigin.ROLLBACK ? "revert" : change.isTeardown() ? "chore" : "feat";
+        return new CommitRequest(
+                change.id(),
+                type + "(" + change.environment() + "): " + change.title(),
+                change.reason() == null ? "" : oneParagraph(change.reason()),
+                trailers(change),
+                change.author(),
+                change.createdAt(),
+                edits(change));
+    }
+
+    private List<FileEdit> edits(ChangeSnapshot change) {
         List<FileEdit> edits = new ArrayList<>();
         for (ChangeItem item : change.items()) {
             String path = path(change, item);
@@ -51,20 +64,18 @@ class DesiredStates {
             edits.addAll(deployers.render(
                     new DeploymentRequest(change.id(), change.team(), change.environment(), change.author(), desired)));
         }
-        String type = change.origin() == ChangeOrigin.ROLLBACK ? "revert" : change.isTeardown() ? "chore" : "feat";
-        return new CommitRequest(
-                change.id(),
-                type + "(" + change.environment() + "): " + change.title(),
-                change.reason() == null ? "" : oneParagraph(change.reason()),
-                trailers(change),
-                change.author(),
-                change.createdAt(),
-                edits);
+        return edits;
     }
 
-    /** Commits a change that was merged once more, on what {@code main} is now. */
-    String anew(ChangeSnapshot change) {
-        return repository.commit(commit(change)).id();
+    /**
+     * The commit of a change once more, on top of what others made of its files on {@code main} since it was committed; empty where
+     * they are as they were. One change of a workload is applied at a time, so what it says is what runs.
+     */
+    Optional<Commit> onTopOfOthers(ChangeSnapshot change) {
+        List<String> paths = edits(change).stream().map(FileEdit::path).toList();
+        return repository.movedOnMain(change.requiredCommit(), paths).isEmpty()
+                ? Optional.empty()
+                : Optional.of(repository.putOnTop(change.id(), change.requiredCommit(), paths));
     }
 
     /** The commit of a change without some of its items, whose files say again what they said before. */

@@ -2,7 +2,9 @@ package io.swen.gitops.pipeline;
 
 import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeSnapshot;
+import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.StageName;
+import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
@@ -22,28 +24,34 @@ class MonitorStage implements StageHandler {
     private final Deployer deployer;
     private final Deployments deployments;
     private final DesiredStates desiredStates;
+    private final Changes changes;
     private final Merging merging;
     private final Rollouts rollouts;
     private final Rollbacks rollbacks;
     private final PipelineProperties properties;
+    private final Boundary boundary;
     private final Clock clock;
 
     MonitorStage(
             Deployer deployer,
             Deployments deployments,
             DesiredStates desiredStates,
+            Changes changes,
             Merging merging,
             Rollouts rollouts,
             Rollbacks rollbacks,
             PipelineProperties properties,
+            Boundary boundary,
             Clock clock) {
         this.deployer = deployer;
         this.deployments = deployments;
         this.desiredStates = desiredStates;
+        this.changes = changes;
         this.merging = merging;
         this.rollouts = rollouts;
         this.rollbacks = rollbacks;
         this.properties = properties;
+        this.boundary = boundary;
         this.clock = clock;
     }
 
@@ -152,30 +160,33 @@ class MonitorStage implements StageHandler {
     }
 
     private StageResult finish(StageRun run) {
-        ChangeSnapshot change = run.change();
+        ChangeSnapshot change = onTopOfOthers(run);
         int made = deployments.ofChange(change.id()).size();
         List<ChangeItem> dropped = Partial.dropped(deployments, change);
-        if (!dropped.isEmpty()) {
-            String kept = dropped.size() + " of " + change.items().size() + " workloads keep their place: "
-                    + String.join(
-                            ", ", dropped.stream().map(ChangeItem::workloadId).toList());
-            run.warning(kept);
-            return merging.finish(
-                    change,
-                    desiredStates.without(change, dropped, kept),
-                    (made - dropped.size()) + " deployment(s) run; " + kept);
+        if (dropped.isEmpty()) {
+            return merging.finish(change, made == 0 ? "all instances are gone" : made + " deployment(s) run");
         }
-        String summary = made == 0 ? "all instances are gone" : made + " deployment(s) run";
-        StageResult merged = merging.finish(change, summary);
-        return change.isTeardown() && merged instanceof StageResult.Finished && isWanted(change)
-                ? merging.finish(change, desiredStates.anew(change), summary)
-                : merged;
+        String kept = dropped.size() + " of " + change.items().size() + " workloads keep their place: "
+                + String.join(", ", dropped.stream().map(ChangeItem::workloadId).toList());
+        run.warning(kept);
+        return merging.finish(
+                change,
+                desiredStates.without(change, dropped, kept),
+                (made - dropped.size()) + " deployment(s) run; " + kept);
     }
 
-    /** What is gone came to {@code main} only after this teardown was committed, whose commit therefore left it alone. */
-    private boolean isWanted(ChangeSnapshot change) {
-        return change.items().stream()
-                .anyMatch(item -> desiredStates.onMain(change, item).isPresent());
+    /** An earlier change of a workload may have come to {@code main} after this one was committed. */
+    private ChangeSnapshot onTopOfOthers(StageRun run) {
+        ChangeSnapshot change = run.change();
+        return desiredStates
+                .onTopOfOthers(change)
+                .map(commit -> {
+                    boundary.crossed("rebased");
+                    changes.committed(run.lease(), commit.id(), commit.subject());
+                    run.info("put on top of what main has by now, as " + commit.id());
+                    return changes.get(change.id());
+                })
+                .orElse(change);
     }
 
     private boolean isOverdue(StageRun run) {

@@ -100,6 +100,12 @@ class InterruptionNotices implements EventConsumer {
         return Set.of(TYPE);
     }
 
+    /** A cloud may take thousands of instances back at one moment, within a notice of two minutes. */
+    @Override
+    public int together() {
+        return 50;
+    }
+
     @Override
     public void handle(CloudEvent event) {
         Notice notice;

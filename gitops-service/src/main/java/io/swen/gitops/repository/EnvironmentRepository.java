@@ -252,8 +252,8 @@ public class EnvironmentRepository implements AutoCloseable {
         }
     }
 
-    /** The folders that are not on {@code main} as they were when the commit was made on top of it. */
-    public List<String> movedOnMain(String commitId, List<String> folders) {
+    /** The files and folders that are not on {@code main} as they were when the commit was made on top of it. */
+    public List<String> movedOnMain(String commitId, List<String> paths) {
         try (RevWalk walk = new RevWalk(repository)) {
             RevCommit commit = walk.parseCommit(ObjectId.fromString(commitId));
             RevCommit main = walk.parseCommit(mainTip());
@@ -262,9 +262,9 @@ public class EnvironmentRepository implements AutoCloseable {
             }
             ObjectId base = walk.parseCommit(commit.getParent(0)).getTree();
             List<String> moved = new ArrayList<>();
-            for (String folder : folders) {
-                if (!at(base, folder).equals(at(main.getTree(), folder))) {
-                    moved.add(folder);
+            for (String path : paths) {
+                if (!at(base, path).equals(at(main.getTree(), path))) {
+                    moved.add(path);
                 }
             }
             return List.copyOf(moved);
@@ -331,11 +331,7 @@ public class EnvironmentRepository implements AutoCloseable {
     private @Nullable RebaseOutcome rebaseOnce(String ref, ObjectId commitId) throws IOException {
         try (RevWalk walk = new RevWalk(repository);
                 ObjectInserter inserter = newInserter()) {
-            Ref branch = repository.exactRef(ref);
-            if (branch == null) {
-                throw new RepositoryException(ref + " is gone");
-            }
-            RevCommit commit = walk.parseCommit(target(branch));
+            RevCommit commit = walk.parseCommit(branchTip(ref));
             if (!commit.equals(commitId)) {
                 // An earlier attempt put it there.
                 return new RebaseOutcome.Rebased(describe(commit));
@@ -351,22 +347,63 @@ public class EnvironmentRepository implements AutoCloseable {
             if (!merger.merge(main, commit)) {
                 return new RebaseOutcome.Conflict(merger.getUnmergedPaths());
             }
-            CommitBuilder builder = new CommitBuilder();
-            builder.setTreeId(merger.getResultTreeId());
-            builder.setParentId(main);
-            builder.setAuthor(commit.getAuthorIdent());
-            builder.setCommitter(swen(wall.instant()));
-            builder.setMessage(commit.getFullMessage());
-            ObjectId id = inserter.insert(builder);
-            inserter.flush();
-            RefUpdate update = repository.updateRef(ref);
-            update.setExpectedOldObjectId(commit);
-            update.setNewObjectId(id);
-            update.setForceUpdate(true);
-            update.setRefLogIdent(swen(wall.instant()));
-            update.setRefLogMessage("change: rebased", false);
-            return succeeded(update.update()) ? new RebaseOutcome.Rebased(describe(id)) : null;
+            ObjectId id = onTop(ref, commit, main, merger.getResultTreeId(), inserter);
+            return id == null ? null : new RebaseOutcome.Rebased(describe(id));
         }
+    }
+
+    /**
+     * Puts a change's commit on top of {@code main}, with its author and message, and some files as the commit has them whatever
+     * {@code main} says of them by now. Repeating it finds the commit that an earlier attempt made.
+     */
+    public Commit putOnTop(UUID changeId, String commitId, List<String> paths) {
+        String ref = Constants.R_HEADS + branch(changeId);
+        List<FileEdit> edits = paths.stream()
+                .map(path -> new FileEdit(path, fileAt(commitId, path).orElse(null)))
+                .toList();
+        return retrying(ref, () -> {
+            try (RevWalk walk = new RevWalk(repository);
+                    ObjectInserter inserter = newInserter()) {
+                RevCommit commit = walk.parseCommit(branchTip(ref));
+                if (!commit.name().equals(commitId)) {
+                    RevCommit parent = commit.getParent(0);
+                    // An earlier attempt put it there, or amended it where it was.
+                    return describe(parent.name().equals(commitId) ? parent : commit);
+                }
+                RevCommit main = walk.parseCommit(mainTip());
+                ObjectId tree = edit(walk.getObjectReader(), inserter, main.getTree(), edits);
+                ObjectId id = onTop(ref, commit, main, tree, inserter);
+                return id == null ? null : describe(id);
+            }
+        });
+    }
+
+    /** Makes the branch of a commit one of the same author and message on {@code main}; null where another writer was faster. */
+    private @Nullable ObjectId onTop(
+            String ref, RevCommit commit, RevCommit main, ObjectId tree, ObjectInserter inserter) throws IOException {
+        CommitBuilder builder = new CommitBuilder();
+        builder.setTreeId(tree);
+        builder.setParentId(main);
+        builder.setAuthor(commit.getAuthorIdent());
+        builder.setCommitter(swen(wall.instant()));
+        builder.setMessage(commit.getFullMessage());
+        ObjectId id = inserter.insert(builder);
+        inserter.flush();
+        RefUpdate update = repository.updateRef(ref);
+        update.setExpectedOldObjectId(commit);
+        update.setNewObjectId(id);
+        update.setForceUpdate(true);
+        update.setRefLogIdent(swen(wall.instant()));
+        update.setRefLogMessage("change: rebased", false);
+        return succeeded(update.update()) ? id : null;
+    }
+
+    private ObjectId branchTip(String ref) throws IOException {
+        Ref branch = repository.exactRef(ref);
+        if (branch == null) {
+            throw new RepositoryException(ref + " is gone");
+        }
+        return target(branch);
     }
 
     /** What a commit changed against its first parent. */

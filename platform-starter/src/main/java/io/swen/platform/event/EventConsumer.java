@@ -4,7 +4,7 @@ import io.swen.platform.client.SwenService;
 import java.util.Set;
 
 /**
- * A bean that reads another service's events, each in a transaction of its own together with the place it has come to: what
+ * A bean that reads another service's events, in transactions together with the place it has come to: what
  * it does to this service's database happens once per event. Effects outside the database have to be idempotent by event id.
  */
 public interface EventConsumer {
@@ -24,6 +24,15 @@ public interface EventConsumer {
      */
     default Set<String> keys(CloudEvent event) {
         return Set.of(event.subject());
+    }
+
+    /**
+     * How many events one transaction takes in at most. More than one is for a consumer that thousands of events may reach at a
+     * moment and whose handler does nothing outside the database: where it fails on one of them, all are handled again, each in a
+     * transaction of its own.
+     */
+    default int together() {
+        return 1;
     }
 
     /**

@@ -10,9 +10,11 @@ import io.swen.platform.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,8 +192,15 @@ final class EventConsumers implements SmartLifecycle {
 
         private @Nullable UUID suspect;
 
+        /** What a transaction failed on that was to take them in together. */
+        private Set<UUID> alone = Set.of();
+
         boolean isDue(CloudEvent event) {
             return sinceStart || event.id().equals(suspect);
+        }
+
+        boolean mayGoTogether(List<CloudEvent> events) {
+            return events.stream().noneMatch(event -> isDue(event) || alone.contains(event.id()));
         }
     }
 
@@ -267,50 +276,83 @@ final class EventConsumers implements SmartLifecycle {
         if (batch == null) {
             throw new IllegalStateException("empty answer");
         }
-        for (int i = 0; i < batch.items().size(); i++) {
+        int behind = 0;
+        while (behind < batch.items().size()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            CloudEvent event = batch.items().get(i);
-            // Only the last event of a batch has a cursor; until then the place is marked by the batch's start and the
-            // event's id.
-            Step step = new Step(
-                    consumer, event, cursor, i == batch.items().size() - 1 ? batch.next() : null, care.isDue(event));
-            if (!traced(step)) {
+            int taken = takeIn(new Place(consumer, cursor, batch, behind), care);
+            if (taken == 0) {
                 return false;
             }
-            handled.increment();
+            handled.increment(taken);
+            behind += taken;
         }
         care.sinceStart &= batch.items().isEmpty();
         return batch.items().size() < BATCH;
     }
 
     /**
-     * One event on its way to a consumer.
+     * Where a consumer is in a batch.
+     *
+     * @param before where it stood when it asked for the batch
+     * @param behind how many events of the batch it has taken in
+     */
+    private record Place(EventConsumer consumer, @Nullable String before, EventFeed.Batch batch, int behind) {
+
+        Step next(int most, boolean careful) {
+            int end = Math.min(behind + most, batch.items().size());
+            // Only the last event of a batch has a cursor; until then the place is marked by the batch's start and the
+            // ids of
+            // the events.
+            return new Step(
+                    consumer,
+                    batch.items().subList(behind, end),
+                    before,
+                    end == batch.items().size() ? batch.next() : null,
+                    careful);
+        }
+    }
+
+    /**
+     * Events on their way to a consumer, that one transaction takes in.
      *
      * @param before where the consumer stood when it asked
-     * @param after where it stands after the event; null where that has no cursor
-     * @param careful whether the attempt is counted before it is made
+     * @param after where it stands after them; null where that has no cursor
+     * @param careful whether the attempt is counted before it is made; of a single event only
      */
     private record Step(
             EventConsumer consumer,
-            CloudEvent event,
+            List<CloudEvent> events,
             @Nullable String before,
             @Nullable String after,
-            boolean careful) {}
+            boolean careful) {
 
-    private boolean traced(Step step) {
-        String traceparent = step.event().traceparent();
-        if (traceparent == null) {
-            return handle(step);
+        CloudEvent event() {
+            return events.getFirst();
         }
-        return traces.span(SpanName.EVENT, step.event().type().substring(CloudEvent.TYPE_PREFIX.length()))
-                .under(traceparent)
-                .tag("consumer", step.consumer().name())
-                .call(() -> handle(step));
+
+        Set<UUID> ids() {
+            return events.stream().map(CloudEvent::id).collect(Collectors.toUnmodifiableSet());
+        }
     }
 
-    /** Answers whether it is behind us: not where another instance has gone on from where this one stood. */
+    /** Answers how many events are behind us: none where another instance has gone on from where this one stood. */
+    private int takeIn(Place place, Care care) {
+        Step several = place.next(place.consumer().together(), false);
+        int size = several.events().size();
+        if (size > 1 && care.mayGoTogether(several.events())) {
+            try {
+                return inTransaction(several) ? size : 0;
+            } catch (RuntimeException | Error e) {
+                LOG.debug("{} takes in {} events one by one", place.consumer().name(), size, e);
+                care.alone = several.ids();
+            }
+        }
+        Step single = place.next(1, care.isDue(place.batch().items().get(place.behind())));
+        return handle(single) ? 1 : 0;
+    }
+
     private boolean handle(Step step) {
         boolean counted = false;
         try {
@@ -321,35 +363,37 @@ final class EventConsumers implements SmartLifecycle {
                     throw new SetAside.UsedUpException(attempts - 1);
                 }
             }
-            return Boolean.TRUE.equals(transactions.execute(status -> {
-                boolean ours = takeIn(step);
-                if (!ours) {
-                    status.setRollbackOnly();
-                }
-                return ours;
-            }));
+            return inTransaction(step);
         } catch (RuntimeException | Error e) {
             throw new Failure(step.event(), step.before(), counted, e);
         }
     }
 
-    private boolean takeIn(Step step) {
+    private boolean inTransaction(Step step) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            boolean ours = store(step);
+            if (!ours) {
+                status.setRollbackOnly();
+            }
+            return ours;
+        }));
+    }
+
+    private boolean store(Step step) {
         EventConsumer consumer = step.consumer();
-        CloudEvent event = step.event();
-        int first = jdbc.update(
-                "insert into event_inbox (consumer, event_id) values (?, ?) on conflict do nothing",
-                consumer.name(),
-                event.id());
-        if (first == 1) {
+        List<CloudEvent> fresh = marked(step);
+        if (!fresh.isEmpty()) {
             Situation now = situation(step);
             if (!now.stands()) {
-                // The mark of this event went with the batch that another instance has put behind it.
+                // The marks of these events went with the batch that another instance has put behind it.
                 return false;
             }
-            if (!now.anySetAside() || !aside.putBehind(consumer, event)) {
-                consumer.handle(event);
-                if (step.careful()) {
-                    aside.handled(consumer, event);
+            for (CloudEvent event : fresh) {
+                if (!now.anySetAside() || !aside.putBehind(consumer, event)) {
+                    traced(consumer, event);
+                    if (step.careful()) {
+                        aside.handled(consumer, event);
+                    }
                 }
             }
         }
@@ -357,6 +401,30 @@ final class EventConsumers implements SmartLifecycle {
             move(consumer, step.before(), step.after());
         }
         return true;
+    }
+
+    private void traced(EventConsumer consumer, CloudEvent event) {
+        String traceparent = event.traceparent();
+        if (traceparent == null) {
+            consumer.handle(event);
+            return;
+        }
+        traces.span(SpanName.EVENT, event.type().substring(CloudEvent.TYPE_PREFIX.length()))
+                .under(traceparent)
+                .tag("consumer", consumer.name())
+                .run(() -> consumer.handle(event));
+    }
+
+    /** Marks events as taken in; answers those that were not before. */
+    private List<CloudEvent> marked(Step step) {
+        Set<UUID> first = Set.copyOf(jdbc.query(
+                "insert into event_inbox (consumer, event_id) select ?, unnest(?) on conflict do nothing returning event_id",
+                (row, index) -> row.getObject(1, UUID.class),
+                step.consumer().name(),
+                step.ids().toArray(UUID[]::new)));
+        return step.events().stream()
+                .filter(event -> first.contains(event.id()))
+                .toList();
     }
 
     /**

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -185,6 +186,39 @@ class EventConsumersIntegrationTests {
 
         assertThat(jdbc.queryForObject("select count(*) from event_cursor where consumer = 'mark-0'", Long.class))
                 .isZero();
+    }
+
+    @Test
+    void takesSeveralInByOneTransactionAndOneByOneWhereThatFails() {
+        for (int i = 0; i < 8; i++) {
+            events.add(event("s" + i));
+        }
+        Map<String, String> handledIn = new ConcurrentHashMap<>();
+        List<String> failures = new CopyOnWriteArrayList<>();
+        EventConsumer consumer = consumer("together", 2, event -> {
+            handledIn.put(
+                    event.subject(),
+                    Objects.requireNonNull(jdbc.queryForObject("select pg_current_xact_id()::text", String.class)));
+            jdbc.update("insert into event_cursor (consumer, cursor) values (?, '')", "handled-" + event.subject());
+            if (event.subject().equals("s5")) {
+                failures.add(event.subject());
+                throw new IllegalStateException("never");
+            }
+        });
+
+        start(consumer, 3, 10);
+
+        await().untilAsserted(() -> assertThat(cursor("together")).isEqualTo("8"));
+        assertThat(handledIn.get("s0")).as("the first after a start go alone").isNotEqualTo(handledIn.get("s1"));
+        assertThat(handledIn.get("s2")).isEqualTo(handledIn.get("s3"));
+        assertThat(handledIn.get("s4")).isNotEqualTo(handledIn.get("s5"));
+        assertThat(handledIn.get("s6")).isEqualTo(handledIn.get("s7"));
+        assertThat(failures).as("once together, then as often as any other").hasSize(4);
+        assertThat(only("together").attempts()).isEqualTo(3);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from event_cursor where consumer like 'handled-s%'", Long.class))
+                .as("each of the others once")
+                .isEqualTo(7);
     }
 
     @Test
@@ -522,7 +556,16 @@ class EventConsumersIntegrationTests {
     }
 
     private static EventConsumer consumer(String name, java.util.function.Consumer<CloudEvent> handler) {
+        return consumer(name, 1, handler);
+    }
+
+    private static EventConsumer consumer(String name, int together, java.util.function.Consumer<CloudEvent> handler) {
         return new EventConsumer() {
+            @Override
+            public int together() {
+                return together;
+            }
+
             @Override
             public String name() {
                 return name;

@@ -32,6 +32,12 @@ class InterruptionNotices implements EventConsumer {
         return Set.of("io.swen.InterruptionNoticed");
     }
 
+    /** A cloud may take thousands of instances back at one moment, within a notice of two minutes. */
+    @Override
+    public int together() {
+        return 50;
+    }
+
     @Override
     public void handle(CloudEvent event) {
         JsonNode workload = event.data().path("workload");

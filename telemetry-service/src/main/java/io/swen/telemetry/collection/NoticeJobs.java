@@ -12,9 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,10 +86,8 @@ class NoticeJobs {
         @Override
         public void run() throws InterruptedException {
             CloudTelemetrySource cloud = clouds.of(provider);
-            Set<String> regions = new LinkedHashSet<>();
-            running.of(provider).forEach(instance -> regions.add(instance.region()));
             List<Callable<Void>> looks = new ArrayList<>();
-            for (String feed : cloud.noticeFeeds(regions)) {
+            for (String feed : cloud.noticeFeeds(running.regions(provider))) {
                 looks.add(() -> {
                     if (read(cloud, feed)) {
                         drain(cloud, feed);

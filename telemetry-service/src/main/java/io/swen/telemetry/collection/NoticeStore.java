@@ -13,7 +13,6 @@ import io.swen.telemetry.metrics.RunningInstances;
 import io.swen.telemetry.metrics.RunningInstances.Running;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,31 +60,14 @@ class NoticeStore {
 
     /** Stores what is new of some notices; what is not new was told before. */
     void store(Provider provider, List<Notice> notices) {
-        Map<String, Running> instances = new HashMap<>();
-        running.of(provider)
-                .forEach(instance -> instances.put(instance.region() + "/" + instance.instanceId(), instance));
-        List<InterruptionNoticed> told = new ArrayList<>();
-        transactions.executeWithoutResult(status -> {
-            told.clear();
-            Instant now = clock.instant();
-            for (Notice notice : notices) {
-                if (isInterruption(notice.kind())) {
-                    InterruptionNoticed event =
-                            event(provider, notice, instances.get(notice.region() + "/" + notice.instanceId()));
-                    if (isNew(event, now)) {
-                        events.append(
-                                new Event(
-                                        InterruptionNoticed.TYPE,
-                                        event.instanceId(),
-                                        event.team(),
-                                        event.environment(),
-                                        event),
-                                null);
-                        told.add(event);
-                    }
-                }
-            }
-        });
+        List<InterruptionNoticed> interruptions = interruptions(provider, notices);
+        List<InterruptionNoticed> told = interruptions.isEmpty()
+                ? List.of()
+                : transactions.execute(status -> {
+                    List<InterruptionNoticed> added = added(interruptions);
+                    events.appendAll(added.stream().map(NoticeStore::event).toList(), null);
+                    return added;
+                });
         for (InterruptionNoticed event : told) {
             LOG.info("{} of {} in {}: {}", event.kind(), event.instanceId(), event.region(), event.detail());
             listeners.publishEvent(event);
@@ -99,28 +81,58 @@ class NoticeStore {
         }
     }
 
-    private boolean isNew(InterruptionNoticed event, Instant now) {
-        return jdbc.update(
-                        "insert into interruption_notice (provider, notice_id, region, instance_id, kind, detail, noticed_at,"
-                                + " effective_at, received_at, workload, team, environment, simulated)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (provider, notice_id) do nothing",
-                        event.provider(),
-                        event.noticeId(),
-                        event.region(),
-                        event.instanceId(),
-                        event.kind(),
-                        event.detail(),
-                        Timestamp.from(event.noticedAt()),
-                        event.effectiveAt() == null ? null : Timestamp.from(event.effectiveAt()),
-                        Timestamp.from(now),
-                        event.workload(),
-                        event.team(),
-                        event.environment(),
-                        event.simulated())
-                > 0;
+    /** Those that nobody has told of before, stored. */
+    private List<InterruptionNoticed> added(List<InterruptionNoticed> interruptions) {
+        Timestamp now = Timestamp.from(clock.instant());
+        int[] counts = jdbc.batchUpdate(
+                "insert into interruption_notice (provider, notice_id, region, instance_id, kind, detail, noticed_at,"
+                        + " effective_at, received_at, workload, team, environment, simulated)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (provider, notice_id) do nothing",
+                interruptions.stream()
+                        .map(notice -> new @Nullable Object[] {
+                            notice.provider(),
+                            notice.noticeId(),
+                            notice.region(),
+                            notice.instanceId(),
+                            notice.kind(),
+                            notice.detail(),
+                            Timestamp.from(notice.noticedAt()),
+                            notice.effectiveAt() == null ? null : Timestamp.from(notice.effectiveAt()),
+                            now,
+                            notice.workload(),
+                            notice.team(),
+                            notice.environment(),
+                            notice.simulated()
+                        })
+                        .toList());
+        List<InterruptionNoticed> added = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                added.add(interruptions.get(i));
+            }
+        }
+        return added;
     }
 
-    private InterruptionNoticed event(Provider provider, Notice notice, @Nullable Running instance) {
+    private static Event event(InterruptionNoticed notice) {
+        return new Event(InterruptionNoticed.TYPE, notice.instanceId(), notice.team(), notice.environment(), notice);
+    }
+
+    private List<InterruptionNoticed> interruptions(Provider provider, List<Notice> notices) {
+        List<Notice> interruptions =
+                notices.stream().filter(notice -> isInterruption(notice.kind())).toList();
+        if (interruptions.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Running> instances = new HashMap<>();
+        running.of(provider, interruptions.stream().map(Notice::instanceId).toList())
+                .forEach(instance -> instances.put(instance.region() + "/" + instance.instanceId(), instance));
+        return interruptions.stream()
+                .map(notice -> noticed(provider, notice, instances.get(notice.region() + "/" + notice.instanceId())))
+                .toList();
+    }
+
+    private InterruptionNoticed noticed(Provider provider, Notice notice, @Nullable Running instance) {
         return new InterruptionNoticed(
                 notice.noticeId(),
                 provider.id(),

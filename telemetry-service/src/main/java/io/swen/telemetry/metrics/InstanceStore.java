@@ -110,6 +110,22 @@ class InstanceStore {
                 provider.id());
     }
 
+    List<Running> charged(Provider provider, Collection<String> instanceIds) {
+        return jdbc.query(
+                "select " + COLUMNS
+                        + " from instance where provider = ? and instance_id = any (?) and ended_at is null and not settled",
+                (row, index) -> instance(row),
+                provider.id(),
+                instanceIds.toArray(String[]::new));
+    }
+
+    Set<String> regions(Provider provider) {
+        return Set.copyOf(jdbc.query(
+                "select distinct region from instance where provider = ? and ended_at is null and not settled",
+                (row, index) -> row.getString(1),
+                provider.id()));
+    }
+
     List<Running> unsettled() {
         return jdbc.query(
                 "select " + COLUMNS + " from instance where not settled order by id", (row, index) -> instance(row));

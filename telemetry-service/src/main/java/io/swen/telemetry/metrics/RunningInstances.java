@@ -73,6 +73,16 @@ public class RunningInstances {
         return store.charged(provider);
     }
 
+    /** Those of some instances, by the provider's ids, that are charged for. */
+    public List<Running> of(Provider provider, Collection<String> instanceIds) {
+        return store.charged(provider, instanceIds);
+    }
+
+    /** Where instances of a provider are charged for. */
+    public Set<String> regions(Provider provider) {
+        return store.regions(provider);
+    }
+
     /** All instances whose costs are not settled. */
     public List<Running> unsettled() {
         return store.unsettled();
