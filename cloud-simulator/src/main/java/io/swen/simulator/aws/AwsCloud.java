@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
 /** The front door of AWS: checks the signature, finds the service from its scope, strikes faults, throttles, answers. */
 public final class AwsCloud implements Cloud {
 
+    /** A standard queue takes nearly any number of calls. */
+    private static final Limit QUEUE = new Limit(3_000, 3_000);
+
     /** EC2's published default buckets: 100 tokens and 20 a second for Describe calls, less for those that change things. */
     private static final Map<String, Limit> LIMITS = Map.of(
             "RunInstances", new Limit(5, 2),
@@ -34,7 +37,9 @@ public final class AwsCloud implements Cloud {
             "GetProducts", new Limit(20, 10),
             "GetMetricData", new Limit(100, 50),
             "GetCostAndUsage", new Limit(5, 5),
-            "ReceiveMessage", new Limit(300, 300));
+            "ReceiveMessage", QUEUE,
+            "DeleteMessage", QUEUE,
+            "DeleteMessageBatch", QUEUE);
 
     private static final Limit DESCRIBE = new Limit(100, 20);
     private static final Pattern OFFER_FILE =

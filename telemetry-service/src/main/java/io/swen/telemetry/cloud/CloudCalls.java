@@ -17,8 +17,10 @@ import io.swen.platform.trace.Traces;
 import io.swen.telemetry.support.TelemetryMetric;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -34,6 +36,9 @@ class CloudCalls {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration OPEN = Duration.ofSeconds(15);
+    private static final Set<CloudErrorCode> SAYS_NOTHING =
+            EnumSet.of(CloudErrorCode.REFUSED, CloudErrorCode.SPENDING_STOPPED, CloudErrorCode.THROTTLED);
+
     private static final int WINDOW = 10;
     private static final int FEWEST_CALLS = 5;
 
@@ -52,9 +57,8 @@ class CloudCalls {
             .failureRateThreshold(50)
             .waitDurationInOpenState(OPEN)
             .permittedNumberOfCallsInHalfOpenState(2)
-            // What the provider refuses as wrong says nothing about its health.
-            .ignoreException(thrown -> thrown instanceof CloudException e
-                    && (e.code() == CloudErrorCode.REFUSED || e.code() == CloudErrorCode.SPENDING_STOPPED))
+            // What the provider refuses as wrong or as too much says nothing about its health.
+            .ignoreException(thrown -> thrown instanceof CloudException e && SAYS_NOTHING.contains(e.code()))
             .build();
 
     CloudCalls(

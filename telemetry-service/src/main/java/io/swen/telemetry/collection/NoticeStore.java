@@ -13,7 +13,6 @@ import io.swen.telemetry.metrics.RunningInstances;
 import io.swen.telemetry.metrics.RunningInstances.Running;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +63,10 @@ class NoticeStore {
         List<InterruptionNoticed> told = interruptions.isEmpty()
                 ? List.of()
                 : transactions.execute(status -> {
-                    List<InterruptionNoticed> added = added(interruptions);
+                    Timestamp now = Timestamp.from(clock.instant());
+                    List<InterruptionNoticed> added = interruptions.stream()
+                            .filter(notice -> isNew(notice, now))
+                            .toList();
                     events.appendAll(added.stream().map(NoticeStore::event).toList(), null);
                     return added;
                 });
@@ -81,37 +83,26 @@ class NoticeStore {
         }
     }
 
-    /** Those that nobody has told of before, stored. */
-    private List<InterruptionNoticed> added(List<InterruptionNoticed> interruptions) {
-        Timestamp now = Timestamp.from(clock.instant());
-        int[] counts = jdbc.batchUpdate(
-                "insert into interruption_notice (provider, notice_id, region, instance_id, kind, detail, noticed_at,"
-                        + " effective_at, received_at, workload, team, environment, simulated)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (provider, notice_id) do nothing",
-                interruptions.stream()
-                        .map(notice -> new @Nullable Object[] {
-                            notice.provider(),
-                            notice.noticeId(),
-                            notice.region(),
-                            notice.instanceId(),
-                            notice.kind(),
-                            notice.detail(),
-                            Timestamp.from(notice.noticedAt()),
-                            notice.effectiveAt() == null ? null : Timestamp.from(notice.effectiveAt()),
-                            now,
-                            notice.workload(),
-                            notice.team(),
-                            notice.environment(),
-                            notice.simulated()
-                        })
-                        .toList());
-        List<InterruptionNoticed> added = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                added.add(interruptions.get(i));
-            }
-        }
-        return added;
+    private boolean isNew(InterruptionNoticed notice, Timestamp now) {
+        // Not in a batch, which the driver makes one statement of that does not say which rows were there already.
+        return jdbc.update(
+                        "insert into interruption_notice (provider, notice_id, region, instance_id, kind, detail, noticed_at,"
+                                + " effective_at, received_at, workload, team, environment, simulated)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (provider, notice_id) do nothing",
+                        notice.provider(),
+                        notice.noticeId(),
+                        notice.region(),
+                        notice.instanceId(),
+                        notice.kind(),
+                        notice.detail(),
+                        Timestamp.from(notice.noticedAt()),
+                        notice.effectiveAt() == null ? null : Timestamp.from(notice.effectiveAt()),
+                        now,
+                        notice.workload(),
+                        notice.team(),
+                        notice.environment(),
+                        notice.simulated())
+                > 0;
     }
 
     private static Event event(InterruptionNoticed notice) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.swen.catalog.Provider;
 import io.swen.platform.dependency.Dependencies;
 import io.swen.platform.trace.Traces;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +52,30 @@ class CloudCallsTests {
         }
 
         assertThat(made).hasValue(2000);
+    }
+
+    @Test
+    void aRegionThatSaysWeAskTooMuchIsAskedOnAndOneThatIsAwayIsNot() {
+        fail("aws:us-east-1", CloudErrorCode.THROTTLED);
+        fail("aws:us-east-2", CloudErrorCode.UNREACHABLE);
+
+        assertThat(this.<String>call("aws:us-east-1", () -> "an answer")).isEqualTo("an answer");
+        assertThatThrownBy(() -> this.<String>call("aws:us-east-2", () -> "an answer"))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.code()).isEqualTo(CloudErrorCode.CIRCUIT_OPEN));
+    }
+
+    private void fail(String region, CloudErrorCode code) {
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> this.<String>call(region, () -> {
+                        throw new CloudException(Provider.AWS, code, "no", null);
+                    }))
+                    .isInstanceOf(CloudException.class);
+        }
+    }
+
+    private <T> T call(String region, Supplier<T> call) {
+        return calls.call(CloudAction.AWS_RECEIVE_MESSAGE, region, call);
     }
 
     @Test

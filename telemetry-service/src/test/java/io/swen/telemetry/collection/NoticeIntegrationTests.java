@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -97,6 +98,29 @@ class NoticeIntegrationTests extends TelemetryTest {
         await().atMost(PATIENCE)
                 .until(() -> Boolean.TRUE.equals(jdbc.queryForObject(
                         "select ended_at is not null from instance where instance_id = ?", Boolean.class, doomed)));
+    }
+
+    @Test
+    void tellsOnceOfEachOfSeveralNoticesThatCameTogether() {
+        List<Notice> burst = Stream.of("i-burst-1", "i-burst-2", "i-burst-3")
+                .map(instance -> new Notice(
+                        "notice-of-" + instance,
+                        null,
+                        NoticeKind.INTERRUPTION,
+                        AWS_REGION,
+                        instance,
+                        "terminate",
+                        Instant.parse("2026-03-02T10:00:00Z"),
+                        null,
+                        null))
+                .toList();
+
+        notices.store(Provider.AWS, burst.subList(0, 2));
+        notices.store(Provider.AWS, burst);
+
+        assertThat(burst)
+                .allSatisfy(
+                        notice -> assertThat(interruptions(notice.instanceId())).hasSize(1));
     }
 
     @Test
