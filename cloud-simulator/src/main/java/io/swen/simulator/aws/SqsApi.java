@@ -71,10 +71,13 @@ final class SqsApi {
         private Instant looked = Instant.MIN;
         private Instant forgotten = Instant.MIN;
 
-        /** Takes the oldest messages that nobody holds; all of them are looked through at most once in {@link #LOOK_AGAIN}. */
+        /**
+         * Takes the oldest messages that nobody holds. All of them are looked through once those that were found are taken, and at most
+         * once in {@link #LOOK_AGAIN}.
+         */
         synchronized List<Taken> take(
                 String account, Supplier<List<InstanceEvents.Occurred>> all, int most, int hideSeconds, Instant now) {
-            if (waiting.isEmpty() || !looked.isAfter(now.minus(LOOK_AGAIN))) {
+            if (waiting.isEmpty() && !looked.isAfter(now.minus(LOOK_AGAIN))) {
                 look(all.get(), now);
             }
             List<Taken> taken = new ArrayList<>();

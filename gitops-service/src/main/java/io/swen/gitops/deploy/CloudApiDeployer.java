@@ -9,6 +9,7 @@ import io.swen.gitops.contract.Provider;
 import io.swen.gitops.contract.Workload;
 import io.swen.gitops.contract.WorkloadKind;
 import io.swen.platform.money.Money;
+import io.swen.platform.problem.ProblemException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -167,13 +167,47 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
 
     @Override
     public Deployment observe(UUID deploymentId) {
-        Deployment deployment = deployments.get(deploymentId);
-        if (deployment.state().isActive() && !deployments.isRemoving(deploymentId)) {
-            record(
-                    List.of(deployment),
-                    client(deployment.provider()).byIds(deployment.region(), deployment.instanceIds()));
+        return observe(List.of(deploymentId)).getFirst();
+    }
+
+    @Override
+    public List<Deployment> observe(Collection<UUID> deploymentIds) {
+        byPlace(deployments.all(deploymentIds).stream()
+                        .filter(one -> one.state().isActive() && !deployments.isRemoving(one.id()))
+                        .toList())
+                .forEach(this::look);
+        Map<UUID, Deployment> seen =
+                deployments.all(deploymentIds).stream().collect(Collectors.toMap(Deployment::id, one -> one));
+        return deploymentIds.stream()
+                .map(id -> {
+                    Deployment one = seen.get(id);
+                    if (one == null) {
+                        throw ProblemException.notFound("deployment", id);
+                    }
+                    return one;
+                })
+                .toList();
+    }
+
+    /** Where one question finds all instances. */
+    record Place(CloudClient client, String region) {
+
+        List<CloudInstance> seen(Collection<String> instanceIds) {
+            return client.byIds(region, instanceIds);
         }
-        return deployments.get(deploymentId);
+    }
+
+    Map<Place, List<Deployment>> byPlace(Collection<Deployment> several) {
+        return several.stream().collect(Collectors.groupingBy(one -> new Place(client(one.provider()), one.region())));
+    }
+
+    /** Stores what one look at a place says of deployments there. */
+    void look(Place place, List<Deployment> there) {
+        record(
+                there,
+                place.seen(there.stream()
+                        .flatMap(one -> one.instanceIds().stream())
+                        .collect(Collectors.toSet())));
     }
 
     /** Its agent hears with its next callback that it is to stop, saves the work, and tells so. */
@@ -188,51 +222,81 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
 
     @Override
     public boolean destroy(UUID deploymentId, String reason) {
-        Deployment deployment = deployments.get(deploymentId);
-        if (deployment.state() == DeploymentState.TERMINATED) {
-            return true;
-        }
-        deployments.removing(deploymentId);
-        CloudClient client = client(deployment.provider());
-        Map<Integer, String> known = new HashMap<>(existing(client, deployment));
-        for (Deployment.Replica replica : deployment.instances()) {
-            if (replica.instanceId() != null) {
-                known.put(replica.replica(), replica.instanceId());
-            }
-        }
-        List<CloudInstance> seen = client.byIds(deployment.region(), new LinkedHashSet<>(known.values()));
-        Set<String> listed = seen.stream().map(CloudInstance::instanceId).collect(Collectors.toSet());
-        known.forEach((replica, id) -> {
-            if (listed.contains(id)) {
-                deployments.listed(deploymentId, replica);
-            }
-        });
-        List<CloudInstance> left = seen.stream()
-                .filter(instance -> instance.state() != CloudInstance.State.TERMINATED)
+        return destroy(List.of(deploymentId), reason);
+    }
+
+    @Override
+    public boolean destroy(Collection<UUID> deploymentIds, String reason) {
+        List<Deployment> left = deployments.all(deploymentIds).stream()
+                .filter(one -> one.state() != DeploymentState.TERMINATED)
                 .toList();
-        List<String> toEnd = left.stream()
-                .filter(instance ->
-                        deployment.provider() == Provider.ALIBABA || instance.state() != CloudInstance.State.ENDING)
+        Set<UUID> inDoubt =
+                deployments.inDoubt(left.stream().map(Deployment::id).toList());
+        boolean gone = true;
+        for (Map.Entry<Place, List<Deployment>> there : byPlace(left).entrySet()) {
+            gone &= destroy(there.getKey(), there.getValue(), inDoubt, reason);
+        }
+        return gone;
+    }
+
+    private boolean destroy(Place place, List<Deployment> there, Set<UUID> inDoubt, String reason) {
+        Map<UUID, Map<Integer, String>> known = new HashMap<>();
+        for (Deployment deployment : there) {
+            deployments.removing(deployment.id());
+            Map<Integer, String> replicas = new HashMap<>();
+            if (inDoubt.contains(deployment.id())) {
+                replicas.putAll(existing(place.client(), deployment));
+            }
+            for (Deployment.Replica replica : deployment.instances()) {
+                if (replica.instanceId() != null) {
+                    replicas.put(replica.replica(), replica.instanceId());
+                }
+            }
+            known.put(deployment.id(), replicas);
+        }
+        List<CloudInstance> seen = place.seen(known.values().stream()
+                .flatMap(replicas -> replicas.values().stream())
+                .collect(Collectors.toSet()));
+        Set<String> listed = seen.stream().map(CloudInstance::instanceId).collect(Collectors.toSet());
+        known.forEach((id, replicas) -> replicas.forEach((replica, instanceId) -> {
+            if (listed.contains(instanceId)) {
+                deployments.listed(id, replica);
+            }
+        }));
+        terminate(place, seen);
+        Set<String> left = seen.stream()
+                .filter(instance -> instance.state() != CloudInstance.State.TERMINATED)
+                .map(CloudInstance::instanceId)
+                .collect(Collectors.toSet());
+        boolean gone = true;
+        for (Map.Entry<UUID, Map<Integer, String>> one : known.entrySet()) {
+            // A cloud lists late what it launched: what was asked for a moment ago may be about to appear.
+            if (one.getValue().values().stream().anyMatch(left::contains)
+                    || !deployments.unsettled(one.getKey(), properties.settle()).isEmpty()) {
+                gone = false;
+            } else {
+                deployments.terminated(one.getKey(), reason);
+            }
+        }
+        return gone;
+    }
+
+    private void terminate(Place place, List<CloudInstance> seen) {
+        Provider provider = place.client().provider();
+        List<String> toEnd = seen.stream()
+                .filter(instance -> switch (instance.state()) {
+                    case TERMINATED -> false;
+                    case ENDING -> provider == Provider.ALIBABA;
+                    case PENDING, RUNNING, STOPPED -> true;
+                })
                 .map(CloudInstance::instanceId)
                 .toList();
         if (!toEnd.isEmpty()) {
-            client.terminate(deployment.region(), toEnd);
-            metrics.counter(
-                            GitopsMetric.INSTANCES.id(),
-                            "provider",
-                            deployment.provider().id(),
-                            "op",
-                            "destroy")
+            place.client().terminate(place.region(), toEnd);
+            metrics.counter(GitopsMetric.INSTANCES.id(), "provider", provider.id(), "op", "destroy")
                     .increment(toEnd.size());
             boundary.crossed("instances-terminated");
         }
-        // A cloud lists late what it launched: what was asked for a moment ago may be about to appear.
-        if (!left.isEmpty()
-                || !deployments.unsettled(deploymentId, properties.settle()).isEmpty()) {
-            return false;
-        }
-        deployments.terminated(deploymentId, reason);
-        return true;
     }
 
     @Override
@@ -291,8 +355,7 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
         deployments.released(deploymentId, reason);
     }
 
-    /** Stores what one look at a region says of several deployments. */
-    void record(Collection<Deployment> looked, Collection<CloudInstance> seen) {
+    private void record(Collection<Deployment> looked, Collection<CloudInstance> seen) {
         Map<String, CloudInstance> byId = seen.stream()
                 .collect(Collectors.toMap(CloudInstance::instanceId, instance -> instance, (one, same) -> one));
         for (Deployment deployment : looked) {

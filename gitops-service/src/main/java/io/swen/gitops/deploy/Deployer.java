@@ -1,6 +1,7 @@
 package io.swen.gitops.deploy;
 
 import io.swen.gitops.contract.Plan;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,6 +32,11 @@ public interface Deployer {
     /** Looks at the deployment in its cloud, stores and answers what it saw. */
     Deployment observe(UUID deploymentId);
 
+    /** The same for several, in their order: with one question where the cloud can answer for all that it has in a region. */
+    default List<Deployment> observe(Collection<UUID> deploymentIds) {
+        return deploymentIds.stream().map(this::observe).toList();
+    }
+
     /**
      * Asks what runs to save its work and end; true once there is nothing to wait for any more before it is removed. It is not wanted
      * from then on.
@@ -41,4 +47,13 @@ public interface Deployer {
 
     /** Removes the deployment's instances; true once the cloud confirms that all are gone. */
     boolean destroy(UUID deploymentId, String reason);
+
+    /** The same for several; true once all are gone. */
+    default boolean destroy(Collection<UUID> deploymentIds, String reason) {
+        boolean gone = true;
+        for (UUID id : deploymentIds) {
+            gone &= destroy(id, reason);
+        }
+        return gone;
+    }
 }

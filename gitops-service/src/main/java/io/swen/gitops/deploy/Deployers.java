@@ -5,11 +5,15 @@ import io.swen.gitops.repository.FileEdit;
 import io.swen.platform.trace.SpanName;
 import io.swen.platform.trace.TracedWork;
 import io.swen.platform.trace.Traces;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 
@@ -68,6 +72,16 @@ public class Deployers implements Deployer {
     }
 
     @Override
+    public List<Deployment> observe(Collection<UUID> deploymentIds) {
+        Map<UUID, Deployment> seen = new HashMap<>();
+        byMaker(deploymentIds)
+                .forEach((deployer, made) -> deployer.observe(made).forEach(one -> seen.put(one.id(), one)));
+        return deploymentIds.stream()
+                .map(id -> Objects.requireNonNull(seen.get(id)))
+                .toList();
+    }
+
+    @Override
     public boolean drain(UUID deploymentId) {
         return maker(deploymentId).drain(deploymentId);
     }
@@ -78,6 +92,21 @@ public class Deployers implements Deployer {
         return traces.span(SpanName.DEPLOYER, "destroy")
                 .tag("target", target(deployer))
                 .call(() -> deployer.destroy(deploymentId, reason));
+    }
+
+    @Override
+    public boolean destroy(Collection<UUID> deploymentIds, String reason) {
+        boolean gone = true;
+        for (Map.Entry<TargetDeployer, List<UUID>> made : byMaker(deploymentIds).entrySet()) {
+            gone &= traces.span(SpanName.DEPLOYER, "destroy")
+                    .tag("target", target(made.getKey()))
+                    .call(() -> made.getKey().destroy(made.getValue(), reason));
+        }
+        return gone;
+    }
+
+    private Map<TargetDeployer, List<UUID>> byMaker(Collection<UUID> deploymentIds) {
+        return deploymentIds.stream().collect(Collectors.groupingBy(this::maker));
     }
 
     private TracedWork span(String action, DeploymentRequest request, TargetDeployer deployer) {

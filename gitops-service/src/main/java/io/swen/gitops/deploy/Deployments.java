@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,15 @@ public class Deployments {
                 settle.toMillis() / 1000.0));
     }
 
+    /** Those that may have an instance which is not written down: the cloud was asked for it, and nobody has seen it listed. */
+    Set<UUID> inDoubt(Collection<UUID> deploymentIds) {
+        return Set.copyOf(jdbc.query(
+                "select distinct deployment_id from deployment_instance where deployment_id = any (?)"
+                        + " and (launch_asked_at is not null or instance_id is null)",
+                (row, index) -> row.getObject(1, UUID.class),
+                (Object) deploymentIds.toArray(UUID[]::new)));
+    }
+
     /** Remembers the instance that was made for a replica. */
     @Transactional
     public void created(UUID deploymentId, int replica, String instanceId) {
@@ -328,6 +338,11 @@ public class Deployments {
 
     public Deployment get(UUID id) {
         return find(List.of(id)).stream().findFirst().orElseThrow(() -> ProblemException.notFound("deployment", id));
+    }
+
+    /** Several by their ids; who asks for one that there is not is answered without it. */
+    List<Deployment> all(Collection<UUID> ids) {
+        return find(List.copyOf(ids));
     }
 
     /** What a change created. */

@@ -9,8 +9,6 @@ import io.swen.platform.lock.SingleOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +25,6 @@ class FleetObserver implements BackgroundJob {
     private static final Logger LOG = LoggerFactory.getLogger(FleetObserver.class);
     private static final long LEADER_LOCK = 0x5357_454e_0002L;
     private static final int MOST_DEPLOYMENTS = 2000;
-
-    private record Place(Provider provider, String region) {}
 
     private final CloudApiDeployer deployer;
     private final Deployments deployments;
@@ -74,19 +70,12 @@ class FleetObserver implements BackgroundJob {
     }
 
     private void observe() {
-        Map<Place, List<Deployment>> places = new LinkedHashMap<>();
-        for (Deployment deployment : deployments.active(MOST_DEPLOYMENTS)) {
-            if (!deployment.instanceIds().isEmpty()) {
-                places.computeIfAbsent(
-                                new Place(deployment.provider(), deployment.region()), place -> new ArrayList<>())
-                        .add(deployment);
-            }
-        }
-        places.forEach((place, there) -> {
-            List<String> ids =
-                    there.stream().flatMap(one -> one.instanceIds().stream()).toList();
+        List<Deployment> made = deployments.active(MOST_DEPLOYMENTS).stream()
+                .filter(deployment -> !deployment.instanceIds().isEmpty())
+                .toList();
+        deployer.byPlace(made).forEach((place, there) -> {
             try {
-                deployer.record(there, deployer.client(place.provider()).byIds(place.region(), ids));
+                deployer.look(place, there);
             } catch (CloudException e) {
                 // An outage says nothing about what runs, so nothing is concluded from it.
                 LOG.warn("cannot look at {}: {}", place.region(), e.getMessage());

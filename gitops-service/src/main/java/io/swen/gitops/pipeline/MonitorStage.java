@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Waits until the cloud is as it should be, then merges the change into {@code main}. */
@@ -67,8 +69,9 @@ class MonitorStage implements StageHandler {
             // From here on it is what main wants: what befalls it now is drift, or a loss, and nothing to unwind.
             return mergeThenRemove(run);
         }
-        for (Deployment made : deployments.ofChange(change.id())) {
-            Deployment seen = deployer.observe(made.id());
+        List<UUID> made =
+                deployments.ofChange(change.id()).stream().map(Deployment::id).toList();
+        for (Deployment seen : deployer.observe(made)) {
             switch (seen.state()) {
                 case RUNNING -> {
                     String bad = rollouts.whyBad(seen);
@@ -126,35 +129,37 @@ class MonitorStage implements StageHandler {
 
     private boolean othersAreGone(StageRun run) {
         ChangeSnapshot change = run.change();
-        boolean gone = true;
         List<ChangeItem> kept = Partial.dropped(deployments, change);
-        for (ChangeItem item : change.items()) {
-            if (kept.contains(item)) {
-                continue;
-            }
-            for (Deployment other : desiredStates.others(change, item)) {
-                gone &= isGone(run, other);
-            }
+        boolean gone = true;
+        for (List<Deployment> there : change.items().stream()
+                .filter(item -> !kept.contains(item))
+                .flatMap(item -> desiredStates.others(change, item).stream())
+                .collect(Collectors.groupingBy(Deployment::region))
+                .values()) {
+            gone &= areGone(run, there);
         }
         return gone;
     }
 
     /**
-     * Removes what was replaced. Where its region does not answer, what runs instead must not be taken back for that: the
+     * Removes what was replaced in a region. Where it does not answer, what runs instead must not be taken back for that: the
      * removal is owed, and made up for when the region is back.
      */
-    private boolean isGone(StageRun run, Deployment other) {
+    private boolean areGone(StageRun run, List<Deployment> there) {
         try {
             return deployer.destroy(
-                    other.id(), "removed by change " + run.change().id());
+                    there.stream().map(Deployment::id).toList(),
+                    "removed by change " + run.change().id());
         } catch (CloudException e) {
             if (!e.kind().isRetryable()
                     || run.change().isTeardown()
                     || run.lease().attempts() <= 1) {
                 throw e;
             }
-            run.warning(other.workloadId() + " in " + other.region() + " is removed later: " + e.getMessage());
-            deployments.owe(other.id());
+            for (Deployment other : there) {
+                run.warning(other.workloadId() + " in " + other.region() + " is removed later: " + e.getMessage());
+                deployments.owe(other.id());
+            }
             return true;
         }
     }

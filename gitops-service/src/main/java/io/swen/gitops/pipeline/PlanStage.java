@@ -1,6 +1,5 @@
 package io.swen.gitops.pipeline;
 
-import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeOrigin;
 import io.swen.gitops.change.ChangeSnapshot;
 import io.swen.gitops.change.StageName;
@@ -8,6 +7,7 @@ import io.swen.gitops.contract.Plan;
 import io.swen.gitops.deploy.CloudException;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -36,27 +36,10 @@ class PlanStage implements StageHandler {
     @Override
     public StageResult run(StageRun run) {
         ChangeSnapshot change = run.change();
-        for (ChangeItem item : change.items()) {
-            for (Deployment other : desiredStates.others(change, item)) {
-                Deployment seen;
-                try {
-                    seen = deployer.observe(other.id());
-                } catch (CloudException e) {
-                    // What cannot be seen because its region is away is what the change may be there to leave.
-                    if (!e.kind().isRetryable()
-                            || change.isTeardown()
-                            || run.lease().attempts() <= 1) {
-                        throw e;
-                    }
-                    run.warning(
-                            other.workloadId() + " in " + other.region() + " cannot be looked at: " + e.getMessage());
-                    continue;
-                }
-                run.info(seen.workloadId() + " is "
-                        + seen.state().name().toLowerCase(Locale.ROOT) + " in " + seen.region() + " as "
-                        + seen.instanceIds());
-            }
-        }
+        change.items().stream()
+                .flatMap(item -> desiredStates.others(change, item).stream())
+                .collect(Collectors.groupingBy(Deployment::region))
+                .forEach((region, there) -> look(run, region, there));
         Plan plan = plans.of(change);
         plan.actions()
                 .forEach(action -> run.info(
@@ -77,5 +60,23 @@ class PlanStage implements StageHandler {
                 plan,
                 creates + " to create, " + (plan.actions().size() - creates) + " to destroy, "
                         + plan.requiredCostBefore() + " an hour before and " + plan.requiredCostAfter() + " after");
+    }
+
+    private void look(StageRun run, String region, List<Deployment> there) {
+        try {
+            deployer.observe(there.stream().map(Deployment::id).toList())
+                    .forEach(seen -> run.info(seen.workloadId() + " is "
+                            + seen.state().name().toLowerCase(Locale.ROOT) + " in " + region + " as "
+                            + seen.instanceIds()));
+        } catch (CloudException e) {
+            // What cannot be seen because its region is away is what the change may be there to leave.
+            if (!e.kind().isRetryable()
+                    || run.change().isTeardown()
+                    || run.lease().attempts() <= 1) {
+                throw e;
+            }
+            run.warning(there.stream().map(Deployment::workloadId).collect(Collectors.joining(", ")) + " in " + region
+                    + " cannot be looked at: " + e.getMessage());
+        }
     }
 }

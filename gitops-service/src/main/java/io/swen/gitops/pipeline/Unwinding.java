@@ -6,6 +6,8 @@ import io.swen.gitops.deploy.Adopter;
 import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.Deployments;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Takes back what a change did to the cloud before it failed or was cancelled. */
@@ -25,16 +27,14 @@ class Unwinding {
     /** True once nothing of the change is left; to be called again until then. */
     boolean step(StageRun run) {
         ChangeSnapshot change = run.change();
-        boolean gone = true;
-        for (Deployment made : deployments.ofChange(change.id())) {
-            if (change.origin() == ChangeOrigin.ADOPTION) {
-                // They ran before the change and are not its to end.
-                adopter.release(
-                        made.id(), "change " + change.id() + " did not succeed; the instances are left as they are");
-                continue;
-            }
-            gone &= deployer.destroy(made.id(), "change " + change.id() + " did not succeed");
+        String why = "change " + change.id() + " did not succeed";
+        List<UUID> made =
+                deployments.ofChange(change.id()).stream().map(Deployment::id).toList();
+        if (change.origin() == ChangeOrigin.ADOPTION) {
+            // They ran before the change and are not its to end.
+            made.forEach(id -> adopter.release(id, why + "; the instances are left as they are"));
+            return true;
         }
-        return gone;
+        return deployer.destroy(made, why);
     }
 }
