@@ -28,9 +28,14 @@ final class Bystanders {
     void approve(JsonNode workload) throws IOException, InterruptedException {
         String change = Json.text(workload, "change_id");
         if (change != null && "awaiting_approval".equals(Json.text(workload, "state", ""))) {
-            for (String approver : List.of("approver1", "approver2")) {
-                approve(new Gateway(context, approver), change);
-            }
+            approve(change);
+        }
+    }
+
+    /** Says yes to a change, as both approvers would. */
+    void approve(String change) throws IOException, InterruptedException {
+        for (String approver : List.of("approver1", "approver2")) {
+            approve(new Gateway(context, approver), change);
         }
     }
 

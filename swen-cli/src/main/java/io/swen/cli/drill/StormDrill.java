@@ -136,10 +136,12 @@ public final class StormDrill implements Callable<Integer> {
         }
         Map<String, Long> heard = new TreeMap<>();
         Map<String, Long> done = new TreeMap<>();
+        Set<String> agreed = new HashSet<>();
         long start = System.nanoTime();
         Duration allHeard = null;
         while (true) {
             read(gateway, began, heard, done);
+            agree(gateway, agreed);
             long interruptions = sum(heard, "interruption_");
             if (allHeard == null && interruptions >= taken) {
                 allHeard = Duration.ofNanos(System.nanoTime() - start);
@@ -160,6 +162,7 @@ public final class StormDrill implements Callable<Integer> {
         Table table = new Table("what", "how many>");
         heard.forEach((what, count) -> table.row("notices: " + what, count.toString()));
         done.forEach((what, count) -> table.row("remediations: " + what, count.toString()));
+        table.row("changes that waited for people, who agreed at once", Integer.toString(agreed.size()));
         heap.peaks().forEach((service, mb) -> table.row("peak heap of " + service + ", MB", Long.toString(mb)));
         terminal.print(table);
         long interruptions = sum(heard, "interruption_");
@@ -192,6 +195,23 @@ public final class StormDrill implements Callable<Integer> {
         }
         fill(heard, summary.path("notices"));
         fill(done, summary.path("remediations"));
+    }
+
+    /** Says yes to what the table of approvals holds back, as no envelope covers it. */
+    private void agree(Gateway gateway, Set<String> agreed) throws IOException, InterruptedException {
+        try {
+            for (JsonNode change : gateway.get("/api/v1/changes?state=awaiting_approval&limit=200")
+                    .path("items")) {
+                if (TEAM.equals(Json.text(change, "team"))) {
+                    String id = Json.text(change, "id", "");
+                    bystanders.approve(id);
+                    agreed.add(id);
+                }
+            }
+        } catch (CliException away) {
+            // Killed, and not back yet: the next look finds the same.
+            terminal.say("  nobody could agree just now: " + away.getMessage());
+        }
     }
 
     private static void fill(Map<String, Long> counts, JsonNode from) {
