@@ -35,6 +35,9 @@ class OptimiseStage implements StageHandler {
         if (run.change().origin() == ChangeOrigin.ADOPTION) {
             return new StageResult.Skipped("it stays where it is, and no decision put it there");
         }
+        if (run.change().origin() == ChangeOrigin.REMEDIATION) {
+            return new StageResult.Skipped("it was decided for this loss just now, and the notice is short");
+        }
         List<String> told = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (ChangeItem item : run.change().items()) {

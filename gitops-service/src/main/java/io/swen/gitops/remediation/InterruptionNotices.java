@@ -119,6 +119,7 @@ class InterruptionNotices implements EventConsumer {
             return;
         }
         int inserted = jdbc.update(
+                // Of most nothing is known, and that is how they begin.
                 "insert into interruption_notice (provider, notice_id, instance_id, region, kind, noticed_at, effective_at,"
                         + " received_at, outcome, retry_until) values (?, ?, ?, ?, ?, ?, ?, ?, 'UNKNOWN',"
                         + " now() + make_interval(secs => ?)) on conflict do nothing",
@@ -208,12 +209,14 @@ class InterruptionNotices implements EventConsumer {
                             + (effective == null ? "" : ", effective " + effective)
                             + (notice.detail() == null ? "" : " (" + notice.detail() + ")"));
         }
-        jdbc.update(
-                "update interruption_notice set outcome = ?, remediation_id = ? where provider = ? and notice_id = ?",
-                fate.name(),
-                remediation,
-                notice.provider(),
-                notice.noticeId());
+        if (fate != Fate.UNKNOWN) {
+            jdbc.update(
+                    "update interruption_notice set outcome = ?, remediation_id = ? where provider = ? and notice_id = ?",
+                    fate.name(),
+                    remediation,
+                    notice.provider(),
+                    notice.noticeId());
+        }
         count(notice.kind(), fate.name().toLowerCase(Locale.ROOT));
     }
 

@@ -33,6 +33,8 @@ class AwsNotices implements SdkTelemetrySource.Notices {
     private static final Logger LOG = LoggerFactory.getLogger(AwsNotices.class);
 
     private static final int MESSAGES_IN_ONE_CALL = 10;
+    /** So many messages are stored together at most. */
+    private static final int MOST_CALLS = 10;
     /** A message that was not deleted by then is given again. */
     private static final int HIDDEN_SECONDS = 60;
 
@@ -58,13 +60,27 @@ class AwsNotices implements SdkTelemetrySource.Notices {
         return queues == null ? List.of() : queues;
     }
 
-    /** Waits for messages of a queue, for as long as a call may take at most. */
+    /**
+     * Waits for messages of a queue, for as long as a call may take at most. One that answers in full holds more, which are taken
+     * without waiting.
+     */
     @Override
     public List<Notice> notices(String queue, Instant since) {
+        int wait = (int) Math.clamp(aws.callTimeout().toSeconds() - 2, 0, LONGEST_POLL_SECONDS);
+        List<Message> messages = receive(queue, wait);
+        List<Notice> notices =
+                new ArrayList<>(messages.stream().map(this::notice).toList());
+        for (int calls = 1; calls < MOST_CALLS && messages.size() == MESSAGES_IN_ONE_CALL; calls++) {
+            messages = receive(queue, 0);
+            messages.stream().map(this::notice).forEach(notices::add);
+        }
+        return notices;
+    }
+
+    private List<Message> receive(String queue, int wait) {
         String url = url(queue);
         String region = region(queue);
-        int wait = (int) Math.clamp(aws.callTimeout().toSeconds() - 2, 0, LONGEST_POLL_SECONDS);
-        List<Message> messages = aws.call(
+        return aws.call(
                 CloudAction.AWS_RECEIVE_MESSAGE,
                 region,
                 () -> aws.sqs(region)
@@ -73,11 +89,6 @@ class AwsNotices implements SdkTelemetrySource.Notices {
                                 .visibilityTimeout(HIDDEN_SECONDS)
                                 .waitTimeSeconds(wait))
                         .messages());
-        List<Notice> notices = new ArrayList<>();
-        for (Message message : messages) {
-            notices.add(notice(message));
-        }
-        return notices;
     }
 
     @Override

@@ -14,9 +14,11 @@ import io.swen.telemetry.metrics.RunningInstances.Running;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Stores each notice once, tells of it in the event log in the same transaction, and in the process after it. */
 @Component
@@ -33,6 +36,7 @@ class NoticeStore {
     private static final Logger LOG = LoggerFactory.getLogger(NoticeStore.class);
 
     private final JdbcTemplate jdbc;
+    private final JsonMapper json;
     private final EventLog events;
     private final ApplicationEventPublisher listeners;
     private final RunningInstances running;
@@ -42,6 +46,7 @@ class NoticeStore {
 
     NoticeStore(
             JdbcTemplate jdbc,
+            JsonMapper json,
             EventLog events,
             ApplicationEventPublisher listeners,
             RunningInstances running,
@@ -49,6 +54,7 @@ class NoticeStore {
             Clock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.json = json;
         this.events = events;
         this.listeners = listeners;
         this.running = running;
@@ -63,10 +69,7 @@ class NoticeStore {
         List<InterruptionNoticed> told = interruptions.isEmpty()
                 ? List.of()
                 : transactions.execute(status -> {
-                    Timestamp now = Timestamp.from(clock.instant());
-                    List<InterruptionNoticed> added = interruptions.stream()
-                            .filter(notice -> isNew(notice, now))
-                            .toList();
+                    List<InterruptionNoticed> added = added(interruptions);
                     events.appendAll(added.stream().map(NoticeStore::event).toList(), null);
                     return added;
                 });
@@ -83,26 +86,23 @@ class NoticeStore {
         }
     }
 
-    private boolean isNew(InterruptionNoticed notice, Timestamp now) {
-        // Not in a batch, which the driver makes one statement of that does not say which rows were there already.
-        return jdbc.update(
-                        "insert into interruption_notice (provider, notice_id, region, instance_id, kind, detail, noticed_at,"
-                                + " effective_at, received_at, workload, team, environment, simulated)"
-                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (provider, notice_id) do nothing",
-                        notice.provider(),
-                        notice.noticeId(),
-                        notice.region(),
-                        notice.instanceId(),
-                        notice.kind(),
-                        notice.detail(),
-                        Timestamp.from(notice.noticedAt()),
-                        notice.effectiveAt() == null ? null : Timestamp.from(notice.effectiveAt()),
-                        now,
-                        notice.workload(),
-                        notice.team(),
-                        notice.environment(),
-                        notice.simulated())
-                > 0;
+    /** Those that nobody has told of before, stored. */
+    private List<InterruptionNoticed> added(List<InterruptionNoticed> interruptions) {
+        // Not as a batch, of which the driver does not say which rows were there already.
+        Set<String> added = Set.copyOf(jdbc.query(
+                "insert into interruption_notice (provider, notice_id, region, instance_id, kind, detail, noticed_at,"
+                        + " effective_at, received_at, workload, team, environment, simulated)"
+                        + " select provider, notice_id, region, instance_id, kind, detail, noticed_at, effective_at, ?, workload,"
+                        + " team, environment, simulated from jsonb_to_recordset(?::jsonb) as notice (provider text,"
+                        + " notice_id text, region text, instance_id text, kind text, detail text, noticed_at timestamptz,"
+                        + " effective_at timestamptz, workload text, team text, environment text, simulated boolean)"
+                        + " on conflict (provider, notice_id) do nothing returning notice_id",
+                (row, index) -> row.getString(1),
+                Timestamp.from(clock.instant()),
+                json.writeValueAsString(interruptions)));
+        return interruptions.stream()
+                .filter(notice -> added.contains(notice.noticeId()))
+                .toList();
     }
 
     private static Event event(InterruptionNoticed notice) {
@@ -110,8 +110,11 @@ class NoticeStore {
     }
 
     private List<InterruptionNoticed> interruptions(Provider provider, List<Notice> notices) {
-        List<Notice> interruptions =
-                notices.stream().filter(notice -> isInterruption(notice.kind())).toList();
+        // A queue may give a message twice, also in one breath.
+        Set<String> ids = new HashSet<>();
+        List<Notice> interruptions = notices.stream()
+                .filter(notice -> isInterruption(notice.kind()) && ids.add(notice.noticeId()))
+                .toList();
         if (interruptions.isEmpty()) {
             return List.of();
         }

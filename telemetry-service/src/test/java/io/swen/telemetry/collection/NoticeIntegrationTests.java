@@ -116,7 +116,8 @@ class NoticeIntegrationTests extends TelemetryTest {
                 .toList();
 
         notices.store(Provider.AWS, burst.subList(0, 2));
-        notices.store(Provider.AWS, burst);
+        notices.store(
+                Provider.AWS, Stream.concat(burst.stream(), burst.stream()).toList());
 
         assertThat(burst)
                 .allSatisfy(
