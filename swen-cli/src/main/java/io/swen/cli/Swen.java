@@ -201,19 +201,20 @@ public final class Swen {
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(exitCodes);
-        for (CommandLine subcommand : line.getSubcommands().values()) {
-            if (!subcommand.getCommandSpec().optionsMap().containsKey("--help")) {
-                subcommand
-                        .getCommandSpec()
-                        .addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
-            }
-        }
+        line.getSubcommands().values().forEach(Swen::giveHelp);
         line.getSubcommands().forEach((name, command) -> tellPermissions("", name, command));
         line.setOut(context.terminal().out());
         line.setErr(context.terminal().err());
         line.setUsageHelpAutoWidth(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(context.terminal(), failure));
         return line;
+    }
+
+    private static void giveHelp(CommandLine command) {
+        if (!command.getCommandSpec().optionsMap().containsKey("--help")) {
+            command.getCommandSpec().addMixin("help", CommandLine.Model.CommandSpec.forAnnotatedObject(new Help()));
+        }
+        command.getSubcommands().values().forEach(Swen::giveHelp);
     }
 
     private static void tellPermissions(String before, String name, CommandLine command) {

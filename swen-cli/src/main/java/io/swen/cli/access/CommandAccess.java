@@ -162,7 +162,7 @@ public final class CommandAccess {
                             new Call("GET", "/api/v1/alerts", "alert_read"),
                             new Call("GET", "/api/v1/incidents", "alert_read"))),
             Map.entry("drill restore", List.of(SUBMIT, WORKLOAD)),
-            Map.entry("drill replicas", List.of(SUBMIT, WORKLOAD)),
+            Map.entry("drill replicas", List.of(SUBMIT, WORKLOAD, CHANGE, VERDICT)),
             Map.entry(
                     "drill upgrade",
                     List.of(
@@ -179,6 +179,7 @@ public final class CommandAccess {
                             LIST,
                             WORKLOAD,
                             CANCEL,
+                            CHANGES,
                             CHANGE,
                             VERDICT,
                             new Call("GET", REMEDIATIONS + "/summary", "remediation_read"))),

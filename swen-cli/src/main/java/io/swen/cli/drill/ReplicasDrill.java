@@ -157,7 +157,8 @@ public final class ReplicasDrill implements Callable<Integer> {
             acknowledged = load.acknowledged();
             terminal.say(load.refusals().size() + " requests were refused meanwhile and repeated");
         }
-        Map<String, String> unsettled = settle(gateway, acknowledged.keySet());
+        Map<String, String> unsettled =
+                settle(gateway, new Bystanders(own, "the replicas drill"), acknowledged.keySet());
         unsettled.forEach((id, state) -> terminal.print("✗ " + id + " was acknowledged and is " + state));
         List<String> doubled = doubled(simulator.instancesEver(), acknowledged.keySet());
         doubled.forEach(each -> terminal.print("✗ " + each));
@@ -201,15 +202,19 @@ public final class ReplicasDrill implements Callable<Integer> {
                         + LEADER_WITHIN.toMinutes() + " minutes");
     }
 
-    /** Waits until everything runs; answers what does not, with its state. */
-    private Map<String, String> settle(Gateway gateway, Set<String> ids) throws InterruptedException {
+    /**
+     * Waits until everything runs; answers what does not, with its state. What was decided on prices that the outages had made old waits
+     * for people, who agree.
+     */
+    private Map<String, String> settle(Gateway gateway, Bystanders bystanders, Set<String> ids)
+            throws IOException, InterruptedException {
         terminal.say("Waiting until " + ids.size() + " workloads run");
         Map<String, String> left = new TreeMap<>();
         ids.forEach(id -> left.put(id, "unknown"));
         long deadline = System.nanoTime() + SETTLED_WITHIN.toNanos();
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             for (String id : List.copyOf(left.keySet())) {
-                String state = state(gateway, id);
+                String state = state(gateway, bystanders, id);
                 if (state.equals("running")) {
                     left.remove(id);
                 } else {
@@ -221,9 +226,12 @@ public final class ReplicasDrill implements Callable<Integer> {
         return left;
     }
 
-    private static String state(Gateway gateway, String id) throws InterruptedException {
+    private static String state(Gateway gateway, Bystanders bystanders, String id)
+            throws IOException, InterruptedException {
         try {
-            return Json.text(gateway.get("/api/v1/workloads/" + id), "state", "without state");
+            JsonNode workload = gateway.get("/api/v1/workloads/" + id);
+            bystanders.approve(workload);
+            return Json.text(workload, "state", "without state");
         } catch (CliException gone) {
             return String.valueOf(gone.getMessage());
         }
