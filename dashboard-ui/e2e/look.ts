@@ -6,7 +6,7 @@ import { expectAccessible } from './stack'
 const looks = resolve(import.meta.dirname, '../test-results/looks')
 const images = resolve(import.meta.dirname, '../../docs/images')
 /** Only who asks for it gets new pictures: a test run leaves the working tree as it is. */
-const forDocs = process.env.SWEN_DOCS_IMAGES === 'true'
+export const forDocs = process.env.SWEN_DOCS_IMAGES === 'true'
 
 type Language = 'en' | 'zh'
 type Theme = 'light' | 'dark'
@@ -91,7 +91,10 @@ const variants = [
   ['zh', 'light', 1440],
 ] as const
 
-/** A quick look in one of the variants, another one for each number: so that many pages together are seen in all of them. */
+/**
+ * A quick look in one of the variants, another one for each number: so that many pages together are seen in all of them. The
+ * first is the one of the docs.
+ */
 export async function glance(page: Page, address: string, name: string, number: number, docs = false): Promise<void> {
   const [language, theme, width] = variants[number % variants.length] ?? variants[0]
   await expect(async () => {

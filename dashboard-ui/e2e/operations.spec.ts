@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { test } from './archive'
-import { glance, look, thorough } from './look'
+import { forDocs, glance, look, thorough } from './look'
 import { logIn } from './stack'
 
 test.describe.configure({ timeout: 240_000 })
@@ -49,7 +49,7 @@ test('the pages of operations are whole, accessible and fit, in every theme and 
         await page.goto(`/ui${path}`)
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading)
         await look(page, name, { docs })
-      } else await glance(page, `/ui${path}`, name, index)
+      } else await glance(page, `/ui${path}`, name, forDocs && docs ? 0 : index, docs)
       await expect(page.locator('main').getByRole('alert')).toHaveCount(0)
     })
   }
@@ -69,7 +69,7 @@ test('a change shows its way, its plan and its logs', async ({ page }) => {
   await expect(log).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(log).toBeHidden()
-  await glance(page, new URL(page.url()).pathname, 'change', 0, thorough)
+  await glance(page, new URL(page.url()).pathname, 'change', 0, true)
 })
 
 test('a key of a program is made, rotated and revoked', async ({ page, request }) => {
@@ -151,5 +151,5 @@ test('an incident is read through', async ({ page }) => {
   await first.click()
   await expect(page).toHaveURL(/\/ui\/incidents\/[0-9a-f-]{36}$/)
   await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible()
-  await glance(page, new URL(page.url()).pathname, 'incident', 0, thorough)
+  await glance(page, new URL(page.url()).pathname, 'incident', 0, true)
 })
