@@ -52,10 +52,13 @@ describe('money', () => {
   })
 
   it('subtracts and sums only within one currency', () => {
-    expect(moneyDelta(usd('1.5'), usd('4'))).toEqual(usd('2.500000'))
+    expect(moneyDelta(usd('1.5'), usd('4'))).toEqual(usd('2.5000000000'))
+    const before = usd('0.0315449')
+    expect(formatMoney(before)).toBe('0.03154 USD')
+    expect(formatMoney(moneyDelta(before, usd('0')) ?? usd('none'))).toBe('-0.03154 USD')
     expect(moneyDelta(usd('1'), { amount: '1', currency: 'CNY' })).toBeNull()
     expect(moneyDelta(null, usd('1'))).toBeNull()
-    expect(sumMoney([usd('0.1'), usd('0.2')])).toEqual(usd('0.300000'))
+    expect(sumMoney([usd('0.1'), usd('0.2')])).toEqual(usd('0.3000000000'))
     expect(sumMoney([usd('1'), { amount: '1', currency: 'CNY' }])).toBeNull()
     expect(sumMoney([])).toBeNull()
   })

@@ -70,13 +70,13 @@ export function moneyDelta(before: Money | null, after: Money | null): Money | n
   if (before === null || after === null) return null
   if (before.currency !== after.currency) return null
   const delta = Number(after.amount) - Number(before.amount)
-  return Number.isFinite(delta) ? { amount: delta.toFixed(6), currency: after.currency } : null
+  return Number.isFinite(delta) ? { amount: delta.toFixed(10), currency: after.currency } : null
 }
 
 export function sumMoney(amounts: readonly Money[]): Money | null {
   const currency = amounts[0]?.currency
   if (currency === undefined || amounts.some((money) => money.currency !== currency)) return null
-  return { amount: amounts.reduce((sum, money) => sum + Number(money.amount), 0).toFixed(6), currency }
+  return { amount: amounts.reduce((sum, money) => sum + Number(money.amount), 0).toFixed(10), currency }
 }
 
 /** Takes a fraction: 0.74 → `74 %`. */

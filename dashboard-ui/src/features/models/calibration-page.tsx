@@ -64,7 +64,7 @@ export function CalibrationPage() {
 function Beside({ predicted, seen, most, label }: { predicted: number; seen: number; most: number; label: string }) {
   const at = (value: number) => `${Math.max(0, Math.min(100, (value / (most || 1)) * 100))}%`
   return (
-    <span role="img" aria-label={label} className="relative block h-2.5 min-w-28 rounded-full bg-sunken">
+    <span role="img" aria-label={label} className="relative mt-1.5 block h-2.5 min-w-28 rounded-full bg-sunken">
       <span className="absolute inset-y-0 left-0 rounded-full bg-accent" style={{ width: at(seen) }} />
       <span className="absolute -inset-y-0.5 w-0.5 bg-text" style={{ left: at(predicted) }} />
     </span>
