@@ -172,12 +172,12 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
 
     @Override
     public List<Deployment> observe(Collection<UUID> deploymentIds) {
-        byPlace(deployments.all(deploymentIds).stream()
+        byPlace(deployments.find(deploymentIds).stream()
                         .filter(one -> one.state().isActive() && !deployments.isRemoving(one.id()))
                         .toList())
                 .forEach(this::look);
         Map<UUID, Deployment> seen =
-                deployments.all(deploymentIds).stream().collect(Collectors.toMap(Deployment::id, one -> one));
+                deployments.find(deploymentIds).stream().collect(Collectors.toMap(Deployment::id, one -> one));
         return deploymentIds.stream()
                 .map(id -> {
                     Deployment one = seen.get(id);
@@ -227,7 +227,7 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
 
     @Override
     public boolean destroy(Collection<UUID> deploymentIds, String reason) {
-        List<Deployment> left = deployments.all(deploymentIds).stream()
+        List<Deployment> left = deployments.find(deploymentIds).stream()
                 .filter(one -> one.state() != DeploymentState.TERMINATED)
                 .toList();
         Set<UUID> inDoubt =

@@ -340,11 +340,6 @@ public class Deployments {
         return find(List.of(id)).stream().findFirst().orElseThrow(() -> ProblemException.notFound("deployment", id));
     }
 
-    /** Several by their ids; who asks for one that there is not is answered without it. */
-    List<Deployment> all(Collection<UUID> ids) {
-        return find(List.copyOf(ids));
-    }
-
     /** What a change created. */
     public List<Deployment> ofChange(UUID changeId) {
         return find(ids("select id from deployment where change_id = ? order by id", changeId));
@@ -487,7 +482,7 @@ public class Deployments {
         return ids(sql.toString(), arguments.toArray());
     }
 
-    List<Deployment> find(List<UUID> ids) {
+    List<Deployment> find(Collection<UUID> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }

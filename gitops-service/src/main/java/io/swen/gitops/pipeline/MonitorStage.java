@@ -2,7 +2,6 @@ package io.swen.gitops.pipeline;
 
 import io.swen.gitops.change.ChangeItem;
 import io.swen.gitops.change.ChangeSnapshot;
-import io.swen.gitops.change.Changes;
 import io.swen.gitops.change.StageName;
 import io.swen.gitops.contract.Boundary;
 import io.swen.gitops.deploy.CloudException;
@@ -26,7 +25,6 @@ class MonitorStage implements StageHandler {
     private final Deployer deployer;
     private final Deployments deployments;
     private final DesiredStates desiredStates;
-    private final Changes changes;
     private final Merging merging;
     private final Rollouts rollouts;
     private final Rollbacks rollbacks;
@@ -38,7 +36,6 @@ class MonitorStage implements StageHandler {
             Deployer deployer,
             Deployments deployments,
             DesiredStates desiredStates,
-            Changes changes,
             Merging merging,
             Rollouts rollouts,
             Rollbacks rollbacks,
@@ -48,7 +45,6 @@ class MonitorStage implements StageHandler {
         this.deployer = deployer;
         this.deployments = deployments;
         this.desiredStates = desiredStates;
-        this.changes = changes;
         this.merging = merging;
         this.rollouts = rollouts;
         this.rollbacks = rollbacks;
@@ -151,9 +147,7 @@ class MonitorStage implements StageHandler {
                     there.stream().map(Deployment::id).toList(),
                     "removed by change " + run.change().id());
         } catch (CloudException e) {
-            if (!e.kind().isRetryable()
-                    || run.change().isTeardown()
-                    || run.lease().attempts() <= 1) {
+            if (!run.goesOnWithout(e)) {
                 throw e;
             }
             for (Deployment other : there) {
@@ -187,9 +181,7 @@ class MonitorStage implements StageHandler {
                 .onTopOfOthers(change)
                 .map(commit -> {
                     boundary.crossed("rebased");
-                    changes.committed(run.lease(), commit.id(), commit.subject());
-                    run.info("put on top of what main has by now, as " + commit.id());
-                    return changes.get(change.id());
+                    return run.goOnWith(commit);
                 })
                 .orElse(change);
     }

@@ -70,9 +70,7 @@ class PlanStage implements StageHandler {
                             + seen.instanceIds()));
         } catch (CloudException e) {
             // What cannot be seen because its region is away is what the change may be there to leave.
-            if (!e.kind().isRetryable()
-                    || run.change().isTeardown()
-                    || run.lease().attempts() <= 1) {
+            if (!run.goesOnWithout(e)) {
                 throw e;
             }
             run.warning(there.stream().map(Deployment::workloadId).collect(Collectors.joining(", ")) + " in " + region

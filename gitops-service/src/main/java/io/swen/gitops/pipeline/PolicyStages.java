@@ -139,9 +139,7 @@ class PolicyStages {
                 case RebaseOutcome.Unneeded() -> {}
                 case RebaseOutcome.Rebased(Commit commit) -> {
                     boundary.crossed("rebased");
-                    changes.committed(run.lease(), commit.id(), commit.subject());
-                    run.info("put on top of what main has by now, as " + commit.id());
-                    change = changes.get(change.id());
+                    change = run.goOnWith(commit);
                     List<String> problems = policies.problems(change.requiredCommit());
                     if (!problems.isEmpty()) {
                         problems.forEach(run::error);

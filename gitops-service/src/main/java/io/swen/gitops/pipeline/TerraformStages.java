@@ -151,9 +151,7 @@ class TerraformStages {
                 case RebaseOutcome.Unneeded() -> {}
                 case RebaseOutcome.Rebased(Commit commit) -> {
                     boundary.crossed("rebased");
-                    changes.committed(run.lease(), commit.id(), commit.subject());
-                    run.info("put on top of what main has by now, as " + commit.id());
-                    change = changes.get(change.id());
+                    change = run.goOnWith(commit);
                     List<String> problems = terraform.violations(subject(change));
                     if (!problems.isEmpty()) {
                         return new StageResult.Failed("invalid-terraform", String.join("; ", problems));

@@ -302,9 +302,8 @@ final class EventConsumers implements SmartLifecycle {
 
         Step next(int most, boolean careful) {
             int end = Math.min(behind + most, batch.items().size());
-            // Only the last event of a batch has a cursor; until then the place is marked by the batch's start and the
-            // ids of
-            // the events.
+            // Only the last event of a batch has a cursor; until then its start and the ids of the events mark the
+            // place.
             return new Step(
                     consumer,
                     batch.items().subList(behind, end),

@@ -27,7 +27,7 @@ class NoticeJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(NoticeJobs.class);
     private static final int AT_ONCE = 8;
-    /** What a queue answers at most. */
+    /** A queue that answers with so many holds more. */
     private static final int FULL = 10;
     /** Readers of one queue while it is full; wider than that only has them wait for the database. */
     private static final int READERS = 6;
