@@ -362,7 +362,11 @@ final class EventConsumers implements SmartLifecycle {
                     throw new SetAside.UsedUpException(attempts - 1);
                 }
             }
-            return inTransaction(step);
+            boolean ours = inTransaction(step);
+            if (!ours && counted) {
+                aside.forgive(step.consumer(), step.event());
+            }
+            return ours;
         } catch (RuntimeException | Error e) {
             throw new Failure(step.event(), step.before(), counted, e);
         }
