@@ -12,9 +12,7 @@ import io.swen.platform.web.OutboundClients;
 import io.swen.telemetry.TelemetryTest;
 import io.swen.telemetry.TestReceivers;
 import io.swen.telemetry.budget.BudgetThresholdCrossed;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +24,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.MediaType;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.web.client.ResourceAccessException;
 import tools.jackson.databind.JsonNode;
 
 class AlertmanagerIntegrationTests extends TelemetryTest {
@@ -99,7 +98,6 @@ class AlertmanagerIntegrationTests extends TelemetryTest {
             System.err.println("SKIPPED: there is no Alertmanager on this machine (Debian: prometheus-alertmanager)");
         }
         assumeTrue(binary != null, "there is no Alertmanager on this machine (Debian: prometheus-alertmanager)");
-        int port = freePort();
         Path config = Files.writeString(folder.resolve("alertmanager.yml"), """
                 route: {receiver: swen, group_by: [alertname], group_wait: 0s, group_interval: 1s, repeat_interval: 1h}
                 receivers:
@@ -110,21 +108,22 @@ class AlertmanagerIntegrationTests extends TelemetryTest {
                         http_config: {authorization: {credentials: "%s"}}
                 """.formatted(
                         address("/api/v1/alertmanager"), TestIssuer.token("alertmanager", Role.OPERATOR)));
+        Path log = folder.resolve("log");
         Process process = new ProcessBuilder(
                         String.valueOf(binary),
                         "--config.file=" + config,
                         "--storage.path=" + folder.resolve("data"),
                         "--cluster.listen-address=",
-                        "--web.listen-address=127.0.0.1:" + port)
+                        "--web.listen-address=127.0.0.1:0")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
         try {
-            String api = "http://127.0.0.1:" + port + "/api/v2/alerts";
-            await().atMost(PATIENCE).until(() -> isUp(api));
+            URI alertmanager = address(process, log);
+            URI api = alertmanager.resolve("/api/v2/alerts");
             // Theirs comes here.
             assertThat(client().post()
-                            .uri(URI.create(api))
+                            .uri(api)
                             .contentType(MediaType.APPLICATION_JSON)
                             .body("[{\"labels\":{\"alertname\":\"Theirs\",\"thing\":\"" + thing + "\"}}]")
                             .retrieve()
@@ -142,7 +141,7 @@ class AlertmanagerIntegrationTests extends TelemetryTest {
                             .anyMatch(alert -> thing.equals(alert.labels().get("budget"))));
             AlertmanagerPush push = new AlertmanagerPush(
                     new AlertmanagerProperties(
-                            URI.create("http://127.0.0.1:" + port),
+                            alertmanager,
                             null,
                             // An alert ends by itself after three times this.
                             Duration.ofSeconds(20),
@@ -162,10 +161,7 @@ class AlertmanagerIntegrationTests extends TelemetryTest {
                     // The service's own push tells another one of it, and would leave nothing to tell.
                     jdbc.update("update alert set pushed_state = null where labels ->> 'budget' = ?", thing);
                     push.run();
-                    return String.valueOf(client().get()
-                                    .uri(URI.create(api))
-                                    .retrieve()
-                                    .body(String.class))
+                    return String.valueOf(client().get().uri(api).retrieve().body(String.class))
                             .contains("\"budget\":\"" + thing + "\"");
                 });
             } finally {
@@ -203,22 +199,19 @@ class AlertmanagerIntegrationTests extends TelemetryTest {
                 .toList();
     }
 
-    private boolean isUp(String api) {
-        try {
-            return client().get()
-                    .uri(URI.create(api))
-                    .retrieve()
-                    .toBodilessEntity()
-                    .getStatusCode()
-                    .is2xxSuccessful();
-        } catch (ResourceAccessException e) {
-            return false;
+    /** Where a started Alertmanager listens, on a port that the system gave it. */
+    private static URI address(Process process, Path log) throws Exception {
+        Pattern listening = Pattern.compile("msg=\"Listening on\" address=(\\S+)");
+        for (long end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; Thread.sleep(100)) {
+            boolean ended = !process.isAlive();
+            Matcher address = listening.matcher(Files.readString(log));
+            if (address.find()) {
+                return URI.create("http://" + address.group(1));
+            }
+            if (ended) {
+                break;
+            }
         }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        throw new AssertionError("Alertmanager did not start:\n" + Files.readString(log));
     }
 }
