@@ -35,13 +35,12 @@ test('an operator submits, the decision arrives live, an approver approves, it i
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Submit a workload')
   await expectAccessible(page)
 
-  // A service of eight large replicas costs between 10 and 50 USD/h wherever it goes: somebody has to agree.
-  await page.getByRole('button', { name: /Web service/ }).click()
+  // As the README's tour says: it costs more than 10 USD/h wherever it goes, so somebody has to agree.
+  await page.getByRole('button', { name: /Batch training/ }).click()
   await page.getByLabel(/^Team/).fill('research')
   await page.getByLabel('Name').fill(name)
-  await page.getByLabel(/CPU cores/).fill('48')
-  await page.getByLabel(/Memory/).fill('192')
-  await page.getByLabel('Replicas').fill('8')
+  await page.getByLabel('GPUs').fill('8')
+  await page.getByLabel('GPU model').fill('A100')
   await page.getByRole('button', { name: 'Submit workload' }).click()
 
   await expect(page).toHaveURL(new RegExp(`/ui/workloads/${name}$`), { timeout: 30_000 })

@@ -199,7 +199,8 @@ export function Shell() {
               variant="ghost"
               size="icon"
               aria-haspopup="dialog"
-              aria-label={t('palette.open')}
+              // Begins with what is to be seen of it, for who says it to the browser (WCAG 2.5.3).
+              aria-label={`Ctrl K: ${t('palette.open')}`}
               onClick={() => setOverlay('palette')}
             >
               <Search className="size-4" aria-hidden="true" />

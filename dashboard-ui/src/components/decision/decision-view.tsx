@@ -16,16 +16,18 @@ const bare = (id: string) => id.replace(/^[a-z]+:/, '')
 /** What was chosen, and its figures. */
 export function DecisionCard({ decision, actions }: { decision: PlacementDecision; actions?: ReactNode }) {
   const t = useDecisionText()
+  // As after an edit that leaves a workload where it runs.
+  const given = decision.exclusions.some((exclusion) => exclusion.constraint === 'pinned')
   return (
     <Card title={t('decision')} note={<Instant instant={decision.decided_at} />} actions={actions}>
       <p className="max-w-prose text-[13px] leading-relaxed">
         {decision.offer === null
           ? t('summary.unplaceable', { workload: decision.workload_id, candidates: decision.candidates })
-          : t('summary.placed', {
+          : t(given ? 'summary.given' : 'summary.placed', {
               workload: decision.workload_id,
               offer: decision.offer.instance_type,
               zone: bare(decision.offer.zone),
-              eligible: decision.eligible,
+              count: decision.eligible,
               candidates: decision.candidates,
             })}
       </p>
@@ -59,14 +61,16 @@ export function DecisionCard({ decision, actions }: { decision: PlacementDecisio
               hint={
                 decision.baseline === null
                   ? t('saving.none')
-                  : t('saving.baseline', { amount: formatMoney(decision.baseline.hourly_cost, 'h') })
+                  : decision.saving_percent === 0
+                    ? t('saving.itself')
+                    : t('saving.baseline', { amount: formatMoney(decision.baseline.hourly_cost, 'h') })
               }
             />
             <Stat label={t('score')} value={formatNumber(decision.score, 3)} hint={t('score.hint')} />
             <Stat
               label={t('confidence')}
               value={formatFraction(decision.confidence)}
-              hint={t('fit', { count: decision.eligible, candidates: decision.candidates })}
+              hint={given ? t('fit.given') : t('fit', { count: decision.eligible, candidates: decision.candidates })}
             />
           </div>
         </>

@@ -222,6 +222,33 @@ class RemediationIntegrationTests extends GitopsTest {
     }
 
     @Test
+    void amongHundredsOfStrangersEachNoticeIsStoredOnceAndOursAreAnswered() {
+        Change first = run(Change.deploy(Requests.newId("crowd")));
+        String strangers = "i-crowd-" + UUID.randomUUID();
+        for (int i = 0; i < 300; i++) {
+            notice(strangers + "-" + i, strangers + "-" + i, "rebalance", null);
+            if (i % 100 == 0) {
+                PeerEvents.tell("InterruptionNoticed", "{\"kind\":\"nonsense\"}");
+                notice(strangers + "-0", strangers + "-0", "rebalance", null);
+                notice(first, "crowd-" + first.workloadId() + i, "interruption", Duration.ofHours(10));
+            }
+        }
+
+        wanted(first);
+        await().atMost(PATIENCE)
+                .until(() -> count(
+                                "select count(*) from interruption_notice where instance_id like ? and outcome = 'UNKNOWN'",
+                                strangers + "%")
+                        == 300);
+        await().atMost(PATIENCE)
+                .until(() -> count(
+                                "select count(*) from interruption_notice where instance_id = ? and outcome = 'REMEDIATED'",
+                                instance(first))
+                        == 3);
+        assertThat(remediations(first).size()).isEqualTo(1);
+    }
+
+    @Test
     void aNoticeThatIsFasterThanTheCloudsAnswerIsAnsweredOnceTheInstanceIsKnown() {
         Change first = run(Change.deploy(Requests.newId("early")));
         String known = instance(first);

@@ -14,6 +14,7 @@ import io.swen.gitops.control.Automation;
 import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.rollback.Pins;
 import io.swen.gitops.terraform.TerraformStates;
+import io.swen.platform.text.Plural;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,7 +191,7 @@ class DriftHealer {
                 environment,
                 state.writer().team(),
                 author,
-                "put back " + drifted.size() + " resource(s) that drifted",
+                "put back " + Plural.of(drifted.size(), "drifted resource"),
                 "What the cloud has differs from Terraform's state: "
                         + drifted.stream()
                                 .limit(5)
@@ -198,7 +199,11 @@ class DriftHealer {
                                         + finding.kind().name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(", ")),
                 drifted.getFirst().id());
-        LOG.info("change {} heals the drift of {} resource(s) of {}", change.id(), drifted.size(), environment);
+        LOG.info(
+                "change {} heals the drift of {} of {}",
+                change.id(),
+                Plural.of(drifted.size(), "resource"),
+                environment);
         drifted.forEach(finding -> findings.healing(finding, change.id(), true));
     }
 
@@ -227,7 +232,7 @@ class DriftHealer {
                     first.id(),
                     null,
                     group.author());
-            LOG.info("change {} heals the drift of {} workload(s)", change.id(), some.size());
+            LOG.info("change {} heals the drift of {}", change.id(), Plural.of(some.size(), "workload"));
             some.forEach(cures -> cures.forEach(cure -> findings.healing(cure.finding(), change.id(), true)));
         }
     }

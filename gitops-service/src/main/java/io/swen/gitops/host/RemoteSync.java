@@ -15,6 +15,7 @@ import io.swen.gitops.repository.RemoteComparison;
 import io.swen.gitops.repository.RemoteException;
 import io.swen.platform.lock.SingleOwner;
 import io.swen.platform.problem.ProblemException;
+import io.swen.platform.text.Plural;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,7 +244,7 @@ class RemoteSync implements RemoteLook, SmartLifecycle {
         }
         try {
             UUID id = takeNew(theirs, work);
-            LOG.info("change {} was made of {} commit(s) of the remote", id, work.commits());
+            LOG.info("change {} was made of {} of the remote", id, Plural.of(work.commits(), "commit"));
             return came(RemoteState.TAKING, "change " + id + " is on its way", theirs, id);
         } catch (ProblemException refused) {
             rows.refused(theirs, refused.detail(), wall.instant());

@@ -15,6 +15,7 @@ import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.Deployments;
 import io.swen.gitops.rollback.Rollbacks;
 import io.swen.gitops.rollout.Rollouts;
+import io.swen.platform.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +133,7 @@ class ApplyStage implements StageHandler {
         return new StageResult.Done(
                 made.isEmpty()
                         ? "removal asked for"
-                        : made.size() + " deployment(s) "
+                        : Plural.of(made.size(), "deployment") + " "
                                 + (change.origin() == ChangeOrigin.ADOPTION ? "recorded" : "created"));
     }
 

@@ -15,6 +15,7 @@ import io.swen.gitops.repository.CommitRequest;
 import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.repository.FileEdit;
 import io.swen.platform.money.Money;
+import io.swen.platform.text.Plural;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ class DesiredStates {
         return repository.amend(
                 new CommitRequest(
                         change.id(),
-                        "fix(" + change.environment() + "): " + dropped.size() + " workload(s) keep their place",
+                        "fix(" + change.environment() + "): keep the place of " + Plural.of(dropped.size(), "workload"),
                         oneParagraph(why),
                         Map.of(
                                 "Workload-Id",

@@ -10,6 +10,7 @@ import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.Deployments;
 import io.swen.gitops.rollback.Rollbacks;
 import io.swen.gitops.rollout.Rollouts;
+import io.swen.platform.text.Plural;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -163,7 +164,8 @@ class MonitorStage implements StageHandler {
         int made = deployments.ofChange(change.id()).size();
         List<ChangeItem> dropped = Partial.dropped(deployments, change);
         if (dropped.isEmpty()) {
-            return merging.finish(change, made == 0 ? "all instances are gone" : made + " deployment(s) run");
+            return merging.finish(
+                    change, made == 0 ? "all instances are gone" : Plural.of(made, "deployment") + " running");
         }
         String kept = dropped.size() + " of " + change.items().size() + " workloads keep their place: "
                 + String.join(", ", dropped.stream().map(ChangeItem::workloadId).toList());
@@ -171,7 +173,7 @@ class MonitorStage implements StageHandler {
         return merging.finish(
                 change,
                 desiredStates.without(change, dropped, kept),
-                (made - dropped.size()) + " deployment(s) run; " + kept);
+                Plural.of(made - dropped.size(), "deployment") + " running; " + kept);
     }
 
     /** An earlier change of a workload may have come to {@code main} after this one was committed. */

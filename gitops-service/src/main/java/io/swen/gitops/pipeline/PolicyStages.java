@@ -15,6 +15,7 @@ import io.swen.gitops.repository.RebaseOutcome;
 import io.swen.gitops.secret.SecretPatterns;
 import io.swen.platform.json.CanonicalJson;
 import io.swen.platform.json.ContentHash;
+import io.swen.platform.text.Plural;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ class PolicyStages {
                 .toList();
         changes.planned(run.lease(), Plan.of(hash(change, actions), actions, null, null));
         actions.forEach(action -> run.info(action.op().name().toLowerCase(Locale.ROOT) + " " + action.name()));
-        return new StageResult.Done(actions.size() + " policy file(s)");
+        return new StageResult.Done(Plural.of(actions.size(), "policy file"));
     }
 
     private StageResult approval(StageRun run) {

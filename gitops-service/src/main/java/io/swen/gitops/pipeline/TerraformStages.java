@@ -20,6 +20,7 @@ import io.swen.gitops.secret.SecretPatterns;
 import io.swen.gitops.terraform.PlanRule;
 import io.swen.gitops.terraform.StatefulTypes;
 import io.swen.gitops.terraform.Terraform;
+import io.swen.platform.text.Plural;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ class TerraformStages {
                 ? new StageResult.Done(
                         change.files().isEmpty()
                                 ? "the code on main is in order"
-                                : change.files().size() + " file(s) are in order")
+                                : Plural.of(change.files().size(), "file") + " in order")
                 : new StageResult.Failed("invalid-terraform", String.join("; ", problems));
     }
 
@@ -235,11 +236,13 @@ class TerraformStages {
         ChangeSnapshot change = run.change();
         int left = terraform.differences(subject(change), run::info);
         if (left > 0) {
-            run.warning("a second plan still finds " + left + " difference(s)");
+            run.warning("a second plan still finds " + Plural.of(left, "difference"));
         }
         return merging.finish(
                 change,
-                left == 0 ? "a second plan finds nothing to do" : left + " difference(s) are left after the apply");
+                left == 0
+                        ? "a second plan finds nothing to do"
+                        : Plural.of(left, "difference") + " left after the apply");
     }
 
     static CommitRequest commit(ChangeSnapshot change) {

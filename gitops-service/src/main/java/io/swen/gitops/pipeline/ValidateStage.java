@@ -13,6 +13,7 @@ import io.swen.gitops.repository.EnvironmentRepository;
 import io.swen.gitops.rollback.Pin;
 import io.swen.gitops.rollback.Pins;
 import io.swen.platform.json.CanonicalJson;
+import io.swen.platform.text.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,8 +72,9 @@ class ValidateStage implements StageHandler {
         }
         problems.forEach(run::error);
         return problems.isEmpty()
-                ? new StageResult.Done(change.items().size() + " file(s) of commit "
-                        + change.requiredCommit().substring(0, 12) + " say what was decided")
+                ? new StageResult.Done(
+                        "commit " + change.requiredCommit().substring(0, 12) + " says what was decided, in "
+                                + Plural.of(change.items().size(), "file"))
                 : new StageResult.Failed("invalid-desired-state", String.join("; ", problems));
     }
 

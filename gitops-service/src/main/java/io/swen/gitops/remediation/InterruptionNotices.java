@@ -11,10 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Hears that a provider will take instances away. Each notice is stored with what became of it in the transaction that takes the
@@ -58,7 +63,14 @@ class InterruptionNotices implements EventConsumer {
             String kind,
             @Nullable String detail,
             Instant noticedAt,
-            @Nullable Instant effectiveAt) {}
+            @Nullable Instant effectiveAt) {
+
+        Key key() {
+            return new Key(provider, noticeId);
+        }
+    }
+
+    private record Key(String provider, String noticeId) {}
 
     private final Remediations remediations;
     private final RemediationStore store;
@@ -118,25 +130,58 @@ class InterruptionNotices implements EventConsumer {
             LOG.error("event {} is skipped: {}", event.id(), e.getMessage());
             return;
         }
-        int inserted = jdbc.update(
-                // Of most nothing is known, and that is how they begin.
-                "insert into interruption_notice (provider, notice_id, instance_id, region, kind, noticed_at, effective_at,"
-                        + " received_at, outcome, retry_until) values (?, ?, ?, ?, ?, ?, ?, ?, 'UNKNOWN',"
-                        + " now() + make_interval(secs => ?)) on conflict do nothing",
-                notice.provider(),
-                notice.noticeId(),
-                notice.instanceId(),
-                notice.region(),
-                notice.kind(),
-                Timestamp.from(notice.noticedAt()),
-                notice.effectiveAt() == null ? null : Timestamp.from(notice.effectiveAt()),
-                Timestamp.from(clock.instant()),
-                properties.unknownFor().toMillis() / 1000.0);
-        if (inserted == 0) {
+        if (stored(List.of(notice)).isEmpty()) {
             count(notice.kind(), "duplicate");
             return;
         }
         answer(notice, event.data());
+    }
+
+    /** Those about instances that nobody here knows, which most are where an account is shared. */
+    @Override
+    public Set<UUID> handleAtOnce(List<CloudEvent> events) {
+        Map<UUID, Notice> readable = new LinkedHashMap<>();
+        for (CloudEvent event : events) {
+            try {
+                readable.put(event.id(), notice(event.data()));
+            } catch (IllegalArgumentException | DateTimeParseException malformed) {
+                LOG.debug("event {} is handled alone", event.id(), malformed);
+            }
+        }
+        Set<String> known = Set.copyOf(jdbc.queryForList(
+                "select instance_id from deployment_instance where instance_id = any (?)", String.class, (Object)
+                        readable.values().stream().map(Notice::instanceId).toArray(String[]::new)));
+        readable.values().removeIf(notice -> known.contains(notice.instanceId()));
+        List<Notice> unknown = List.copyOf(readable.values());
+        Set<Key> added = stored(unknown);
+        unknown.forEach(
+                notice -> count(notice.kind(), added.contains(notice.key()) ? name(Fate.UNKNOWN) : "duplicate"));
+        return readable.keySet();
+    }
+
+    /** Stores notices, of which nothing is known as yet; answers those that were not stored before. */
+    private Set<Key> stored(List<Notice> notices) {
+        return Set.copyOf(jdbc.query(
+                "insert into interruption_notice (provider, notice_id, instance_id, region, kind, noticed_at, effective_at,"
+                        + " received_at, outcome, retry_until) select n.*, ?, 'UNKNOWN', now() + make_interval(secs => ?)"
+                        + " from unnest(?, ?, ?, ?, ?, ?::timestamptz[], ?::timestamptz[]) as n on conflict do nothing returning provider, notice_id",
+                (row, index) -> new Key(row.getString(1), row.getString(2)),
+                Timestamp.from(clock.instant()),
+                properties.unknownFor().toMillis() / 1000.0,
+                column(notices, Notice::provider),
+                column(notices, Notice::noticeId),
+                column(notices, Notice::instanceId),
+                column(notices, Notice::region),
+                column(notices, Notice::kind),
+                column(notices, Notice::noticedAt),
+                column(notices, Notice::effectiveAt)));
+    }
+
+    private static Object column(List<Notice> notices, Function<Notice, @Nullable Object> value) {
+        return notices.stream()
+                .map(value)
+                .map(each -> each == null ? null : each.toString())
+                .toArray(String[]::new);
     }
 
     /** Looks again for the instances of notices that were not known; called by one thread in one instance at a time. */
@@ -159,19 +204,15 @@ class InterruptionNotices implements EventConsumer {
                 },
                 limit);
         for (Notice notice : known) {
-            answer(
-                    notice,
-                    tools.jackson.databind.json.JsonMapper.shared()
-                            .createObjectNode()
-                            .put("kind", notice.kind()));
+            answer(notice, JsonMapper.shared().createObjectNode().put("kind", notice.kind()));
         }
         return known.size();
     }
 
     /** How many notices of which fate were heard of since. */
     @Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
-    public java.util.Map<String, Long> counts(Instant since) {
-        java.util.Map<String, Long> counts = new java.util.TreeMap<>();
+    public Map<String, Long> counts(Instant since) {
+        Map<String, Long> counts = new TreeMap<>();
         jdbc.query(
                 "select kind || '_' || lower(outcome), count(*) from interruption_notice where received_at >= ? group by 1",
                 row -> {
@@ -217,7 +258,7 @@ class InterruptionNotices implements EventConsumer {
                     notice.provider(),
                     notice.noticeId());
         }
-        count(notice.kind(), fate.name().toLowerCase(Locale.ROOT));
+        count(notice.kind(), name(fate));
     }
 
     private @Nullable UUID incidentOf(String region) {
@@ -229,6 +270,10 @@ class InterruptionNotices implements EventConsumer {
                 .stream()
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static String name(Fate fate) {
+        return fate.name().toLowerCase(Locale.ROOT);
     }
 
     private void count(String kind, String outcome) {

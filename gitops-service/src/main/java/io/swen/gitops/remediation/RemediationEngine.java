@@ -14,6 +14,7 @@ import io.swen.platform.event.EventLog;
 import io.swen.platform.id.Uuids;
 import io.swen.platform.job.BackgroundJob;
 import io.swen.platform.lock.SingleOwner;
+import io.swen.platform.text.Plural;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,7 +206,8 @@ class RemediationEngine implements BackgroundJob {
                                 mode(action),
                                 action instanceof Step.Replace soft && soft.soft(),
                                 group.again() && avoid == Runbook.Avoid.POOLS,
-                                book.title() + " (runbook " + book.name() + ", " + together.size() + " workload(s))",
+                                book.title() + " (runbook " + book.name() + ", "
+                                        + Plural.of(together.size(), "workload") + ")",
                                 group.incidentId(),
                                 avoid == Runbook.Avoid.POOLS
                                         ? store.pools(now.minus(properties.storm()), properties.mostPools())
@@ -219,8 +221,8 @@ class RemediationEngine implements BackgroundJob {
                                         .toList()))),
                 null);
         LOG.info(
-                "{} workload(s) of {} in {} are to be replaced: {}",
-                together.size(),
+                "{} of {} in {} to be replaced: {}",
+                Plural.of(together.size(), "workload"),
                 group.team(),
                 group.environment(),
                 request);
@@ -292,8 +294,8 @@ class RemediationEngine implements BackgroundJob {
     private void tellIncidents() {
         for (KnownIncidents.Links links : incidents.toNote(MOST_NOTES)) {
             String text = links.open() > 0
-                    ? links.open() + links.ended() + " workload(s) are remedied: GET /api/v1/remediations?incident_id="
-                            + links.incident()
+                    ? Plural.of(links.open() + links.ended(), "workload")
+                            + " being remedied: GET /api/v1/remediations?incident_id=" + links.incident()
                     : "All " + links.ended() + " remediations have ended: GET /api/v1/remediations?incident_id="
                             + links.incident();
             try {

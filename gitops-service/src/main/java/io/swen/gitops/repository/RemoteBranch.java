@@ -1,5 +1,6 @@
 package io.swen.gitops.repository;
 
+import io.swen.platform.text.Plural;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -160,7 +161,8 @@ public class RemoteBranch {
             throw new UnusableTreeException("the remote's commits name several teams (" + String.join(", ", teams)
                     + "); push one after another");
         }
-        StringBuilder message = new StringBuilder("chore: take " + theirs.size() + " commit(s) of the remote\n\n");
+        StringBuilder message =
+                new StringBuilder("chore: take " + Plural.of(theirs.size(), "commit") + " of the remote\n\n");
         theirs.stream()
                 .limit(LONGEST_LIST)
                 .forEach(commit -> message.append("- ")
@@ -186,7 +188,7 @@ public class RemoteBranch {
         return new RemoteComparison.Work(
                 new PushedCommit(
                         id.name(),
-                        "chore: take " + theirs.size() + " commit(s) of the remote",
+                        "chore: take " + Plural.of(theirs.size(), "commit") + " of the remote",
                         trailers,
                         environments.changes(id.name())),
                 theirs.size(),

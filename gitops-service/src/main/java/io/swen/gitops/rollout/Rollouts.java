@@ -6,6 +6,7 @@ import io.swen.gitops.deploy.Deployer;
 import io.swen.gitops.deploy.Deployment;
 import io.swen.gitops.deploy.DeploymentRequest;
 import io.swen.gitops.deploy.DeploymentState;
+import io.swen.platform.text.Plural;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,8 @@ public class Rollouts {
         }
         int step = current == null ? 0 : current.verdict() == null ? current.step() : current.step() + 1;
         if (step == plan.percents().size()) {
-            return new Progress.Done(deployer.apply(request), plan.percents().size() + " step(s) passed");
+            return new Progress.Done(
+                    deployer.apply(request), Plural.of(plan.percents().size(), "step") + " passed");
         }
         int replicas = plan.replicas(step, workload.replicas());
         if (current == null || current.step() != step) {

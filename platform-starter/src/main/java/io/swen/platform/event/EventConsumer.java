@@ -1,7 +1,9 @@
 package io.swen.platform.event;
 
 import io.swen.platform.client.SwenService;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A bean that reads another service's events, in transactions together with the place it has come to: what
@@ -33,6 +35,16 @@ public interface EventConsumer {
      */
     default int together() {
         return 1;
+    }
+
+    /**
+     * Handles, by a few statements for all, those of several events of one transaction that ask for no more; each of the others is
+     * handed to {@link #handle}. Not called for events that are handled one by one.
+     *
+     * @return the ids of those that are handled
+     */
+    default Set<UUID> handleAtOnce(List<CloudEvent> events) {
+        return Set.of();
     }
 
     /**

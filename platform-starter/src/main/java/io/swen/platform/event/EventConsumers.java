@@ -391,7 +391,11 @@ final class EventConsumers implements SmartLifecycle {
                 // The marks of these events went with the batch that another instance has put behind it.
                 return false;
             }
+            Set<UUID> handled = fresh.size() > 1 && !now.anySetAside() ? consumer.handleAtOnce(fresh) : Set.of();
             for (CloudEvent event : fresh) {
+                if (handled.contains(event.id())) {
+                    continue;
+                }
                 if (!now.anySetAside() || !aside.putBehind(consumer, event)) {
                     traced(consumer, event);
                     if (step.careful()) {

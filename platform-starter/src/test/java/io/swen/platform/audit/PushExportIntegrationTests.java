@@ -14,6 +14,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,6 +59,9 @@ class PushExportIntegrationTests {
     private AuditLog audit;
 
     @Autowired
+    private AuditDatabase database;
+
+    @Autowired
     private PlatformTransactionManager transactions;
 
     @DynamicPropertySource
@@ -77,6 +84,8 @@ class PushExportIntegrationTests {
 
     @Test
     void sendsSealedRowsSignedAndAgainWhereTheyDidNotArrive() throws Exception {
+        // What was sealed before a target was configured is not sent to it.
+        await().atMost(Duration.ofSeconds(30)).until(() -> places() == 2);
         new TransactionTemplate(transactions)
                 .executeWithoutResult(status -> audit.record(
                         AuditEntry.of("thing.push", "thing", "pushed").change(null, Map.of("text", "two\nlines"))));
@@ -101,6 +110,15 @@ class PushExportIntegrationTests {
         assertThat(message).startsWith("<109>1 2").doesNotContain("\n").contains(" - swen-thing - thing.push - {");
         JsonNode row = new JsonMapper().readTree(message.substring(message.indexOf('{')));
         assertThat(row.at("/after/text").asString()).isEqualTo("two\nlines");
+    }
+
+    private int places() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from audit.push_place")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     private static boolean tells(Received received) {

@@ -51,7 +51,7 @@ import org.springframework.stereotype.Component;
 public class PlacementEngine {
 
     /** Raised whenever the same inputs may give another outcome. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     static final int VALUE_SCALE = 6;
     static final int SCORE_SCALE = VALUE_SCALE + Weights.SCALE;

@@ -259,8 +259,8 @@ final class PlacementNarrator {
     private String performanceExplanation(int offer) {
         Shape shape = index.shape(index.shapeOf(offer));
         return shape.vcpu() + " vCPU and " + Texts.plain(shape.memoryGb(), 2) + " GiB for the "
-                + Texts.plain(spec.cpuCores(), 2)
-                + " cores and " + Texts.plain(spec.memoryGb(), 2) + " GiB that are needed"
+                + Texts.cores(spec.cpuCores())
+                + " and " + Texts.plain(spec.memoryGb(), 2) + " GiB that are needed"
                 + (spec.gpus() == 0 ? "" : ", " + shape.gpus() + " GPUs for " + spec.gpus())
                 + (spec.networkGbps() == null || shape.networkGbps() == null
                         ? ""
@@ -490,13 +490,13 @@ final class PlacementNarrator {
      * zone (2 % of the score or more is full) + 0.3 × freshness of the offers (full until they are stale, then none) + 0.3 ×
      * trust in the sources (observed 1, observed at a simulator 0.5, listed 0.9, derived 0.6, simulated 0.3; the mean of
      * price, interruption rate, transfer price and latency as far as each plays a part) + 0.2 × choice (20 fitting offers
-     * or more is full).
+     * or more is full). Where the place was given, nothing was chosen: then freshness and trust count half each.
      */
     private BigDecimal confidence(int chosen) {
-        double value = 0.2 * lead(chosen)
-                + 0.3 * (knowledge.offers().stale() ? 0 : 1)
-                + 0.3 * trust(chosen)
-                + 0.2 * Math.min(1, run.eligible / REAL_CHOICE);
+        double known = 0.3 * (knowledge.offers().stale() ? 0 : 1) + 0.3 * trust(chosen);
+        double value = run.request.pinnedOffer() != null
+                ? known / 0.6
+                : known + 0.2 * lead(chosen) + 0.2 * Math.min(1, run.eligible / REAL_CHOICE);
         return BigDecimal.valueOf(value).setScale(CONFIDENCE_SCALE, RoundingMode.HALF_UP);
     }
 
@@ -550,7 +550,7 @@ final class PlacementNarrator {
             int chosen, @Nullable Baseline baseline, @Nullable BigDecimal saving, List<PassedOver> exceptions) {
         StringBuilder text = new StringBuilder();
         text.append(spec.id())
-                .append(" runs best as ")
+                .append(run.request.pinnedOffer() == null ? " runs best as " : " runs as ")
                 .append(name(chosen))
                 .append(" at ")
                 .append(perHour(chosen))
@@ -560,15 +560,15 @@ final class PlacementNarrator {
                 .append(run.replicas == 1 ? ")" : ") for each of " + run.replicas + " replicas")
                 .append(run.spreads() ? ", spread over " + String.join(", ", zones(chosen)) : "")
                 .append(": ")
-                .append(run.eligible)
-                .append(" of ")
-                .append(index.size())
-                .append(" offers fit, and it scores ")
+                .append(choice())
+                .append(", and it scores ")
                 .append(decimal(run.score(chosen))
                         .setScale(3, RoundingMode.HALF_UP)
                         .toPlainString())
                 .append('.');
-        if (baseline != null && saving != null) {
+        if (run.baseline == chosen) {
+            text.append(" It is itself the cheapest on-demand offer that fits in the home region.");
+        } else if (baseline != null && saving != null) {
             text.append(saving.signum() >= 0 ? " It saves " : " It costs ")
                     .append(saving.abs().toPlainString())
                     .append(saving.signum() >= 0 ? " % against " : " % more than ")
@@ -607,6 +607,12 @@ final class PlacementNarrator {
         return text.toString();
     }
 
+    private String choice() {
+        return run.request.pinnedOffer() == null
+                ? run.eligible + " of " + index.size() + (run.eligible == 1 ? " offers fits" : " offers fit")
+                : "its place was given, no other of the " + index.size() + " offers was considered";
+    }
+
     private String unplaceableReason() {
         Constraint most = Constraint.ARCHITECTURE;
         for (Constraint constraint : Constraint.values()) {
@@ -627,8 +633,8 @@ final class PlacementNarrator {
                 "few offers run on " + spec.architecture().id()
                         + "; an image for both architectures and \"any\" would help";
             case CPU_CORES ->
-                "a replica needs " + Texts.plain(spec.cpuCores(), 2) + " cores, the largest type has "
-                        + largest(Shape::vcpu) + "; fewer cores a replica and more replicas would help";
+                "a replica needs " + Texts.cores(spec.cpuCores()) + ", the largest type has " + largest(Shape::vcpu)
+                        + "; fewer cores a replica and more replicas would help";
             case MEMORY_GB ->
                 "a replica needs " + Texts.plain(spec.memoryGb(), 2) + " GiB, the largest type has "
                         + Texts.plain(largest(Shape::memoryGb), 0) + "; less memory a replica would help";

@@ -15,6 +15,10 @@ final class Texts {
         return plain(amount, Math.abs(amount) < 1 ? 4 : 2) + " USD";
     }
 
+    static String cores(double cores) {
+        return plain(cores, 2) + (cores == 1 ? " core" : " cores");
+    }
+
     static String hours(double hours) {
         return plain(hours, hours < 1 ? 3 : 1) + " h";
     }

@@ -191,6 +191,29 @@ class PlacementEngineTests {
     }
 
     @Test
+    void isAsSureOfAGivenPlaceAsOfWhatIsKnownOfIt() {
+        PlacementRequest kept = new PlacementRequest(
+                spec().build(),
+                NOW,
+                Limits.NONE,
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                "aws:use1-az1/m.medium/on_demand");
+        Placement fresh = engine.place(Knowledge.of(TestOffers.csv(THREE, REGIONS)), kept);
+        Placement stale = engine.place(Knowledge.of(TestOffers.csv(THREE, REGIONS, true)), kept);
+
+        assertThat(the(fresh.offer()).offerId()).isEqualTo("aws:use1-az1/m.medium/on_demand");
+        assertThat(fresh.confidence()).isEqualByComparingTo("0.950");
+        assertThat(stale.confidence()).isEqualByComparingTo("0.450");
+        assertThat(fresh.summary())
+                .contains(" runs as m.medium ", "its place was given")
+                .doesNotContain("best");
+    }
+
+    @Test
     void weightsAddUpToOneWhateverTheSensitivities() {
         Random random = new Random(42);
         for (int i = 0; i < 1_000; i++) {

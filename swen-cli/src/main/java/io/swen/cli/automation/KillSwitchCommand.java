@@ -80,7 +80,10 @@ public final class KillSwitchCommand implements Callable<Integer> {
         context.terminal().print(table);
         int running = answer.path("running").size();
         if (running > 0) {
-            context.terminal().print(running + " change(s) had begun and stop at a safe point.");
+            context.terminal()
+                    .print(running == 1
+                            ? "1 change had begun and stops at a safe point."
+                            : running + " changes had begun and stop at a safe point.");
         }
         return ExitCode.OK.number();
     }

@@ -1,0 +1,5 @@
+/** Sentences for people. */
+@NullMarked
+package io.swen.platform.text;
+
+import org.jspecify.annotations.NullMarked;
