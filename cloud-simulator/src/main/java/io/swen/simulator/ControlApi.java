@@ -5,6 +5,7 @@ import io.swen.simulator.clock.SimulatedClock;
 import io.swen.simulator.fleet.Consistency;
 import io.swen.simulator.fleet.Fleet;
 import io.swen.simulator.fleet.InstanceStatus;
+import io.swen.simulator.fleet.NoSpotCapacityException;
 import io.swen.simulator.fleet.SimInstance;
 import io.swen.simulator.protocol.ApiRequest;
 import io.swen.simulator.protocol.ApiResponse;
@@ -91,6 +92,8 @@ final class ControlApi {
             return problem(400, "invalid-body", "The body is not the JSON this call takes: " + rootMessage(e));
         } catch (IllegalArgumentException e) {
             return problem(400, "invalid-field", String.valueOf(e.getMessage()));
+        } catch (NoSpotCapacityException e) {
+            return problem(409, "no-spot-capacity", String.valueOf(e.getMessage()));
         }
     }
 

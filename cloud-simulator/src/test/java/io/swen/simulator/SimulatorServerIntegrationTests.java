@@ -278,6 +278,20 @@ class SimulatorServerIntegrationTests {
     }
 
     @Test
+    void saysThatAPoolHasNoMoreWhileItIsDry() throws Exception {
+        String crowd = "{\"name\":\"crowd-a\",\"provider\":\"aws\",\"region\":\"aws:us-east-1\","
+                + "\"zone\":\"aws:use1-az1\",\"instance_type\":\"m5.large\",\"count\":2}";
+        assertThat(post("/simulator/instances", crowd).statusCode()).isEqualTo(200);
+        JsonNode taken = json(post("/simulator/interruptions", "{\"name\":\"crowd-a\",\"dry\":\"PT1H\"}"));
+        assertThat(taken.path("instances").asInt()).isEqualTo(2);
+
+        HttpResponse<String> refused = post("/simulator/instances", crowd);
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused).path("detail").asString()).contains("no spot capacity for m5.large");
+    }
+
+    @Test
     void refusesBodiesBeyondItsLimit() throws Exception {
         assertThat(put("/simulator/faults", "x".repeat(2 << 20)).statusCode()).isEqualTo(413);
     }
@@ -339,6 +353,11 @@ class SimulatorServerIntegrationTests {
                 .maxCount(1)
                 .clientToken(token)
                 .build();
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(simulator.awsEndpoint().resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
