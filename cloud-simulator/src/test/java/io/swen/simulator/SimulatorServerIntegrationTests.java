@@ -279,8 +279,8 @@ class SimulatorServerIntegrationTests {
 
     @Test
     void saysThatAPoolHasNoMoreWhileItIsDry() throws Exception {
-        String crowd = "{\"name\":\"crowd-a\",\"provider\":\"aws\",\"region\":\"aws:us-east-1\","
-                + "\"zone\":\"aws:use1-az1\",\"instance_type\":\"m5.large\",\"count\":2}";
+        String crowd = "{\"name\":\"crowd-a\",\"provider\":\"aws\",\"region\":\"us-east-1\","
+                + "\"zone\":\"use1-az1\",\"instance_type\":\"m5.large\",\"count\":2}";
         assertThat(post("/simulator/instances", crowd).statusCode()).isEqualTo(200);
         JsonNode taken = json(post("/simulator/interruptions", "{\"name\":\"crowd-a\",\"dry\":\"PT1H\"}"));
         assertThat(taken.path("instances").asInt()).isEqualTo(2);

@@ -127,6 +127,7 @@ class DriftIntegrationTests extends GitopsTest {
         assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
         assertThat(done.at("/origin").asString()).isEqualTo("rollback");
         assertThat(done.at("/cause").asString()).isEqualTo(second.toString());
+        assertThat(done.at("/title").asString()).startsWith("roll back " + workload + " to ");
         assertThat(done.at("/commits/0/subject").asString()).startsWith("revert(" + REPORTS + "): ");
         assertThat(repository.fileOnMain("environments/" + REPORTS + "/workloads/" + workload + ".yaml"))
                 .get()
