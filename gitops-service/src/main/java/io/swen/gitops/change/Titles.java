@@ -20,7 +20,8 @@ final class Titles {
                 origin == ChangeOrigin.PUSH || origin == ChangeOrigin.PROMOTION
                         ? (origin == ChangeOrigin.PROMOTION ? "promote " : "change ") + first.workloadId() + " to "
                                 + image(first)
-                        : (origin == ChangeOrigin.ROLLBACK ? "roll back " : "move ") + first.workloadId()
+                        : (origin == ChangeOrigin.ROLLBACK ? "roll back " : "move ")
+                                + first.workloadId()
                                 + where(first, origin);
             case TEARDOWN -> "remove " + first.workloadId();
         };
