@@ -200,7 +200,7 @@ export function Shell() {
               size="icon"
               aria-haspopup="dialog"
               // Begins with what is to be seen of it, for who says it to the browser (WCAG 2.5.3).
-              aria-label={`Ctrl K: ${t('palette.open')}`}
+              aria-label={t('palette.button')}
               onClick={() => setOverlay('palette')}
             >
               <Search className="size-4" aria-hidden="true" />

@@ -81,9 +81,10 @@ public final class KillSwitchCommand implements Callable<Integer> {
         int running = answer.path("running").size();
         if (running > 0) {
             context.terminal()
-                    .print(running == 1
-                            ? "1 change had begun and stops at a safe point."
-                            : running + " changes had begun and stop at a safe point.");
+                    .print(
+                            running == 1
+                                    ? "1 change had begun and stops at a safe point."
+                                    : running + " changes had begun and stop at a safe point.");
         }
         return ExitCode.OK.number();
     }
