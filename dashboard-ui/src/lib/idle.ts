@@ -11,11 +11,10 @@ function ask(): void {
   asked = true
   const next = () => {
     asked = false
-    for (const draw of waiting) {
-      waiting.delete(draw)
-      startTransition(draw)
-      break
-    }
+    const [draw] = waiting
+    if (draw === undefined) return
+    waiting.delete(draw)
+    startTransition(draw)
     ask()
   }
   // Safari has no idle callbacks.

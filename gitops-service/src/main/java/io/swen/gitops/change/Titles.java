@@ -17,12 +17,12 @@ final class Titles {
             case DEPLOY ->
                 (origin == ChangeOrigin.ADOPTION ? "adopt " : "deploy ") + first.workloadId() + where(first, origin);
             case REPLACE ->
-                origin == ChangeOrigin.PUSH || origin == ChangeOrigin.PROMOTION
-                        ? (origin == ChangeOrigin.PROMOTION ? "promote " : "change ") + first.workloadId() + " to "
-                                + image(first)
-                        : (origin == ChangeOrigin.ROLLBACK ? "roll back " : "move ")
-                                + first.workloadId()
-                                + where(first, origin);
+                switch (origin) {
+                    case PUSH -> "change " + first.workloadId() + " to " + image(first);
+                    case PROMOTION -> "promote " + first.workloadId() + " to " + image(first);
+                    case ROLLBACK -> "roll back " + first.workloadId() + where(first, origin);
+                    default -> "move " + first.workloadId() + where(first, origin);
+                };
             case TEARDOWN -> "remove " + first.workloadId();
         };
         return items.size() == 1 ? title : title + " and " + (items.size() - 1) + " more";

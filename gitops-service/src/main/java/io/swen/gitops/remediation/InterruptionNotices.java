@@ -161,6 +161,9 @@ class InterruptionNotices implements EventConsumer {
 
     /** Stores notices, of which nothing is known as yet; answers those that were not stored before. */
     private Set<Key> stored(List<Notice> notices) {
+        if (notices.isEmpty()) {
+            return Set.of();
+        }
         return Set.copyOf(jdbc.query(
                 "insert into interruption_notice (provider, notice_id, instance_id, region, kind, noticed_at, effective_at,"
                         + " received_at, outcome, retry_until) select n.*, ?, 'UNKNOWN', now() + make_interval(secs => ?)"

@@ -161,8 +161,8 @@ public class RemoteBranch {
             throw new UnusableTreeException("the remote's commits name several teams (" + String.join(", ", teams)
                     + "); push one after another");
         }
-        StringBuilder message =
-                new StringBuilder("chore: take " + Plural.of(theirs.size(), "commit") + " of the remote\n\n");
+        String subject = "chore: take " + Plural.of(theirs.size(), "commit") + " of the remote";
+        StringBuilder message = new StringBuilder(subject + "\n\n");
         theirs.stream()
                 .limit(LONGEST_LIST)
                 .forEach(commit -> message.append("- ")
@@ -186,13 +186,7 @@ public class RemoteBranch {
         inserter.flush();
         refuseLinks(main.getTree(), tree);
         return new RemoteComparison.Work(
-                new PushedCommit(
-                        id.name(),
-                        "chore: take " + Plural.of(theirs.size(), "commit") + " of the remote",
-                        trailers,
-                        environments.changes(id.name())),
-                theirs.size(),
-                emails);
+                new PushedCommit(id.name(), subject, trailers, environments.changes(id.name())), theirs.size(), emails);
     }
 
     private void refuseLinks(ObjectId from, ObjectId to) throws IOException {

@@ -132,9 +132,7 @@ class EventConsumersIntegrationTests {
 
     @Test
     void handlesEachEventOnceThroughFailuresOutagesAndRestarts() {
-        for (int i = 0; i < 5; i++) {
-            events.add(event("s" + i));
-        }
+        publish(5);
         List<String> handled = new CopyOnWriteArrayList<>();
         List<String> failures = new CopyOnWriteArrayList<>();
         EventConsumer consumer = consumer("restarts", event -> {
@@ -190,10 +188,25 @@ class EventConsumersIntegrationTests {
     }
 
     @Test
+    void handsOutOneByOneWhatIsNotHandledAtOnce() {
+        publish(8);
+        List<String> atOnce = new CopyOnWriteArrayList<>();
+        List<String> alone = new CopyOnWriteArrayList<>();
+        EventConsumer consumer = consumer("at-once", 2, event -> alone.add(event.subject()), several -> {
+            several.forEach(event -> atOnce.add(event.subject()));
+            return Set.of(several.getFirst().id());
+        });
+
+        start(consumer, 3, 10);
+
+        await().untilAsserted(() -> assertThat(cursor("at-once")).isEqualTo("8"));
+        assertThat(atOnce).as("but those of the first batch").containsExactly("s2", "s3", "s4", "s5", "s6", "s7");
+        assertThat(alone).containsExactly("s0", "s1", "s3", "s5", "s7");
+    }
+
+    @Test
     void takesSeveralInByOneTransactionAndOneByOneWhereThatFails() {
-        for (int i = 0; i < 8; i++) {
-            events.add(event("s" + i));
-        }
+        publish(8);
         Map<String, String> handledIn = new ConcurrentHashMap<>();
         List<String> failures = new CopyOnWriteArrayList<>();
         EventConsumer consumer = consumer("together", 2, event -> {
@@ -521,6 +534,13 @@ class EventConsumersIntegrationTests {
                 "thing");
     }
 
+    /** Events about s0, s1 and so on. */
+    private void publish(int count) {
+        for (int i = 0; i < count; i++) {
+            events.add(event("s" + i));
+        }
+    }
+
     /** The latest first. */
     private List<SetAsideEvent> all(String consumer) {
         return new SetAsideEvents(
@@ -559,25 +579,6 @@ class EventConsumersIntegrationTests {
                 properties,
                 metrics,
                 Traces.none());
-    }
-
-    @Test
-    void handsOutOneByOneWhatIsNotHandledAtOnce() {
-        for (int i = 0; i < 8; i++) {
-            events.add(event("s" + i));
-        }
-        List<String> atOnce = new CopyOnWriteArrayList<>();
-        List<String> alone = new CopyOnWriteArrayList<>();
-        EventConsumer consumer = consumer("at-once", 2, event -> alone.add(event.subject()), several -> {
-            several.forEach(event -> atOnce.add(event.subject()));
-            return Set.of(several.getFirst().id());
-        });
-
-        start(consumer, 3, 10);
-
-        await().untilAsserted(() -> assertThat(cursor("at-once")).isEqualTo("8"));
-        assertThat(atOnce).as("but those of the first batch").containsExactly("s2", "s3", "s4", "s5", "s6", "s7");
-        assertThat(alone).containsExactly("s0", "s1", "s3", "s5", "s7");
     }
 
     private static EventConsumer consumer(String name, java.util.function.Consumer<CloudEvent> handler) {

@@ -494,7 +494,7 @@ final class PlacementNarrator {
      */
     private BigDecimal confidence(int chosen) {
         double known = 0.3 * (knowledge.offers().stale() ? 0 : 1) + 0.3 * trust(chosen);
-        double value = run.request.pinnedOffer() != null
+        double value = placeIsGiven()
                 ? known / 0.6
                 : known + 0.2 * lead(chosen) + 0.2 * Math.min(1, run.eligible / REAL_CHOICE);
         return BigDecimal.valueOf(value).setScale(CONFIDENCE_SCALE, RoundingMode.HALF_UP);
@@ -550,7 +550,7 @@ final class PlacementNarrator {
             int chosen, @Nullable Baseline baseline, @Nullable BigDecimal saving, List<PassedOver> exceptions) {
         StringBuilder text = new StringBuilder();
         text.append(spec.id())
-                .append(run.request.pinnedOffer() == null ? " runs best as " : " runs as ")
+                .append(placeIsGiven() ? " runs as " : " runs best as ")
                 .append(name(chosen))
                 .append(" at ")
                 .append(perHour(chosen))
@@ -608,9 +608,13 @@ final class PlacementNarrator {
     }
 
     private String choice() {
-        return run.request.pinnedOffer() == null
-                ? run.eligible + " of " + index.size() + (run.eligible == 1 ? " offers fits" : " offers fit")
-                : "its place was given, no other of the " + index.size() + " offers was considered";
+        return placeIsGiven()
+                ? "its place was given, no other of the " + index.size() + " offers was considered"
+                : run.eligible + " of " + index.size() + (run.eligible == 1 ? " offers fits" : " offers fit");
+    }
+
+    private boolean placeIsGiven() {
+        return run.request.pinnedOffer() != null;
     }
 
     private String unplaceableReason() {

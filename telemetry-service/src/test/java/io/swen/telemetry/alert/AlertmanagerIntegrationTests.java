@@ -12,6 +12,7 @@ import io.swen.platform.web.OutboundClients;
 import io.swen.telemetry.TelemetryTest;
 import io.swen.telemetry.TestReceivers;
 import io.swen.telemetry.budget.BudgetThresholdCrossed;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,6 +36,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.JsonNode;
 
 class AlertmanagerIntegrationTests extends TelemetryTest {
+
+    private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\" address=(\\S+)");
 
     @Autowired
     private AlertStore store;
@@ -200,18 +203,13 @@ class AlertmanagerIntegrationTests extends TelemetryTest {
     }
 
     /** Where a started Alertmanager listens, on a port that the system gave it. */
-    private static URI address(Process process, Path log) throws Exception {
-        Pattern listening = Pattern.compile("msg=\"Listening on\" address=(\\S+)");
-        for (long end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; Thread.sleep(100)) {
-            boolean ended = !process.isAlive();
-            Matcher address = listening.matcher(Files.readString(log));
-            if (address.find()) {
-                return URI.create("http://" + address.group(1));
-            }
-            if (ended) {
-                break;
-            }
-        }
-        throw new AssertionError("Alertmanager did not start:\n" + Files.readString(log));
+    private static URI address(Process process, Path log) throws IOException {
+        await().atMost(PATIENCE)
+                .failFast(() ->
+                        assertThat(process.isAlive()).as(Files.readString(log)).isTrue())
+                .untilAsserted(() -> assertThat(log).content().containsPattern(LISTENING));
+        Matcher address = LISTENING.matcher(Files.readString(log));
+        assertThat(address.find()).isTrue();
+        return URI.create("http://" + address.group(1));
     }
 }
