@@ -34,8 +34,10 @@ export default defineConfig({
     ...chromium,
     baseURL: process.env.SWEN_URL ?? 'http://localhost:8080',
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // Recording takes a third of a test's time: what failed is recorded when it is tried again.
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     viewport: { width: 1440, height: 900 },
+    contextOptions: { reducedMotion: 'reduce' },
   },
 })

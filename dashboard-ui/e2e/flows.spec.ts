@@ -31,20 +31,11 @@ let speedBefore: number | null = null
 let scene: BrowserContext
 let rest: Rest
 const submitted = new Set<string>()
-const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
 
-/** A browser of somebody who is logged in; the second factor is asked for once for all of them. */
+/** A browser of somebody who is logged in. */
 async function as(browser: Browser, name: string, place: string): Promise<Page> {
-  const known = sessions.get(name)
-  const context = await browser.newContext(known === undefined ? {} : { storageState: known })
-  const page = await context.newPage()
-  if (known === undefined) {
-    await logIn(page, name, place)
-    sessions.set(name, await context.storageState())
-  } else {
-    await page.goto(place)
-    await expect(page.getByTestId('connection')).toHaveText('Live', { timeout: 30_000 })
-  }
+  const page = await (await browser.newContext()).newPage()
+  await logIn(page, name, place)
   // What changes from here on comes by itself: a new document would lose this mark.
   await page.evaluate(() => {
     document.documentElement.dataset.marked = 'yes'

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { test } from './archive'
-import { expectAccessible, logIn } from './stack'
+import { expectAccessible, logIn, logInAnew } from './stack'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -41,7 +41,7 @@ test('every page is accessible and fits a phone', async ({ page }) => {
 })
 
 test('the place is kept over the login, and logging out ends the session', async ({ page }) => {
-  await logIn(page, 'operator', '/ui/changes?state=succeeded')
+  await logInAnew(page, 'operator', '/ui/changes?state=succeeded')
   await expect(page).toHaveURL(/\/ui\/changes\?state=succeeded$/)
   await page.getByRole('button', { name: /Account of/ }).click()
   await page.getByRole('menuitem', { name: 'Log out' }).click()

@@ -448,7 +448,7 @@ class ScenarioIntegrationTests {
             return http.send(
                     HttpRequest.newBuilder(address)
                             .method(method, HttpRequest.BodyPublishers.ofString(body))
-                            .timeout(Duration.ofSeconds(10))
+                            .timeout(Duration.ofSeconds(30))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }

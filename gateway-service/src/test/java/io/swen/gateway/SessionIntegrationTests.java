@@ -333,7 +333,7 @@ class SessionIntegrationTests extends GatewayTest {
 
     private int backChannel(String token) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + BACK_CHANNEL))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "logout_token=" + URLEncoder.encode(token, StandardCharsets.UTF_8)))

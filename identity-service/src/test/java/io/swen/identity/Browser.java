@@ -178,7 +178,7 @@ public final class Browser {
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response =
-                    http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+                    http.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
             // Browsers take this machine for a secure place and send it such cookies without TLS.
             cookies().forEach(cookie -> cookie.setSecure(false));
             return response;

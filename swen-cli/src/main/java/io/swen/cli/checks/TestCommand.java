@@ -38,7 +38,7 @@ public final class TestCommand implements Callable<Integer> {
     private static final Duration COMPOSE_WITHIN = Duration.ofMinutes(10);
     private static final Duration COMPOSE_STOPS_WITHIN = Duration.ofMinutes(3);
     private static final Duration TOOL_WITHIN = Duration.ofMinutes(10);
-    private static final Duration BROWSER_WITHIN = Duration.ofMinutes(25);
+    private static final Duration BROWSER_WITHIN = Duration.ofMinutes(35);
     private static final Duration DEMO_WITHIN = Duration.ofMinutes(20);
     /** Fast enough that an instance boots within a second or two of a test's patience. */
     private static final String SPEED = "20";
