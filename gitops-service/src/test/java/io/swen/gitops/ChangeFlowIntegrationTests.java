@@ -240,6 +240,34 @@ class ChangeFlowIntegrationTests extends GitopsTest {
     }
 
     @Test
+    void launchesManyAtThePaceOfTheRegionWithinOneAttempt() {
+        String workload = Requests.newId("paced");
+        UUID id = post(Change.deploy(workload).replicas(12));
+
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() ->
+                        stage(change(id), "apply").at("/summary").asString("").contains("launches a second"));
+        JsonNode done = awaitState(id, "succeeded", "failed");
+
+        assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
+        assertThat(stage(done, "apply").at("/attempts").asInt()).isOne();
+        assertThat(simulatorInstances(workload)).hasSize(12);
+    }
+
+    @Test
+    void waitsWithoutLosingAnAttemptWhileTheCloudRefusesToBeCalledSoOften() {
+        String workload = Requests.newId("throttled");
+        SIMULATOR.faults(List.of(new Fault("aws", "RunInstances", null, 8, null, null, Fault.THROTTLE)));
+
+        JsonNode done = awaitState(post(Change.deploy(workload)), "succeeded", "failed");
+
+        assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
+        assertThat(stage(done, "apply").at("/attempts").asInt()).isOne();
+        assertThat(simulatorInstances(workload)).hasSize(1);
+    }
+
+    @Test
     void failsClearlyAndLeavesNothingWhenTheCloudHasNoCapacity() {
         String workload = Requests.newId("full");
         SIMULATOR.faults(
@@ -439,5 +467,13 @@ class ChangeFlowIntegrationTests extends GitopsTest {
                         () -> change(id),
                         change -> change.at("/state").asString().equals("expired"));
         assertThat(expired.at("/failure/code").asString()).isEqualTo("approval-expired");
+    }
+
+    private static JsonNode stage(JsonNode change, String name) {
+        return change.at("/stages")
+                .valueStream()
+                .filter(stage -> stage.at("/name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -42,6 +42,7 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
     private final BootstrapProperties bootstrap;
     private final CallbackTokens tokens;
     private final WorkloadReports reports;
+    private final LaunchPace pace;
     private final Boundary boundary;
     private final MeterRegistry metrics;
 
@@ -52,6 +53,7 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
             BootstrapProperties bootstrap,
             CallbackTokens tokens,
             WorkloadReports reports,
+            LaunchPace pace,
             Boundary boundary,
             MeterRegistry metrics) {
         clients.forEach(client -> this.clients.put(client.provider(), client));
@@ -60,6 +62,7 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
         this.bootstrap = bootstrap;
         this.tokens = tokens;
         this.reports = reports;
+        this.pace = pace;
         this.boundary = boundary;
         this.metrics = metrics;
     }
@@ -127,6 +130,7 @@ class CloudApiDeployer implements TargetDeployer, Adopter {
             if (replica.instanceId() != null || replica.replica() >= replicas) {
                 continue;
             }
+            pace.take(deployment.provider(), deployment.region());
             if (found == null) {
                 // What an attempt made that died before it could write it down.
                 found = existing(client, deployment);

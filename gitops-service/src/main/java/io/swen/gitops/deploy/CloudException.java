@@ -1,6 +1,7 @@
 package io.swen.gitops.deploy;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A cloud refused a call or did not answer. */
 public final class CloudException extends RuntimeException {
@@ -45,7 +46,12 @@ public final class CloudException extends RuntimeException {
         this(kind, message, cause, kind == Kind.TIMEOUT || kind == Kind.UNAVAILABLE);
     }
 
-    private CloudException(Kind kind, String message, Throwable cause, boolean inDoubt) {
+    /** Where the cloud was not asked at all. */
+    CloudException(Kind kind, String message) {
+        this(kind, message, null, false);
+    }
+
+    private CloudException(Kind kind, String message, @Nullable Throwable cause, boolean inDoubt) {
         super(message, cause);
         this.kind = kind;
         this.inDoubt = inDoubt;

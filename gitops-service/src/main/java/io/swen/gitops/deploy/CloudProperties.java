@@ -1,5 +1,6 @@
 package io.swen.gitops.deploy;
 
+import io.swen.gitops.contract.Provider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +40,42 @@ record CloudProperties(
             @Nullable String securityGroupId) {}
 
     /**
+     * How fast an account may launch instances in a region.
+     *
+     * @param atOnce in one go after a rest
+     * @param perSecond on and on
+     */
+    record LaunchRate(int atOnce, double perSecond) {
+
+        LaunchRate {
+            if (atOnce < 1 || !(perSecond > 0 && perSecond <= 1_000)) {
+                throw new IllegalArgumentException("swen.gitops.clouds: launches-at-once is at least 1 and"
+                        + " launches-per-second above 0 and at most 1000, not " + atOnce + " and " + perSecond);
+            }
+        }
+    }
+
+    CloudProperties {
+        launches(Provider.AWS, aws, alibaba);
+        launches(Provider.ALIBABA, aws, alibaba);
+    }
+
+    /** What the instances of this service share of a provider's rate: with two of them each gets half by configuration. */
+    LaunchRate launches(Provider provider) {
+        return launches(provider, aws, alibaba);
+    }
+
+    private static LaunchRate launches(Provider provider, Aws aws, Alibaba alibaba) {
+        return switch (provider) {
+            case AWS -> new LaunchRate(aws.launchesAtOnce(), aws.launchesPerSecond());
+            case ALIBABA -> new LaunchRate(alibaba.launchesAtOnce(), alibaba.launchesPerSecond());
+        };
+    }
+
+    /**
      * @param endpoint null for the real cloud
+     * @param launchesAtOnce EC2's published default for RunInstances: a bucket of 5
+     * @param launchesPerSecond that gets 2 a second back
      * @param networks by region such as {@code us-east-1}; needed on the real cloud where there is no default VPC
      */
     record Aws(
@@ -52,10 +88,14 @@ record CloudProperties(
             String imageArm64,
 
             @Nullable String instanceProfile,
+            @DefaultValue("5") int launchesAtOnce,
+            @DefaultValue("2") double launchesPerSecond,
             @DefaultValue Map<String, Network> networks) {}
 
     /**
      * @param endpoint null for the real cloud
+     * @param launchesAtOnce ECS limits RunInstances by the minute: a burst of 20
+     * @param launchesPerSecond and 4 a second of it
      * @param networks by region such as {@code cn-hangzhou}; the real cloud needs vSwitch and security group
      */
     record Alibaba(
@@ -68,5 +108,7 @@ record CloudProperties(
             String imageArm64,
 
             @Nullable String ramRole,
+            @DefaultValue("20") int launchesAtOnce,
+            @DefaultValue("4") double launchesPerSecond,
             @DefaultValue Map<String, Network> networks) {}
 }

@@ -48,6 +48,11 @@ public record Deployment(
         instances = List.copyOf(instances);
     }
 
+    /** Whether every instance of it was made. */
+    public boolean isMade() {
+        return instances.stream().allMatch(instance -> instance.instanceId() != null);
+    }
+
     /** The ids of the instances that were made. */
     public List<String> instanceIds() {
         return instances.stream()

@@ -17,9 +17,13 @@ import io.swen.gitops.rollback.Rollbacks;
 import io.swen.gitops.rollout.Rollouts;
 import io.swen.platform.text.Plural;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Does to the cloud exactly what the approved plan says. */
@@ -75,101 +79,176 @@ class ApplyStage implements StageHandler {
         if (!hasBegun(change) && !plans.doTheSame(plan, plans.of(change))) {
             return new StageResult.Failed("plan-stale", "what runs has changed since the plan was made");
         }
-        List<UUID> made = new ArrayList<>();
-        List<String> waiting = new ArrayList<>();
+        Pass pass = new Pass(deployments.ofChange(change.id()));
         for (ChangeItem item : change.items()) {
             String stopped = run.stopped();
             if (stopped != null) {
                 return new StageResult.Again(
                         properties.holdPoll(), "stopped before " + item.workloadId() + ": " + stopped);
             }
-            if (item.action() == ItemAction.TEARDOWN) {
-                for (Deployment other : desiredStates.others(change, item)) {
-                    if (!deployer.drain(other.id())) {
-                        waiting.add(other.workloadId() + " in " + other.region() + " saves its work");
-                        continue;
-                    }
-                    boolean gone = deployer.destroy(other.id(), "removed by change " + change.id());
-                    run.info((gone ? "removed " : "is being removed: ") + other.workloadId() + " in " + other.region()
-                            + " " + other.instanceIds());
-                }
-            } else if (item.action() == ItemAction.REPLACE
-                    && rollouts.hasSteps(item.requiredWorkload(), desiredStates.others(change, item))) {
-                switch (stepOn(change, item)) {
-                    case Rollouts.Progress.Done(UUID id, String summary) -> {
-                        made.add(id);
-                        run.info(item.workloadId() + ": " + summary);
-                    }
-                    case Rollouts.Progress.Waits(String summary) -> waiting.add(item.workloadId() + ": " + summary);
-                    case Rollouts.Progress.Bad(String why) -> {
-                        String told = item.workloadId() + ": " + why;
-                        rollbacks.pinBeforeMerge(change, told);
-                        return new StageResult.Failed("analysis-failed", told);
-                    }
-                    case Rollouts.Progress.Overdue(String why) -> {
-                        return new StageResult.Failed("start-timeout", item.workloadId() + ": " + why);
-                    }
-                }
-            } else {
-                if (change.origin() == ChangeOrigin.ADOPTION) {
-                    UUID id = adopter.adopt(desiredStates.request(change, item), adoptions.instancesOf(change.id()));
-                    made.add(id);
-                    run.info("adopted " + item.workloadId() + " as "
-                            + deployments.get(id).instanceIds());
-                } else {
-                    apply(run, item).ifPresent(made::add);
-                }
+            StageResult.Failed failed = inTurn(run, item, pass);
+            if (failed != null) {
+                return failed;
             }
         }
-        if (!waiting.isEmpty()) {
-            return new StageResult.Again(properties.monitorPoll(), String.join("; ", waiting));
+        if (!pass.waiting.isEmpty()) {
+            return new StageResult.Again(properties.monitorPoll(), pass.summary());
         }
-        if (made.isEmpty() && !change.isTeardown()) {
+        if (pass.made.isEmpty() && !change.isTeardown()) {
             return new StageResult.Failed(
                     CloudException.Kind.CAPACITY.code(),
                     "none of " + change.items().size() + " workloads found capacity");
         }
-        changes.deployedAs(run.lease(), made);
+        changes.deployedAs(run.lease(), pass.made);
         return new StageResult.Done(
-                made.isEmpty()
+                pass.made.isEmpty()
                         ? "removal asked for"
-                        : Plural.of(made.size(), "deployment") + " "
+                        : Plural.of(pass.made.size(), "deployment") + " "
                                 + (change.origin() == ChangeOrigin.ADOPTION ? "recorded" : "created"));
+    }
+
+    /** What one run does and finds. */
+    private static final class Pass {
+
+        private static final int TOLD = 3;
+
+        private final Map<String, Deployment> begun;
+        private final List<UUID> made = new ArrayList<>();
+        private final List<String> waiting = new ArrayList<>();
+        /** Regions that take no more launches at the moment. */
+        private final Set<String> resting = new HashSet<>();
+
+        Pass(List<Deployment> begun) {
+            this.begun =
+                    begun.stream().collect(Collectors.toMap(Deployment::workloadId, one -> one, (one, again) -> again));
+        }
+
+        void waits(ChangeItem item, String what) {
+            waiting.add(item.workloadId() + ": " + what);
+        }
+
+        String summary() {
+            String told = waiting.stream().limit(TOLD).collect(Collectors.joining("; "));
+            return waiting.size() > TOLD ? told + "; and " + (waiting.size() - TOLD) + " more" : told;
+        }
+    }
+
+    /** Does an item, or has it wait for its turn while its region takes no more launches. */
+    private StageResult.@Nullable Failed inTurn(StageRun run, ChangeItem item, Pass pass) {
+        String region = item.decision() == null ? null : item.decision().offer().region();
+        if (region != null && pass.resting.contains(region) && !isMade(item, pass)) {
+            pass.waits(item, region + " takes no more launches at the moment");
+            return null;
+        }
+        try {
+            return step(run, item, pass);
+        } catch (CloudException e) {
+            if (region == null
+                    || e.kind() != CloudException.Kind.THROTTLED
+                    || run.lease().age().compareTo(properties.launchPatience()) > 0) {
+                throw e;
+            }
+            pass.resting.add(region);
+            pass.waits(item, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static boolean isMade(ChangeItem item, Pass pass) {
+        Deployment begun = pass.begun.get(item.workloadId());
+        return begun != null && begun.isMade();
+    }
+
+    private StageResult.@Nullable Failed step(StageRun run, ChangeItem item, Pass pass) {
+        ChangeSnapshot change = run.change();
+        if (item.action() == ItemAction.TEARDOWN) {
+            remove(run, item, pass);
+        } else if (change.origin() == ChangeOrigin.ADOPTION) {
+            UUID id = adopter.adopt(desiredStates.request(change, item), adoptions.instancesOf(change.id()));
+            pass.made.add(id);
+            run.info("adopted " + item.workloadId() + " as "
+                    + deployments.get(id).instanceIds());
+        } else {
+            List<Deployment> others = item.action() == ItemAction.REPLACE && rollouts.hasSteps(item.requiredWorkload())
+                    ? desiredStates.others(change, item)
+                    : List.of();
+            if (others.isEmpty()) {
+                create(run, item, pass);
+            } else {
+                return stepOn(run, item, others, pass);
+            }
+        }
+        return null;
+    }
+
+    private void remove(StageRun run, ChangeItem item, Pass pass) {
+        ChangeSnapshot change = run.change();
+        for (Deployment other : desiredStates.others(change, item)) {
+            if (!deployer.drain(other.id())) {
+                pass.waiting.add(other.workloadId() + " in " + other.region() + " saves its work");
+                continue;
+            }
+            boolean gone = deployer.destroy(other.id(), "removed by change " + change.id());
+            run.info((gone ? "removed " : "is being removed: ") + other.workloadId() + " in " + other.region() + " "
+                    + other.instanceIds());
+        }
+    }
+
+    private StageResult.@Nullable Failed stepOn(StageRun run, ChangeItem item, List<Deployment> others, Pass pass) {
+        ChangeSnapshot change = run.change();
+        Rollouts.Progress progress = rollouts.goOn(
+                change,
+                desiredStates.request(change, item),
+                others,
+                properties.startTimeout(),
+                properties.startTimeoutWall());
+        switch (progress) {
+            case Rollouts.Progress.Done(UUID id, String summary) -> {
+                pass.made.add(id);
+                run.info(item.workloadId() + ": " + summary);
+            }
+            case Rollouts.Progress.Waits(String summary) -> pass.waits(item, summary);
+            case Rollouts.Progress.Bad(String why) -> {
+                String told = item.workloadId() + ": " + why;
+                rollbacks.pinBeforeMerge(change, told);
+                return new StageResult.Failed("analysis-failed", told);
+            }
+            case Rollouts.Progress.Overdue(String why) -> {
+                return new StageResult.Failed("start-timeout", item.workloadId() + ": " + why);
+            }
+        }
+        return null;
     }
 
     /**
      * Creates one item. Where the zone has no capacity for one of several workloads, it keeps its place and the others go on:
      * a change of many is not for fifty to fail with one.
      */
-    private Optional<UUID> apply(StageRun run, ChangeItem item) {
+    private void create(StageRun run, ChangeItem item, Pass pass) {
         ChangeSnapshot change = run.change();
-        if (Partial.isDropped(deployments, change, item)) {
-            return Optional.empty();
+        Deployment begun = pass.begun.get(item.workloadId());
+        boolean several = change.items().size() > 1;
+        if (begun != null && several && Partial.isGone(begun)) {
+            return;
+        }
+        if (begun != null && begun.isMade()) {
+            pass.made.add(begun.id());
+            return;
         }
         try {
             UUID id = deployer.apply(desiredStates.request(change, item));
+            pass.made.add(id);
             run.info("created " + item.workloadId() + " as "
                     + deployments.get(id).instanceIds());
-            return Optional.of(id);
         } catch (CloudException e) {
-            if (e.kind() != CloudException.Kind.CAPACITY || change.items().size() == 1) {
+            if (e.kind() != CloudException.Kind.CAPACITY || !several) {
                 throw e;
             }
             run.warning(item.workloadId() + " keeps its place: " + e.getMessage());
             deployments.ofChange(change.id()).stream()
                     .filter(made -> made.workloadId().equals(item.workloadId()))
                     .forEach(made -> deployments.refused(made, String.valueOf(e.getMessage())));
-            return Optional.empty();
         }
-    }
-
-    private Rollouts.Progress stepOn(ChangeSnapshot change, ChangeItem item) {
-        return rollouts.goOn(
-                change,
-                desiredStates.request(change, item),
-                desiredStates.others(change, item),
-                properties.startTimeout(),
-                properties.startTimeoutWall());
     }
 
     /** From then on what runs differs from the plan's beginning because of this very change. */

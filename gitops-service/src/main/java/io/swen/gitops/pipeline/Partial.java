@@ -12,11 +12,7 @@ final class Partial {
 
     private Partial() {}
 
-    /** Whether the item's new place could not be had, or was lost again. */
-    static boolean isDropped(Deployments deployments, ChangeSnapshot change, ChangeItem item) {
-        return dropped(deployments, change).contains(item);
-    }
-
+    /** The items whose new place could not be had, or was lost again. */
     static List<ChangeItem> dropped(Deployments deployments, ChangeSnapshot change) {
         if (change.isTeardown() || change.items().size() == 1) {
             return List.of();
@@ -30,7 +26,7 @@ final class Partial {
                 .toList();
     }
 
-    private static boolean isGone(Deployment made) {
+    static boolean isGone(Deployment made) {
         return made.state() == DeploymentState.LOST || made.state() == DeploymentState.TERMINATED;
     }
 }

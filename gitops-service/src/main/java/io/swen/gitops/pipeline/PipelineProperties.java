@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param approvalExpiry domain time that approvers have
  * @param startTimeout domain time that instances have to come up
  * @param startTimeoutWall wall time that they have at least
+ * @param launchPatience wall time for which a change waits for its turn to launch, before that counts as a failure
  * @param monitorPoll wall time between two looks at what is starting or ending
  * @param recheckTimeout of routing's answer
  * @param holdPoll wall time between two looks at whether what is held back may be applied
@@ -35,6 +36,7 @@ record PipelineProperties(
         @DefaultValue("PT24H") Duration approvalExpiry,
         @DefaultValue("PT15M") Duration startTimeout,
         @DefaultValue("60s") Duration startTimeoutWall,
+        @DefaultValue("15m") Duration launchPatience,
         @DefaultValue("1s") Duration monitorPoll,
         @DefaultValue("2s") Duration recheckTimeout,
         @DefaultValue("5s") Duration holdPoll) {}

@@ -57,9 +57,9 @@ public class Rollouts {
         this.clock = clock;
     }
 
-    /** Whether a workload asks for steps; the first deployment has nothing to take over from, so it has none. */
-    public boolean hasSteps(Workload workload, List<Deployment> before) {
-        return !before.isEmpty() && RolloutPlan.of(workload, properties.analysis()) != null;
+    /** Whether a workload asks for steps, where there is something to take over from. */
+    public boolean hasSteps(Workload workload) {
+        return RolloutPlan.of(workload, properties.analysis()) != null;
     }
 
     /**

@@ -276,6 +276,10 @@ final class EventConsumers implements SmartLifecycle {
         if (batch == null) {
             throw new IllegalStateException("empty answer");
         }
+        if (batch.items().isEmpty()) {
+            move(consumer, cursor, batch.next());
+            return true;
+        }
         int behind = 0;
         while (behind < batch.items().size()) {
             if (Thread.interrupted()) {

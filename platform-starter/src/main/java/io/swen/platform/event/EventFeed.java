@@ -1,12 +1,17 @@
 package io.swen.platform.event;
 
 import io.swen.platform.page.Cursors;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,13 +27,23 @@ public class EventFeed {
     /** An event is below the oldest open transaction only once its own neighbours have ended; look again soon after a signal. */
     private static final Duration LOOK_AGAIN_AFTER_SIGNAL = Duration.ofMillis(20);
 
-    /** A batch and the cursor after it; {@code next} is to be sent back even when there was nothing. */
+    /**
+     * A batch and the cursor after it, which is past all that was looked at: {@code next} is to be sent back even when there was
+     * nothing, so that what is of other types is looked at once.
+     */
     public record Batch(List<CloudEvent> items, String next) {}
 
     /** An event and the cursor right after it, so that a reader may stop at any of them. */
     public record Placed(CloudEvent event, String cursor) {}
 
     private record Row(String tx, long seq, CloudEvent event) {}
+
+    /**
+     * What a look found.
+     *
+     * @param before the transaction that all that it looked at stand before
+     */
+    private record Look(List<Row> rows, String before) {}
 
     private final JdbcTemplate jdbc;
     private final JsonMapper json;
@@ -58,11 +73,14 @@ public class EventFeed {
         boolean signalled = false;
         while (true) {
             long seen = signal.current();
-            List<Row> rows = rows(position, types, limit);
+            Look look = look(position, types, limit);
+            Position next = look.rows().size() == limit ? place(look.rows().getLast()) : new Position(look.before(), 0);
             long left = deadline - System.nanoTime();
-            if (!rows.isEmpty() || left <= 0) {
-                return batch(rows, position);
+            if (!look.rows().isEmpty() || left <= 0) {
+                return new Batch(look.rows().stream().map(Row::event).toList(), next.cursor());
             }
+            // What is of other types is not looked at again.
+            position = next;
             Duration pause = signalled ? LOOK_AGAIN_AFTER_SIGNAL : LOOK_AGAIN;
             signal.await(seen, pause.toNanos() < left ? pause : Duration.ofNanos(left));
             signalled = signal.current() != seen;
@@ -80,16 +98,13 @@ public class EventFeed {
         if (position == null) {
             return List.of();
         }
-        return rows(position, types, limit).stream()
-                .map(row -> new Placed(row.event(), new Position(row.tx(), row.seq()).cursor()))
+        return look(position, types, limit).rows().stream()
+                .map(row -> new Placed(row.event(), place(row).cursor()))
                 .toList();
     }
 
-    private Batch batch(List<Row> rows, Position before) {
-        Position next = rows.isEmpty()
-                ? before
-                : new Position(rows.getLast().tx(), rows.getLast().seq());
-        return new Batch(rows.stream().map(Row::event).toList(), next.cursor());
+    private static Position place(Row row) {
+        return new Position(row.tx(), row.seq());
     }
 
     private String latest() {
@@ -98,34 +113,50 @@ public class EventFeed {
                 (row, index) -> new Position(String.valueOf(row.getString(1)), 0).cursor());
     }
 
-    private List<Row> rows(Position after, Set<String> types, int limit) {
+    private Look look(Position after, Set<String> types, int limit) {
         // Of "order by tx" the text that is selected would be meant, and "10" stands before "9".
-        return jdbc.query(
-                "select tx::text, seq, id, type, subject, time, team, environment, actor_id, traceparent, data"
-                        + " from event_log where (tx, seq) > (?::xid8, ?) and tx < pg_snapshot_xmin(pg_current_snapshot())"
-                        + " and (? or type = any (?)) order by event_log.tx, event_log.seq limit ?",
-                (row, index) -> new Row(
-                        row.getString(1),
-                        row.getLong(2),
-                        new CloudEvent(
-                                "1.0",
-                                row.getObject(3, UUID.class),
-                                source,
-                                row.getString(4),
-                                row.getString(5),
-                                row.getTimestamp(6).toInstant(),
-                                "application/json",
-                                "urn:swen:event:" + row.getString(4).substring(CloudEvent.TYPE_PREFIX.length()),
-                                row.getString(7),
-                                row.getString(8),
-                                row.getObject(9, UUID.class),
-                                row.getString(10),
-                                json.readTree(row.getString(11)))),
+        return Objects.requireNonNull(jdbc.query(
+                "select bound.tx::text, e.tx::text, e.seq, e.id, e.type, e.subject, e.time, e.team, e.environment, e.actor_id,"
+                        + " e.traceparent, e.data from (select pg_snapshot_xmin(pg_current_snapshot()) as tx) bound"
+                        + " left join lateral (select * from event_log where (tx, seq) > (?::xid8, ?) and tx < bound.tx"
+                        + " and (? or type = any (?)) order by tx, seq limit ?) e on true order by e.tx, e.seq",
+                (ResultSetExtractor<Look>) found -> {
+                    List<Row> rows = new ArrayList<>();
+                    String before = "0";
+                    while (found.next()) {
+                        before = found.getString(1);
+                        if (found.getString(2) != null) {
+                            rows.add(row(found));
+                        }
+                    }
+                    return new Look(rows, before);
+                },
                 after.tx(),
                 after.seq(),
                 types.isEmpty(),
                 types.toArray(String[]::new),
-                limit);
+                limit));
+    }
+
+    private Row row(ResultSet found) throws SQLException {
+        String type = found.getString(5);
+        return new Row(
+                found.getString(2),
+                found.getLong(3),
+                new CloudEvent(
+                        "1.0",
+                        found.getObject(4, UUID.class),
+                        source,
+                        type,
+                        found.getString(6),
+                        found.getTimestamp(7).toInstant(),
+                        "application/json",
+                        "urn:swen:event:" + type.substring(CloudEvent.TYPE_PREFIX.length()),
+                        found.getString(8),
+                        found.getString(9),
+                        found.getObject(10, UUID.class),
+                        found.getString(11),
+                        json.readTree(found.getString(12))));
     }
 
     private record Position(String tx, long seq) {

@@ -410,7 +410,7 @@ class PlatformIntegrationTests {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var slow = executor.submit(() -> {
                 new TransactionTemplate(transactionManager).executeWithoutResult(status -> {
-                    insertEvent("slow");
+                    insertEvent("io.swen.Test", "slow");
                     inserted.countDown();
                     try {
                         mayCommit.await();
@@ -421,7 +421,7 @@ class PlatformIntegrationTests {
                 return true;
             });
             inserted.await();
-            insertEvent("quick");
+            insertEvent("io.swen.Test", "quick");
 
             assertThat(subjects(feed.read(start, Set.of(), 10, Duration.ZERO))).isEmpty();
             mayCommit.countDown();
@@ -450,6 +450,39 @@ class PlatformIntegrationTests {
     }
 
     @Test
+    void movesOnPastEventsOfOtherTypesAlsoWhereThereWasNothing() throws Exception {
+        Set<String> rare = Set.of("io.swen.Rare");
+        String start = feed.read("latest", rare, 10, Duration.ZERO).next();
+        insertEvent("io.swen.Test", "common");
+        assertThat(subjects(feed.read(start, Set.of(), 10, Duration.ofSeconds(5))))
+                .containsExactly("common");
+
+        EventFeed.Batch nothing = feed.read(start, rare, 10, Duration.ZERO);
+
+        assertThat(subjects(nothing)).isEmpty();
+        assertThat(subjects(feed.read(nothing.next(), Set.of(), 10, Duration.ZERO)))
+                .isEmpty();
+        insertEvent("io.swen.Rare", "rare");
+        EventFeed.Batch found = feed.read(nothing.next(), rare, 10, Duration.ofSeconds(5));
+        assertThat(subjects(found)).containsExactly("rare");
+    }
+
+    @Test
+    void findsWhatComesWhileItWaitsBehindEventsOfOtherTypes() throws Exception {
+        Set<String> rare = Set.of("io.swen.Awaited");
+        String start = feed.read("latest", rare, 10, Duration.ZERO).next();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = executor.submit(() -> feed.read(start, rare, 10, Duration.ofSeconds(20)));
+            for (int i = 0; i < 20; i++) {
+                insertEvent("io.swen.Test", "common-" + i);
+            }
+            insertEvent("io.swen.Awaited", "awaited");
+
+            assertThat(subjects(waiting.get())).containsExactly("awaited");
+        }
+    }
+
+    @Test
     void servesEventsToServicesOnlyAndRefusesAForeignCursor() {
         problem(exchange(HttpMethod.GET, "/api/v1/events", null, operator(), null), 403, "forbidden");
         problem(
@@ -474,9 +507,10 @@ class PlatformIntegrationTests {
                 .contains("\"actorid\"");
     }
 
-    private void insertEvent(String subject) {
+    private void insertEvent(String type, String subject) {
         jdbc.update(
-                "insert into event_log (id, type, subject, time, data) values (gen_random_uuid(), 'io.swen.Test', ?, now(), '{}')",
+                "insert into event_log (id, type, subject, time, data) values (gen_random_uuid(), ?, ?, now(), '{}')",
+                type,
                 subject);
     }
 
