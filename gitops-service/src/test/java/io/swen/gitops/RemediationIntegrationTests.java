@@ -103,6 +103,8 @@ class RemediationIntegrationTests extends GitopsTest {
         notice(first, "rebalance", null);
         JsonNode soft = wanted(first);
         assertThat(soft.path("soft").asBoolean()).isTrue();
+        assertThat(soft.path("avoid_pools").valueStream().map(JsonNode::asString))
+                .contains("aws:use1-az1/m7i.large");
         notice(first, "interruption", Duration.ofHours(10));
         await().atMost(PATIENCE)
                 .until(() ->

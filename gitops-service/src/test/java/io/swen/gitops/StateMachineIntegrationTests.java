@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -408,9 +409,49 @@ class StateMachineIntegrationTests extends GitopsTest {
         return rows;
     }
 
+    @Example
+    void whatAChangeOfSeveralHasDroppedIsFreeForTheNextOne() {
+        String dropped = Requests.newId("dropped");
+        String kept = Requests.newId("kept");
+        UUID both = create(List.of(item(dropped, ItemAction.DEPLOY), item(kept, ItemAction.DEPLOY)));
+        UUID ofDropped = create(dropped, ItemAction.REPLACE);
+        UUID ofKept = create(kept, ItemAction.REPLACE);
+        jdbc.update("update change set stage = 'MONITOR', approval_level = 'AUTOMATIC' where id = ?", both);
+        jdbc.update("update change_stage set attempts = 1 where change_id = ? and name = 'APPLY'", both);
+        jdbc.update(
+                "update change_stage set not_before = now() + interval '1 hour' where change_id = ? and name = 'MONITOR'",
+                both);
+        for (UUID id : List.of(ofDropped, ofKept)) {
+            jdbc.update("update change set stage = 'PLAN', approval_level = 'AUTOMATIC' where id = ?", id);
+        }
+        assertThat(queue.claim("worker", LEASE)).isEmpty();
+
+        for (String workload : List.of(dropped, kept)) {
+            jdbc.update(
+                    "insert into deployment (id, change_id, workload_id, decision_id, team, environment, kind, provider, region,"
+                            + " zone, instance_type, purchase_option, replicas, stateful, offer_id, hourly_cost, simulated, state,"
+                            + " author_id, created_at, updated_at, target)"
+                            + " values (gen_random_uuid(), ?, ?, gen_random_uuid(), 'research', 'dev', 'SERVICE', 'AWS',"
+                            + " 'aws:us-east-1', 'aws:use1-az1', 'm7i.large', 'SPOT', 1, false, 'offer', 0.1, true, ?,"
+                            + " gen_random_uuid(), now(), now(), 'CLOUD_API')",
+                    both,
+                    workload,
+                    workload.equals(dropped) ? "TERMINATED" : "RUNNING");
+        }
+
+        assertThat(queue.claim("worker", LEASE).map(StageLease::changeId)).contains(ofDropped);
+        assertThat(queue.claim("worker", LEASE)).isEmpty();
+        jdbc.update("update change set state = 'CANCELLED' where id = any(?)", (Object)
+                new UUID[] {both, ofDropped, ofKept});
+    }
+
     private UUID create(String workload, ItemAction action) {
+        return create(List.of(item(workload, action)));
+    }
+
+    private UUID create(List<ChangeItem> items) {
         ChangeSnapshot created = transactions.execute(status -> opening.open(
-                new ChangeRequest(null, "dev", "research", null, List.of(item(workload, action))),
+                new ChangeRequest(null, "dev", "research", null, items),
                 ChangeOrigin.DECISION,
                 null,
                 null,

@@ -27,8 +27,9 @@ public class StageQueue {
 
     /**
      * Claims the stage that has waited longest, if one can run. A plan or an apply waits while another change touches the
-     * same workload in the cloud, or the same environment's Terraform state. Of those whose worker ended more than once, one
-     * runs at a time: what ends the process each time is not to count against what only ran beside it.
+     * same workload in the cloud, or the same environment's Terraform state; what that one has dropped and keeps no more does not
+     * count. Of those whose worker ended more than once, one runs at a time: what ends the process each time is not to count
+     * against what only ran beside it.
      */
     @Transactional
     public Optional<StageLease> claim(String owner, Duration lease) {
@@ -59,7 +60,13 @@ public class StageQueue {
                                 and theirs.change_id <> mine.change_id
                             join change other on other.id = theirs.change_id and other.state = 'RUNNING'
                             join change_stage o on o.change_id = other.id and o.name = 'APPLY'
-                            where mine.change_id = c.id and (o.attempts > 0 or (other.stage = 'APPLY' and other.id < c.id))))
+                            where mine.change_id = c.id and (o.attempts > 0 or (other.stage = 'APPLY' and other.id < c.id))
+                              and not (exists (
+                                    select 1 from deployment d where d.change_id = theirs.change_id
+                                      and d.workload_id = theirs.workload_id and d.state in ('LOST', 'TERMINATED'))
+                                and exists (
+                                    select 1 from change_item rest where rest.change_id = theirs.change_id
+                                      and rest.workload_id <> theirs.workload_id))))
                       and not (s.name in ('PLAN', 'APPLY') and s.attempts = 0 and c.kind = 'TERRAFORM' and exists (
                             select 1 from change other
                             join change_stage o on o.change_id = other.id and o.name = 'APPLY'

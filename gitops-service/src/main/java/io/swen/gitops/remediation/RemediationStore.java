@@ -297,11 +297,11 @@ class RemediationStore {
                 workloads.toArray(String[]::new));
     }
 
-    /** The pools that instances were taken back from since, the newest first, as {@code zone/instance_type}. */
+    /** The pools that instances are taken back from, or may soon be, since then; the newest first, as {@code zone/instance_type}. */
     List<String> pools(Instant since, int limit) {
         return jdbc.query(
                 "select d.zone || '/' || d.instance_type as pool from remediation r join deployment d on d.id = r.deployment_id"
-                        + " where r.kind = 'interruption' and r.opened_at >= ? and d.purchase_option = 'SPOT'"
+                        + " where r.kind in ('interruption', 'rebalance') and r.opened_at >= ? and d.purchase_option = 'SPOT'"
                         + " group by d.zone, d.instance_type order by max(r.opened_at) desc limit ?",
                 (row, index) -> row.getString(1),
                 Timestamp.from(since),
