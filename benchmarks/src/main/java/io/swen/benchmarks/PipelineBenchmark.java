@@ -123,6 +123,9 @@ public final class PipelineBenchmark {
                 .with("swen.gitops.pipeline.simulated", true)
                 .with("swen.gitops.pipeline.workers", workers)
                 .with("swen.gitops.clouds.simulated", true)
+                // What is measured is the pipeline, not how fast a region lets instances be launched.
+                .with("swen.gitops.clouds.aws.launches-at-once", 1_000)
+                .with("swen.gitops.clouds.aws.launches-per-second", 1_000)
                 .with("swen.gitops.clouds.aws.endpoint", simulator.awsEndpoint().toString())
                 .with(
                         "swen.gitops.clouds.alibaba.endpoint",

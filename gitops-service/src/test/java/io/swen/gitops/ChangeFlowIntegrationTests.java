@@ -201,6 +201,8 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         JsonNode moved = awaitState(post(first.replaced()), "succeeded", "failed");
 
         assertThat(moved.at("/state").asString()).as(moved.toPrettyString()).isEqualTo("succeeded");
+        assertThat(moved.at("/title").asString())
+                .isEqualTo("move " + workload + " to aws:us-east-1 as m7i.large on-demand");
         assertThat(moved.at("/plan/actions")
                         .valueStream()
                         .map(action -> action.at("/op").asString()))
@@ -209,6 +211,19 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         assertThat(jdbc.queryForList(
                         "select state from deployment where workload_id = ? order by id", String.class, workload))
                 .containsExactly("TERMINATED", "RUNNING");
+    }
+
+    @Test
+    void isNotCalledAMoveWhereAWorkloadStaysInItsPlace() {
+        String workload = Requests.newId("edited");
+        Change first = Change.deploy(workload);
+        assertThat(awaitState(post(first), "succeeded", "failed").at("/title").asString())
+                .isEqualTo("deploy " + workload + " to aws:us-east-1 as m7i.large spot");
+
+        JsonNode edited = change(post(first.replaced().on("aws", "spot")));
+
+        assertThat(edited.at("/title").asString())
+                .isEqualTo("update " + workload + " in aws:us-east-1 as m7i.large spot");
     }
 
     @Test

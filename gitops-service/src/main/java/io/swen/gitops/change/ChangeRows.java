@@ -61,6 +61,20 @@ class ChangeRows {
         }
     }
 
+    /** The offers that workloads were put at by their newest changes that succeeded. */
+    Map<String, String> offers(Collection<String> workloadIds) {
+        Map<String, String> offers = new HashMap<>();
+        jdbc.query(
+                "select distinct on (i.workload_id) i.workload_id, i.decision #>> '{offer,offer_id}' from change_item i"
+                        + " join change c on c.id = i.change_id where i.workload_id = any (?) and c.state = 'SUCCEEDED'"
+                        + " and i.decision is not null order by i.workload_id, c.created_at desc",
+                row -> {
+                    offers.put(row.getString(1), row.getString(2));
+                },
+                (Object) workloadIds.toArray(String[]::new));
+        return offers;
+    }
+
     void insertFiles(UUID changeId, List<FileEdit> files) {
         for (int position = 0; position < files.size(); position++) {
             jdbc.update(

@@ -77,16 +77,12 @@ public class Changes {
             List<ChangeItem> items,
             Provenance provenance) {
         UUID id = Uuids.next();
-        ChangeEntity change = new ChangeEntity(
-                id,
-                ChangeKind.WORKLOADS,
-                team,
-                environment,
-                Titles.of(items, provenance.origin()),
-                reason,
-                author,
-                provenance,
-                now());
+        String title = Titles.of(
+                items,
+                provenance.origin(),
+                rows.offers(items.stream().map(ChangeItem::workloadId).toList()));
+        ChangeEntity change =
+                new ChangeEntity(id, ChangeKind.WORKLOADS, team, environment, title, reason, author, provenance, now());
         entities.saveAndFlush(change);
         rows.insertItems(id, items);
         rows.insertStages(id);
@@ -99,7 +95,7 @@ public class Changes {
                 }
             }
         }
-        return created(change, Titles.of(items, provenance.origin()));
+        return created(change, title);
     }
 
     /** Stores a new change of files, ready for its first stage. */

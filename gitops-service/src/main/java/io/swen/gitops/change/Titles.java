@@ -3,6 +3,7 @@ package io.swen.gitops.change;
 import io.swen.gitops.contract.Offer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a person reads first of a change; also the description in its commit's subject. */
 final class Titles {
@@ -11,17 +12,20 @@ final class Titles {
 
     private static final int LONGEST_IMAGE = 60;
 
-    static String of(List<ChangeItem> items, ChangeOrigin origin) {
+    /** @param runsAt the offers at which the items' workloads run, by workload */
+    static String of(List<ChangeItem> items, ChangeOrigin origin, Map<String, String> runsAt) {
         ChangeItem first = items.getFirst();
         String title = switch (first.action()) {
             case DEPLOY ->
-                (origin == ChangeOrigin.ADOPTION ? "adopt " : "deploy ") + first.workloadId() + where(first, origin);
+                origin == ChangeOrigin.ADOPTION
+                        ? "adopt " + first.workloadId() + " in " + place(first)
+                        : "deploy " + first.workloadId() + " to " + place(first);
             case REPLACE ->
                 switch (origin) {
                     case PUSH -> "change " + first.workloadId() + " to " + image(first);
                     case PROMOTION -> "promote " + first.workloadId() + " to " + image(first);
-                    case ROLLBACK -> "roll back " + first.workloadId() + where(first, origin);
-                    default -> "move " + first.workloadId() + where(first, origin);
+                    case ROLLBACK -> "roll back " + first.workloadId() + " to " + place(first);
+                    default -> replacing(first, origin, runsAt);
                 };
             case TEARDOWN -> "remove " + first.workloadId();
         };
@@ -33,9 +37,16 @@ final class Titles {
         return image.length() > LONGEST_IMAGE ? "…" + image.substring(image.length() - LONGEST_IMAGE) : image;
     }
 
-    private static String where(ChangeItem item, ChangeOrigin origin) {
+    private static String replacing(ChangeItem item, ChangeOrigin origin, Map<String, String> runsAt) {
+        if (!item.requiredDecision().offer().offerId().equals(runsAt.get(item.workloadId()))) {
+            return "move " + item.workloadId() + " to " + place(item);
+        }
+        return (origin == ChangeOrigin.REMEDIATION ? "restart " : "update ") + item.workloadId() + " in " + place(item);
+    }
+
+    private static String place(ChangeItem item) {
         Offer offer = item.requiredDecision().offer();
-        return (origin == ChangeOrigin.ADOPTION ? " in " : " to ") + offer.region() + " as " + offer.instanceType()
-                + " " + offer.purchaseOption().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return offer.region() + " as " + offer.instanceType() + " "
+                + offer.purchaseOption().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

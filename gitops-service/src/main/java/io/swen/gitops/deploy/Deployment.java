@@ -49,7 +49,7 @@ public record Deployment(
     }
 
     /** Whether every instance of it was made. */
-    public boolean isMade() {
+    public boolean hasAllInstances() {
         return instances.stream().allMatch(instance -> instance.instanceId() != null);
     }
 

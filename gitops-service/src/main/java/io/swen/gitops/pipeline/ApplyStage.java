@@ -156,7 +156,7 @@ class ApplyStage implements StageHandler {
 
     private static boolean isMade(ChangeItem item, Pass pass) {
         Deployment begun = pass.begun.get(item.workloadId());
-        return begun != null && begun.isMade();
+        return begun != null && begun.hasAllInstances();
     }
 
     private StageResult.@Nullable Failed step(StageRun run, ChangeItem item, Pass pass) {
@@ -231,7 +231,7 @@ class ApplyStage implements StageHandler {
         if (begun != null && several && Partial.isGone(begun)) {
             return;
         }
-        if (begun != null && begun.isMade()) {
+        if (begun != null && begun.hasAllInstances()) {
             pass.made.add(begun.id());
             return;
         }
