@@ -262,7 +262,7 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() ->
-                        stage(change(id), "apply").at("/summary").asString("").contains("launches a second"));
+                        stage(change(id), "apply").at("/summary").asString("").contains("takes no more launches"));
         JsonNode done = awaitState(id, "succeeded", "failed");
 
         assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");

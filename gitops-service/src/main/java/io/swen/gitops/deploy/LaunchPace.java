@@ -32,8 +32,7 @@ class LaunchPace {
         if (!regions.computeIfAbsent(region, name -> RateLimiter.of(name, config(rate)))
                 .acquirePermission()) {
             throw new CloudException(
-                    CloudException.Kind.THROTTLED,
-                    region + " takes " + rate.perSecond() + " launches a second, and others come first");
+                    CloudException.Kind.THROTTLED, region + " takes no more launches at the moment");
         }
     }
 

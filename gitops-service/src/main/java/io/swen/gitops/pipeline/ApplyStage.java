@@ -17,10 +17,9 @@ import io.swen.gitops.rollback.Rollbacks;
 import io.swen.gitops.rollout.Rollouts;
 import io.swen.platform.text.Plural;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +114,8 @@ class ApplyStage implements StageHandler {
         private final Map<String, Deployment> begun;
         private final List<UUID> made = new ArrayList<>();
         private final List<String> waiting = new ArrayList<>();
-        /** Regions that take no more launches at the moment. */
-        private final Set<String> resting = new HashSet<>();
+        /** Why regions take nothing more at the moment. */
+        private final Map<String, String> resting = new HashMap<>();
 
         Pass(List<Deployment> begun) {
             this.begun =
@@ -136,8 +135,9 @@ class ApplyStage implements StageHandler {
     /** Does an item, or has it wait for its turn while its region takes no more launches. */
     private StageResult.@Nullable Failed inTurn(StageRun run, ChangeItem item, Pass pass) {
         String region = item.decision() == null ? null : item.decision().offer().region();
-        if (region != null && pass.resting.contains(region) && !isMade(item, pass)) {
-            pass.waits(item, region + " takes no more launches at the moment");
+        String resting = region == null || isMade(item, pass) ? null : pass.resting.get(region);
+        if (resting != null) {
+            pass.waits(item, resting);
             return null;
         }
         try {
@@ -148,8 +148,9 @@ class ApplyStage implements StageHandler {
                     || run.lease().age().compareTo(properties.launchPatience()) > 0) {
                 throw e;
             }
-            pass.resting.add(region);
-            pass.waits(item, String.valueOf(e.getMessage()));
+            String why = String.valueOf(e.getMessage());
+            pass.resting.put(region, why);
+            pass.waits(item, why);
             return null;
         }
     }
@@ -231,7 +232,7 @@ class ApplyStage implements StageHandler {
         if (begun != null && several && Partial.isGone(begun)) {
             return;
         }
-        if (begun != null && begun.hasAllInstances()) {
+        if (begun != null && isMade(item, pass)) {
             pass.made.add(begun.id());
             return;
         }

@@ -13,8 +13,11 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Puts a batch into numbers. The value of a place is the weight of the workload's priority (low 1, medium 2, high 4,
@@ -36,6 +39,9 @@ final class BatchProblem {
     private final Knowledge knowledge;
     private final List<Reservations.Capacity> capacities;
     private final int judged;
+    /** Regions that cannot launch all of the batch. */
+    private final int[] limited;
+
     private final boolean spread;
     private final List<String> names = new ArrayList<>();
     private final long[] left;
@@ -46,6 +52,7 @@ final class BatchProblem {
             Knowledge knowledge,
             List<Reservations.Capacity> capacities,
             int judged,
+            Map<String, Integer> launches,
             int size,
             int mostPerZone) {
         this.engine = engine;
@@ -53,12 +60,20 @@ final class BatchProblem {
         this.capacities = capacities;
         this.judged = judged;
         this.spread = mostPerZone < size;
-        this.firstZone = capacities.size();
         OfferIndex index = knowledge.offers().index();
-        this.left = new long[capacities.size() + (spread ? index.zones() : 0)];
+        this.limited = IntStream.range(0, index.regions())
+                .filter(region -> launches.containsKey(index.regionName(region)))
+                .toArray();
+        this.firstZone = capacities.size() + limited.length;
+        this.left = new long[firstZone + (spread ? index.zones() : 0)];
         for (int row = 0; row < capacities.size(); row++) {
             names.add(capacities.get(row).name());
             left[row] = units(capacities.get(row));
+        }
+        for (int region : limited) {
+            String name = index.regionName(region);
+            left[names.size()] = launches.getOrDefault(name, 0);
+            names.add("the launches that " + name + " takes in time");
         }
         for (int zone = 0; spread && zone < index.zones(); zone++) {
             names.add("the spread of the batch over zones (" + index.zoneName(zone) + ")");
@@ -80,7 +95,8 @@ final class BatchProblem {
             Instant now,
             int judged,
             int mostPerZone) {
-        BatchProblem problem = new BatchProblem(engine, knowledge, capacities, judged, specs.size(), mostPerZone);
+        BatchProblem problem =
+                new BatchProblem(engine, knowledge, capacities, judged, Map.of(), specs.size(), mostPerZone);
         List<AssignmentProblem.Item> items = new ArrayList<>();
         for (WorkloadSpec spec : specs) {
             items.add(problem.item(spec, new PlacementRequest(spec, now, room.apply(spec), List.of())));
@@ -88,15 +104,26 @@ final class BatchProblem {
         return new AssignmentProblem(items, problem.names, problem.left);
     }
 
-    /** The problem of what is asked for each workload. */
+    /**
+     * The problem of what is asked for each workload.
+     *
+     * @param launches how many of them regions can launch in time, by region; one that is not named can launch them all
+     */
     static AssignmentProblem of(
             PlacementEngine engine,
             Knowledge knowledge,
             List<PlacementRequest> requests,
             List<Reservations.Capacity> capacities,
+            Map<String, Integer> launches,
             int judged,
             int mostPerZone) {
-        BatchProblem problem = new BatchProblem(engine, knowledge, capacities, judged, requests.size(), mostPerZone);
+        int wanted = requests.stream()
+                .mapToInt(request -> request.spec().container().replicas())
+                .sum();
+        Map<String, Integer> tight = new HashMap<>(launches);
+        tight.values().removeIf(room -> room >= wanted);
+        BatchProblem problem =
+                new BatchProblem(engine, knowledge, capacities, judged, tight, requests.size(), mostPerZone);
         List<AssignmentProblem.Item> items = new ArrayList<>();
         for (PlacementRequest request : requests) {
             items.add(problem.item(request.spec(), request));
@@ -141,18 +168,25 @@ final class BatchProblem {
                 factors[count++] = factor;
             }
         }
-        int[] ofItem = Arrays.copyOf(rows, count);
+        int[] ofItem = Arrays.copyOf(rows, count + limited.length);
+        for (int r = 0; r < limited.length; r++) {
+            ofItem[count + r] = capacities.size() + r;
+        }
         int[] offers = fitting.offers();
         int replicas = spec.container().replicas();
         long[] values = new long[offers.length];
-        long[] uses = new long[offers.length * count];
+        long[] uses = new long[offers.length * ofItem.length];
         int[] zones = new int[offers.length];
         for (int i = 0; i < offers.length; i++) {
             values[i] = value(spec, fitting.scores()[i]);
             zones[i] = spread ? firstZone + index.zoneOf(offers[i]) : AssignmentProblem.NONE;
             Shape shape = index.shape(index.shapeOf(offers[i]));
             for (int r = 0; r < count; r++) {
-                uses[i * count + r] = use(capacities.get(ofItem[r]), factors[r], index, offers[i], shape, replicas);
+                uses[i * ofItem.length + r] =
+                        use(capacities.get(ofItem[r]), factors[r], index, offers[i], shape, replicas);
+            }
+            for (int r = 0; r < limited.length; r++) {
+                uses[i * ofItem.length + count + r] = index.regionOf(offers[i]) == limited[r] ? replicas : 0;
             }
         }
         return new AssignmentProblem.Item(

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param solver false decides without OR-Tools, as where its native library is missing
  * @param look how often the queue is looked at when nothing raises a signal
  * @param lease how long a worker has a batch to itself; longer than limit and storing together
+ * @param launches how many replacements a region is sent within the two minutes of a notice, where others will do: EC2 launches 5
+ *     at once and then 2 a second in a region, and an instance takes 45 of the seconds
  * @param attempts how often deciding together is tried until the workloads are decided one by one
  */
 @ConfigurationProperties("swen.routing.batch")
@@ -25,13 +27,19 @@ record BatchProperties(
         @DefaultValue("true") boolean solver,
         @DefaultValue("1s") Duration look,
         @DefaultValue("2m") Duration lease,
+        @DefaultValue("100") int launches,
         @DefaultValue("3") int attempts) {
 
     BatchProperties {
-        if (limit.toMillis() < 100 || !(gap >= 0 && gap < 1) || candidates < 1 || judged < 1 || attempts < 1) {
+        if (limit.toMillis() < 100
+                || !(gap >= 0 && gap < 1)
+                || candidates < 1
+                || judged < 1
+                || launches < 1
+                || attempts < 1) {
             throw new IllegalArgumentException(
                     "swen.routing.batch: limit must be at least 100ms, gap 0 to 1, candidates,"
-                            + " judged and attempts above zero");
+                            + " judged, launches and attempts above zero");
         }
         if (!look.isPositive() || lease.compareTo(limit.multipliedBy(3)) < 0) {
             throw new IllegalArgumentException(

@@ -65,6 +65,7 @@ class ReplacementDecider {
     private final BatchDecisions decisions;
     private final PlacementEngine engine;
     private final KnowledgeSource knowledge;
+    private final LaunchRoom launches;
     private final BatchProperties properties;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -78,6 +79,7 @@ class ReplacementDecider {
             BatchDecisions decisions,
             PlacementEngine engine,
             KnowledgeSource knowledge,
+            LaunchRoom launches,
             BatchProperties properties,
             TransactionTemplate transactions,
             Clock clock) {
@@ -89,6 +91,7 @@ class ReplacementDecider {
         this.decisions = decisions;
         this.engine = engine;
         this.knowledge = knowledge;
+        this.launches = launches;
         this.properties = properties;
         this.transactions = transactions;
         this.clock = clock;
@@ -111,7 +114,8 @@ class ReplacementDecider {
                             && order.items().size() > 1
                     ? compute(order, known)
                     : new Joint(Map.of(), null);
-            transactions.executeWithoutResult(status -> store(order, known, joint));
+            Map<String, Integer> sent = transactions.execute(status -> store(order, known, joint));
+            launches.sent(sent == null ? Map.of() : sent);
         } catch (RuntimeException e) {
             int attempts = claimed.get().attempts();
             LOG.warn("replacements {} could not be decided at attempt {}", order.requestId(), attempts, e);
@@ -167,6 +171,7 @@ class ReplacementDecider {
                 known,
                 start.requests(),
                 start.capacities(),
+                launches.left(),
                 properties.judged(),
                 Math.max(2, Math.ceilDiv(size, 2)));
         Assignment assignment = Assignment.of(
@@ -191,10 +196,12 @@ class ReplacementDecider {
                         BigDecimal.valueOf(assignment.time().toMillis(), 3)));
     }
 
-    private void store(ReplacementOrder order, Knowledge known, Joint joint) {
+    /** Answers how many launches it asks of each region. */
+    private Map<String, Integer> store(ReplacementOrder order, Knowledge known, Joint joint) {
         if (!orders.lockWaiting(order.requestId())) {
-            return;
+            return Map.of();
         }
+        Map<String, Integer> sent = new HashMap<>();
         List<ReplacementAnswer.Placed> placed = new ArrayList<>();
         List<ReplacementAnswer.Refused> refused = new ArrayList<>();
         ReplacementGroups groups = new ReplacementGroups(order.requestId());
@@ -212,6 +219,10 @@ class ReplacementDecider {
                 case Relocations.Outcome.Decided decided -> {
                     placed.add(new ReplacementAnswer.Placed(
                             workload.id(), decided.decisionId(), decided.offer().offerId()));
+                    sent.merge(
+                            decided.offer().region(),
+                            workload.spec().container().replicas(),
+                            Integer::sum);
                 }
                 case Relocations.Outcome.Refused no ->
                     refused.add(new ReplacementAnswer.Refused(workload.id(), no.why()));
@@ -219,6 +230,7 @@ class ReplacementDecider {
         }
         replacements.handOver(groups);
         orders.answer(order, new ReplacementAnswer(order.requestId(), placed, refused));
+        return sent;
     }
 
     private Relocations.Outcome decide(
@@ -284,7 +296,7 @@ class ReplacementDecider {
                             regions,
                             new PlacementRequest.Assigned(
                                     place,
-                                    "what it would use of quotas, budgets or its zone serves the others better elsewhere",
+                                    "what it would use of quotas, budgets, its zone or the launches of its region serves the others better elsewhere",
                                     share),
                             null,
                             judge(order, now),

@@ -1,4 +1,4 @@
-package io.swen.routing;
+package io.swen.routing.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.swen.routing.FakePeers;
+import io.swen.routing.RoutingFixture;
+import io.swen.routing.RoutingIntegrationTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,9 @@ class ReplacementIntegrationTests {
 
     @Autowired
     private RoutingFixture fixture;
+
+    @Autowired
+    private LaunchRoom launches;
 
     @AfterEach
     void gitopsWorks() {
@@ -71,6 +78,26 @@ class ReplacementIntegrationTests {
             assertThat(fixture.workload(workload(each)).path("change_id").asString())
                     .isEqualTo(shared.id().toString());
         }
+    }
+
+    @Test
+    void goesToAnotherRegionWhereTheFirstOneCannotLaunchThemAllInTime() {
+        String first = "aws:us-west-2";
+        String second = "aws:us-east-2";
+        FakePeers.Change one = run(RoutingFixture.newName("spread"), first, second);
+        FakePeers.Change two = run(RoutingFixture.newName("spread"), first, second);
+        String home = one.request().at("/items/0/decision/offer/region").asString();
+        launches.sent(Map.of(home, 99));
+
+        want(UUID.randomUUID(), false, item(one), item(two));
+
+        assertThat(shared(workload(one))
+                        .request()
+                        .path("items")
+                        .valueStream()
+                        .map(item -> item.at("/decision/offer/region").asString()))
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(launches.left()).containsEntry(home, 0).containsEntry(home.equals(first) ? second : first, 99);
     }
 
     @Test
@@ -223,11 +250,15 @@ class ReplacementIntegrationTests {
 
     /** A service on spot capacity. */
     private FakePeers.Change run(String id) {
+        return run(id, REGION);
+    }
+
+    private FakePeers.Change run(String id, String... regions) {
         fixture.post(
                 "/workload",
                 "{\"id\":\"" + id + "\",\"team\":\"research\",\"kind\":\"service\",\"container\":{\"image\":"
                         + "\"ghcr.io/acme/api:1.4\"},\"cpu_cores\":2,\"memory_gb\":4,\"interruptible\":true,"
-                        + "\"cost_sensitivity\":0.9,\"regions_allowed\":[\"" + REGION + "\"]}");
+                        + "\"cost_sensitivity\":0.9,\"regions_allowed\":[\"" + String.join("\",\"", regions) + "\"]}");
         await().atMost(PATIENCE).until(() -> !fixture.peers().changesOf(id).isEmpty());
         FakePeers.Change deploy = fixture.peers().changesOf(id).getFirst();
         assertThat(offer(deploy)).endsWith("/spot");
