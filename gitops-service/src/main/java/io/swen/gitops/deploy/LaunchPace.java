@@ -31,8 +31,7 @@ class LaunchPace {
         CloudProperties.LaunchRate rate = properties.launches(provider);
         if (!regions.computeIfAbsent(region, name -> RateLimiter.of(name, config(rate)))
                 .acquirePermission()) {
-            throw new CloudException(
-                    CloudException.Kind.THROTTLED, region + " takes no more launches at the moment");
+            throw new CloudException(CloudException.Kind.THROTTLED, region + " takes no more launches at the moment");
         }
     }
 
