@@ -220,7 +220,7 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         assertThat(awaitState(post(first), "succeeded", "failed").at("/title").asString())
                 .isEqualTo("deploy " + workload + " to aws:us-east-1 as m7i.large spot");
 
-        JsonNode edited = change(post(first.replaced().on("aws", "spot")));
+        JsonNode edited = awaitState(post(first.replaced().on("aws", "spot")), "succeeded", "failed");
 
         assertThat(edited.at("/title").asString())
                 .isEqualTo("update " + workload + " in aws:us-east-1 as m7i.large spot");
