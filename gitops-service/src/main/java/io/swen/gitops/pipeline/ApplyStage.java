@@ -75,10 +75,10 @@ class ApplyStage implements StageHandler {
         if (!plan.hash().equals(plans.hash(change, plan)) || !change.isAgreedOn(plan.hash())) {
             return new StageResult.Failed("plan-mismatch", "the plan is not the one that was approved");
         }
-        if (!hasBegun(change) && !plans.doTheSame(plan, plans.of(change))) {
+        Pass pass = new Pass(deployments.ofChange(change.id()));
+        if (!hasBegun(change, pass) && !plans.doTheSame(plan, plans.of(change))) {
             return new StageResult.Failed("plan-stale", "what runs has changed since the plan was made");
         }
-        Pass pass = new Pass(deployments.ofChange(change.id()));
         for (ChangeItem item : change.items()) {
             String stopped = run.stopped();
             if (stopped != null) {
@@ -232,7 +232,7 @@ class ApplyStage implements StageHandler {
         if (begun != null && several && Partial.isGone(begun)) {
             return;
         }
-        if (begun != null && isMade(item, pass)) {
+        if (begun != null && begun.hasAllInstances()) {
             pass.made.add(begun.id());
             return;
         }
@@ -253,8 +253,8 @@ class ApplyStage implements StageHandler {
     }
 
     /** From then on what runs differs from the plan's beginning because of this very change. */
-    private boolean hasBegun(ChangeSnapshot change) {
-        return !deployments.ofChange(change.id()).isEmpty()
+    private boolean hasBegun(ChangeSnapshot change, Pass pass) {
+        return !pass.begun.isEmpty()
                 || change.items().stream()
                         .flatMap(item -> deployments.remainingOf(item.workloadId()).stream())
                         .anyMatch(deployment -> deployments.isRemoving(deployment.id()))

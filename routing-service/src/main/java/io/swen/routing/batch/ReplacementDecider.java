@@ -114,8 +114,7 @@ class ReplacementDecider {
                             && order.items().size() > 1
                     ? compute(order, known)
                     : new Joint(Map.of(), null);
-            Map<String, Integer> sent = transactions.execute(status -> store(order, known, joint));
-            launches.sent(sent == null ? Map.of() : sent);
+            launches.sent(Objects.requireNonNull(transactions.execute(status -> store(order, known, joint))));
         } catch (RuntimeException e) {
             int attempts = claimed.get().attempts();
             LOG.warn("replacements {} could not be decided at attempt {}", order.requestId(), attempts, e);
