@@ -38,7 +38,7 @@ class CrashIntegrationTests {
         var answered = new ArrayList<String>();
         Instant seen;
         try {
-            await().atMost(Duration.ofSeconds(30)).until(() -> ports(log).find());
+            await().atMost(Duration.ofSeconds(60)).until(() -> ports(log).find());
             Matcher ports = ports(log);
             assertThat(ports.find()).isTrue();
             try (Ec2Client ec2 =

@@ -118,12 +118,12 @@ class FaultsIntegrationTests {
                 .isEqualTo("InvalidInstanceID.NotFound");
 
         List<Integer> tags = new ArrayList<>();
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             find(id).forEach(instance -> tags.add(instance.tags().size()));
             return !tags.isEmpty() && tags.getLast() == 1;
         });
         assertThat(tags.getFirst()).as("listed first, tagged later").isZero();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> findAlibaba(other).stream()
                         .anyMatch(instance -> instance.getTags().size() == 1));
     }

@@ -170,7 +170,7 @@ class SimulatorServerIntegrationTests {
                         .build())
                 .instances()
                 .getFirst();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> ec2.describeInstances(d -> d.instanceIds(started.instanceId()))
                                 .reservations()
                                 .getFirst()

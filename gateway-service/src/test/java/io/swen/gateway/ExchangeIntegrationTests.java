@@ -115,7 +115,7 @@ class ExchangeIntegrationTests extends GatewayTest {
         assertThat(Backends.ROUTING.calls("/workloads")).hasSize(before);
         Backends.TOKENS.exchangeFailure.set(null);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(client.get("/workloads", bearer(token)).statusCode())
                                 .isEqualTo(200));
@@ -203,7 +203,7 @@ class ExchangeIntegrationTests extends GatewayTest {
         Backends.TOKENS.keys.remove(key);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(
                         () -> assertThat(client.get("/workloads", bearer(key)).statusCode())
                                 .isEqualTo(401));

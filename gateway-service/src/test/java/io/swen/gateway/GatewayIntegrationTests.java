@@ -447,7 +447,7 @@ class GatewayIntegrationTests extends GatewayTest {
         Backends.ROUTING.stop();
         try {
             JsonNode degraded = Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(
                             () -> json.readTree(client.get("/health").body()),
                             health -> health.get("status").asString().equals("degraded"));
@@ -458,7 +458,7 @@ class GatewayIntegrationTests extends GatewayTest {
         } finally {
             Backends.ROUTING.restart();
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode health = json.readTree(client.get("/health").body());
             assertThat(health.get("status").asString()).isEqualTo("healthy");
             assertThat(health.get("engine").asString()).isEqualTo("running");

@@ -247,7 +247,7 @@ class TokenAttackTests extends GatewayTest {
         client.get(path, "X-API-Key", key);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(jdbc.queryForList(
                                 "select outcome || address || after from audit.event where resource_id = ?",
                                 String.class,

@@ -27,7 +27,7 @@ class WireAttackTests extends GatewayTest {
     private static final List<Backend> SERVICES =
             List.of(Backends.TELEMETRY, Backends.ROUTING, Backends.GITOPS, Backends.IDENTITY);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SILENT = "\n(and nothing more)";
 
     private final int port;

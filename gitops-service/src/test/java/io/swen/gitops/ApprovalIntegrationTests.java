@@ -49,7 +49,7 @@ class ApprovalIntegrationTests extends GitopsTest {
         assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
         assertThat(pendingIds()).doesNotContain(id.toString());
         String commit = done.at("/commits/0/id").asString();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> git(GIT.resolve("environments.git"), "notes", "--ref=swen-approvals", "show", commit)
                         .contains("Approved-By: alice"));
         assertThat(jdbc.queryForObject(

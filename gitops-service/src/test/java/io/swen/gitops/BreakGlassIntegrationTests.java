@@ -65,7 +65,7 @@ class BreakGlassIntegrationTests extends GitopsTest {
                         .validate(event, InputFormat.JSON))
                 .isEmpty();
         String commit = done.at("/commits/0/id").asString();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> ApprovalIntegrationTests.git(
                                 GIT.resolve("environments.git"), "notes", "--ref=swen-approvals", "show", commit)
                         .contains("Broke-Glass: root"));

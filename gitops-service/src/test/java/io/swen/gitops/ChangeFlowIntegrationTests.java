@@ -477,7 +477,7 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         awaitState(id, "awaiting_approval");
         jdbc.update("update change set approval_expires_at = now() - interval '1 day' where id = ?", id);
 
-        JsonNode expired = await().atMost(Duration.ofSeconds(10))
+        JsonNode expired = await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> change(id),
                         change -> change.at("/state").asString().equals("expired"));

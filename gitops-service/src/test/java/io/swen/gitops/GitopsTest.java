@@ -70,7 +70,7 @@ abstract class GitopsTest {
     /** What a test does at a boundary, by its name. */
     static final Map<String, Runnable> AT_BOUNDARY = new ConcurrentHashMap<>();
 
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TestBean
     Boundary boundary;

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 @RoutingIntegrationTest
 class BatchIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String SUBMIT = "/api/v1/workloads:batch";
 
     @Autowired

@@ -26,7 +26,7 @@ class EventSchemaIntegrationTests {
         String not = RoutingFixture.newName("told");
         fixture.post("/workload", RoutingFixture.batch(placed));
         fixture.post("/workload", RoutingFixture.batch(not, "\"gpus\":16", "\"gpu_model\":\"none such\""));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> fixture.state(placed).equals("decided")
                         && fixture.state(not).equals("unplaceable"));
 

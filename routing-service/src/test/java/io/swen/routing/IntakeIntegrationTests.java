@@ -278,7 +278,7 @@ class IntakeIntegrationTests {
     void editsWhatIsUnplaceableAndOnlyAtTheVersionThatWasRead() {
         String id = RoutingFixture.newName("edited");
         fixture.post("/workload", RoutingFixture.batch(id, "\"gpus\":16", "\"gpu_model\":\"none such\""));
-        await().atMost(Duration.ofSeconds(30)).until(() -> fixture.state(id).equals("unplaceable"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> fixture.state(id).equals("unplaceable"));
         String etag = String.valueOf(
                 fixture.get("/api/v1/workloads/" + id).getHeaders().getETag());
 
@@ -290,12 +290,12 @@ class IntakeIntegrationTests {
         assertThat(edited.getStatusCode().value()).as(edited.getBody()).isEqualTo(200);
         assertThat(fixture.json(edited).path("state").asString()).isEqualTo("submitted");
         assertThat(String.valueOf(edited.getHeaders().getETag())).isNotEqualTo(etag);
-        await().atMost(Duration.ofSeconds(30)).until(() -> fixture.state(id).equals("decided"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> fixture.state(id).equals("decided"));
         assertThat(fixture.count(
                         "select count(*) from audit.event where resource_id = ? and action = 'workload.edit'", id))
                 .isEqualTo(1);
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> !fixture.workload(id).path("change_id").isNull());
         String later = String.valueOf(
                 fixture.get("/api/v1/workloads/" + id).getHeaders().getETag());
@@ -306,7 +306,7 @@ class IntakeIntegrationTests {
     void cancelsAtOnceWhatNobodyOutsideKnowsOf() {
         String id = RoutingFixture.newName("early");
         fixture.post("/workload", RoutingFixture.batch(id, "\"gpus\":16", "\"gpu_model\":\"none such\""));
-        await().atMost(Duration.ofSeconds(30)).until(() -> fixture.state(id).equals("unplaceable"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> fixture.state(id).equals("unplaceable"));
         JsonNode cancelled = fixture.json(fixture.post("/api/v1/workloads/" + id + "/cancel", "{}"));
         assertThat(cancelled.path("state").asString()).isEqualTo("cancelled");
         assertThat(fixture.peers().changesOf(id)).isEmpty();

@@ -27,7 +27,7 @@ class ListByIdsIntegrationTests {
         String second = RoutingFixture.newName("by-id");
         fixture.post("/workload", RoutingFixture.batch(first));
         fixture.post("/workload", RoutingFixture.batch(second).replace("research", "elsewhere"));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> fixture.state(first).equals("decided")
                         && fixture.state(second).equals("decided"));
         String ids = first + "," + second + ",nobody";

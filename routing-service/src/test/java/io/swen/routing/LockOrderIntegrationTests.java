@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RoutingIntegrationTest
 class LockOrderIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Autowired
     private RoutingFixture fixture;

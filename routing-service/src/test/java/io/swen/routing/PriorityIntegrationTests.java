@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @RoutingIntegrationTest
 class PriorityIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** More than wait at once, with those of other tests. */
     private static final int MOST = 100;
 

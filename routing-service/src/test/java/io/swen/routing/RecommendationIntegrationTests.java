@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 @RoutingIntegrationTest
 class RecommendationIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Autowired
     private RoutingFixture fixture;

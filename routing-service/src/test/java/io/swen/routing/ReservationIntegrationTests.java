@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @RoutingIntegrationTest
 class ReservationIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int DECISIONS = 1_000;
     private static final int THREADS = 6;
     private static final List<Reservations.Scope> SCOPES = List.of(

@@ -15,7 +15,7 @@ import org.springframework.http.ResponseEntity;
 @RoutingIntegrationTest
 class RevisionIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NEWER = "ghcr.io/acme/web:2.0";
     private static final String OLDER = "ghcr.io/acme/web:1.0";
 

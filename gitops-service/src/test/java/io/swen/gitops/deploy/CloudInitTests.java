@@ -100,7 +100,7 @@ class CloudInitTests {
 
         run(workload(WorkloadKind.BATCH, Map.of("A", "it's $(touch never)")), Provider.AWS);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> said("shutdown").contains("-h now"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> said("shutdown").contains("-h now"));
         assertThat(heard).anySatisfy(told -> assertThat(told).contains("event=exit", "exit_code=3"));
         assertThat(heard)
                 .anySatisfy(told -> assertThat(told)
@@ -127,11 +127,11 @@ class CloudInitTests {
     void aNoticeStopsTheWorkloadSavesItsCheckpointAndIsTold() throws Exception {
         Files.writeString(root.resolve("runs-for"), "3600");
         run(workload(WorkloadKind.BATCH, Map.of()), Provider.AWS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
 
         notice.set(true);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> heard.stream().anyMatch(told -> told.contains("event=checkpoint")));
         assertThat(heard).anySatisfy(told -> assertThat(told).contains("event=interruption"));
         assertThat(said("docker")).contains("stop -t 60 workload");
@@ -145,7 +145,7 @@ class CloudInitTests {
     void anInstanceThatIsShutDownInOrderSavesItsCheckpoint() throws Exception {
         Files.writeString(root.resolve("runs-for"), "3600");
         run(workload(WorkloadKind.BATCH, Map.of()), Provider.AWS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
 
         ProcessHandle agent = ProcessHandle.allProcesses()
                 .filter(process -> process.info()
@@ -157,9 +157,9 @@ class CloudInitTests {
                 .orElseThrow();
         agent.destroy();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> heard.stream().anyMatch(told -> told.contains("event=checkpoint")));
-        await().atMost(Duration.ofSeconds(20)).until(() -> !agent.isAlive());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !agent.isAlive());
         assertThat(said("docker")).contains("stop -t 60 workload");
         assertThat(heard).noneSatisfy(told -> assertThat(told).contains("event=interruption"));
         assertThat(heard).noneSatisfy(told -> assertThat(told).contains("event=exit"));
@@ -174,13 +174,13 @@ class CloudInitTests {
                 new Workload.SecretReference("HF_TOKEN", "alibaba-kms:ml/hf"),
                 "oss://acme/train");
         run(workload, Provider.ALIBABA);
-        await().atMost(Duration.ofSeconds(20)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
+        await().atMost(Duration.ofSeconds(60)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
         assertThat(said("docker")).contains("HF_TOKEN is s3cret-of-alibaba", "--restart unless-stopped");
         assertThat(said("aliyun")).contains("configure set --mode EcsRamRole --ram-role-name worker");
 
         notice.set(true);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> heard.stream().anyMatch(told -> told.contains("event=checkpoint")));
         assertThat(said("aliyun")).contains("/swen/share/checkpoint/ oss://acme/train/ -r -u -f");
     }
@@ -194,7 +194,7 @@ class CloudInitTests {
                 "s3://acme/train");
         run(workload, Provider.AWS);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> said("shutdown").contains("-h now"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> said("shutdown").contains("-h now"));
         assertThat(heard).anySatisfy(told -> assertThat(told).contains("event=exit", "exit_code=97"));
         assertThat(said("docker")).doesNotContain("run --detach");
     }

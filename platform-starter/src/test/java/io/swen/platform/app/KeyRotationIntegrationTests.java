@@ -58,7 +58,7 @@ class KeyRotationIntegrationTests {
         assertThat(rotated.getStatusCode().value()).isEqualTo(202);
         String newKey = body(rotated).get("active_key_id").asString();
         assertThat(newKey).isNotEqualTo(oldKey);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> body(call(HttpMethod.GET, KEYS)).get("left").asLong() == 0);
         for (UUID id : ids) {
             String stored = stored(id);
@@ -84,7 +84,7 @@ class KeyRotationIntegrationTests {
                         .value())
                 .as("the active one")
                 .isEqualTo(409);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> call(HttpMethod.POST, KEYS + "/" + oldKey + "/retirement")
                                 .getStatusCode()
                                 .value()

@@ -287,7 +287,7 @@ class PlatformIntegrationTests {
 
     private JsonNode awaitError(String logger, String token, String state, int occurrences) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .until(
                         () -> {
                             JsonNode page = json.readTree(

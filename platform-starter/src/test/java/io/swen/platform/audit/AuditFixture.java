@@ -96,7 +96,7 @@ final class AuditFixture implements AutoCloseable {
 
     /** Waits until everything written is sealed and copied. */
     void awaitSealed(long expected) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> copied() == expected);
     }

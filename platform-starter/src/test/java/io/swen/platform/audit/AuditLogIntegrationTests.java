@@ -217,7 +217,7 @@ class AuditLogIntegrationTests {
                 .toEntity(String.class);
         assertThat(anonymous.getStatusCode().value()).isEqualTo(401);
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> refusalsOf(name).size() == 1
                         && refusals("unauthenticated").size() >= 1);
         assertThat(refusalsOf(name).getFirst())
@@ -265,7 +265,7 @@ class AuditLogIntegrationTests {
         assertThat(jdbc.queryForList("select id from audit.event where action = 'audit.export'"))
                 .hasSizeGreaterThanOrEqualTo(2);
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode report =
                     json.readTree(String.valueOf(get(auditor, "verification").getBody()));
             assertThat(report.at("/broken").asLong(-1)).isZero();

@@ -85,12 +85,12 @@ class PushExportIntegrationTests {
     @Test
     void sendsSealedRowsSignedAndAgainWhereTheyDidNotArrive() throws Exception {
         // What was sealed before a target was configured is not sent to it.
-        await().atMost(Duration.ofSeconds(30)).until(() -> places() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> places() == 2);
         new TransactionTemplate(transactions)
                 .executeWithoutResult(status -> audit.record(
                         AuditEntry.of("thing.push", "thing", "pushed").change(null, Map.of("text", "two\nlines"))));
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> WEBHOOK.stream().anyMatch(PushExportIntegrationTests::tells));
         Received received = WEBHOOK.stream()
                 .filter(PushExportIntegrationTests::tells)
@@ -101,7 +101,7 @@ class PushExportIntegrationTests {
         assertThat(parts[1]).isEqualTo(hmac(parts[0].substring("t=".length()), received.body()));
         assertThat(Long.parseLong(received.batch())).isPositive();
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> SYSLOG.stream().anyMatch(each -> each.contains("thing.push")));
         String message = SYSLOG.stream()
                 .filter(each -> each.contains("thing.push"))

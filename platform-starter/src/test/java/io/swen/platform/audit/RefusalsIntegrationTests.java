@@ -29,7 +29,7 @@ class RefusalsIntegrationTests {
                     .isEqualTo(50);
 
             refusals.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> count(log, "request.refused") == Refusals.CAPACITY);
+            await().atMost(Duration.ofSeconds(60)).until(() -> count(log, "request.refused") == Refusals.CAPACITY);
             refusals.stop();
 
             assertThat(log.jdbc.queryForList(
@@ -45,7 +45,7 @@ class RefusalsIntegrationTests {
             log.tamper("alter table audit.event rename to event_elsewhere");
             refusals.start();
             refusals.add(AuditEntry.of("request.refused", "request", "GET /"), AuditContext.BACKGROUND);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> log.metrics
                                     .get(PlatformMetric.AUDIT_REFUSALS_QUEUE.id())
                                     .gauge()
@@ -53,7 +53,7 @@ class RefusalsIntegrationTests {
                             == 0);
             log.tamper("alter table audit.event_elsewhere rename to event");
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> count(log, "request.refused") == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> count(log, "request.refused") == 1);
             refusals.stop();
         }
     }

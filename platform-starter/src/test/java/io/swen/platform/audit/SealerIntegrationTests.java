@@ -86,7 +86,7 @@ class SealerIntegrationTests {
             }));
             written.await();
             log.write(3);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> log.metrics
                                     .get(PlatformMetric.AUDIT_SEAL_LAG.id())
                                     .gauge()
@@ -165,7 +165,7 @@ class SealerIntegrationTests {
         Files.writeString(blocked, "not a folder");
         log.start();
         log.write(2);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> log.jdbc
                                 .queryForList("select n from audit.row_hash", Long.class)
                                 .size()

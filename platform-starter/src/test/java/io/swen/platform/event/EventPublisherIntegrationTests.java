@@ -50,7 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ContextConfiguration(initializers = TestPlatform.class)
 class EventPublisherIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final DataSize LARGEST = DataSize.ofKilobytes(8);
 
     @Autowired

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 @RoutingIntegrationTest
 class ReplacementIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String REGION = "aws:eu-north-1";
 
     @Autowired

@@ -195,7 +195,7 @@ class DecisionLogIntegrationTests {
     @Test
     void sealsDecisionsIntoAChainThatShowsWhatWasAltered() {
         String id = decided().path("id").asString();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> fixture.count("select count(*) from decision_chain where decision_id = ?::uuid", id) == 1);
         JsonNode verification = fixture.json(fixture.call(
                 HttpMethod.GET,
@@ -381,7 +381,7 @@ class DecisionLogIntegrationTests {
     private JsonNode decided(String... more) {
         String id = RoutingFixture.newName("logged");
         fixture.post("/workload", RoutingFixture.batch(id, more));
-        await().atMost(Duration.ofSeconds(30)).until(() -> fixture.state(id).equals("decided"));
+        await().atMost(Duration.ofSeconds(60)).until(() -> fixture.state(id).equals("decided"));
         return fixture.json(fixture.get("/api/v1/decisions?workload_id=" + id)).at("/items/0");
     }
 

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RoutingIntegrationTest
 class ModelIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long WEEK = 7 * 24 * 3_600;
 
     @Autowired

@@ -40,7 +40,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The way of samples into a PostgreSQL that this test may kill. */
 class SampleWriterIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Instant BASE =
             Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
     private static final int BATCH = 50;
