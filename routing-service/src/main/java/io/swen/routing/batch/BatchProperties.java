@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param look how often the queue is looked at when nothing raises a signal
  * @param lease how long a worker has a batch to itself; longer than limit and storing together
  * @param launches how many replacements a region is sent within the two minutes of a notice, where others will do: EC2 launches 5
- *     at once and then 2 a second in a region, and an instance takes 45 of the seconds
+ *     at once and then 2 a second in a region, an instance takes 45 of the seconds, and hearing of thousands of notices 40
  * @param attempts how often deciding together is tried until the workloads are decided one by one
  */
 @ConfigurationProperties("swen.routing.batch")
@@ -27,7 +27,7 @@ record BatchProperties(
         @DefaultValue("true") boolean solver,
         @DefaultValue("1s") Duration look,
         @DefaultValue("2m") Duration lease,
-        @DefaultValue("100") int launches,
+        @DefaultValue("75") int launches,
         @DefaultValue("3") int attempts) {
 
     BatchProperties {
