@@ -33,6 +33,9 @@ class ReplacementIntegrationTests {
     @Autowired
     private LaunchRoom launches;
 
+    @Autowired
+    private BatchProperties properties;
+
     @AfterEach
     void gitopsWorks() {
         fixture.peers().gitopsAnswers(202);
@@ -87,7 +90,7 @@ class ReplacementIntegrationTests {
         FakePeers.Change one = run(RoutingFixture.newName("spread"), first, second);
         FakePeers.Change two = run(RoutingFixture.newName("spread"), first, second);
         String home = one.request().at("/items/0/decision/offer/region").asString();
-        launches.sent(Map.of(home, 99));
+        launches.sent(Map.of(home, properties.launches() - 1));
 
         want(UUID.randomUUID(), false, item(one), item(two));
 
@@ -97,7 +100,9 @@ class ReplacementIntegrationTests {
                         .valueStream()
                         .map(item -> item.at("/decision/offer/region").asString()))
                 .containsExactlyInAnyOrder(first, second);
-        assertThat(launches.left()).containsEntry(home, 0).containsEntry(home.equals(first) ? second : first, 99);
+        assertThat(launches.left())
+                .containsEntry(home, 0)
+                .containsEntry(home.equals(first) ? second : first, properties.launches() - 1);
     }
 
     @Test
