@@ -14,6 +14,7 @@ import io.swen.routing.workload.Workloads;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -98,26 +99,24 @@ class BatchDecider {
 
     private Plan plan(Batch batch, Knowledge known) {
         record Start(
-                List<Workload> workloads,
-                List<Reservations.Capacity> capacities,
-                Map<String, PlacementRequest.Limits> rooms) {}
+                List<Workload> workloads, List<PlacementRequest> requests, List<Reservations.Capacity> capacities) {}
         // What is left is read and let go at once: computing takes seconds, and others decide meanwhile.
         Start start = Objects.requireNonNull(transactions.execute(status -> {
             List<Workload> waiting = ordered(workloads.waitingInBatch(batch.id(), false));
             Reservations.Ledger ledger = reservations.open(scopes(waiting));
-            Map<String, PlacementRequest.Limits> rooms = new HashMap<>();
-            for (Workload workload : waiting) {
-                rooms.put(workload.id(), limits(ledger, workload.spec()));
-            }
-            return new Start(waiting, ledger.capacities(), rooms);
+            Instant now = clock.instant();
+            List<PlacementRequest> requests = waiting.stream()
+                    .map(Workload::spec)
+                    .map(spec -> new PlacementRequest(spec, now, limits(ledger, spec), List.of()))
+                    .toList();
+            return new Start(waiting, requests, ledger.capacities());
         }));
         AssignmentProblem problem = BatchProblem.of(
                 engine,
                 known,
-                start.workloads().stream().map(Workload::spec).toList(),
-                spec -> Objects.requireNonNull(start.rooms().get(spec.id())),
+                start.requests(),
                 start.capacities(),
-                clock.instant(),
+                BatchProblem.NO_HURRY,
                 properties.judged(),
                 batch.mostPerZone());
         return new Plan(known, start.workloads(), problem, Assignment.of(problem, properties.effort()));

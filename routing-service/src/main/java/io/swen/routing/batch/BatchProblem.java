@@ -10,13 +10,10 @@ import io.swen.routing.workload.Priority;
 import io.swen.routing.workload.WorkloadSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +26,8 @@ import java.util.stream.IntStream;
 final class BatchProblem {
 
     static final long VALUE_UNITS = 1_000_000;
+    /** What is not needed at a moment may be launched later. */
+    static final ToIntFunction<String> NO_HURRY = region -> Integer.MAX_VALUE;
 
     private static final int COST_DECIMALS = 9;
     private static final int AMOUNT_DECIMALS = 6;
@@ -52,17 +51,20 @@ final class BatchProblem {
             Knowledge knowledge,
             List<Reservations.Capacity> capacities,
             int judged,
-            Map<String, Integer> launches,
-            int size,
+            ToIntFunction<String> launches,
+            List<PlacementRequest> requests,
             int mostPerZone) {
         this.engine = engine;
         this.knowledge = knowledge;
         this.capacities = capacities;
         this.judged = judged;
-        this.spread = mostPerZone < size;
+        this.spread = mostPerZone < requests.size();
+        int wanted = requests.stream()
+                .mapToInt(request -> request.spec().container().replicas())
+                .sum();
         OfferIndex index = knowledge.offers().index();
         this.limited = IntStream.range(0, index.regions())
-                .filter(region -> launches.containsKey(index.regionName(region)))
+                .filter(region -> launches.applyAsInt(index.regionName(region)) < wanted)
                 .toArray();
         this.firstZone = capacities.size() + limited.length;
         this.left = new long[firstZone + (spread ? index.zones() : 0)];
@@ -72,7 +74,7 @@ final class BatchProblem {
         }
         for (int region : limited) {
             String name = index.regionName(region);
-            left[names.size()] = launches.getOrDefault(name, 0);
+            left[names.size()] = launches.applyAsInt(name);
             names.add("the launches that " + name + " takes in time");
         }
         for (int zone = 0; spread && zone < index.zones(); zone++) {
@@ -82,53 +84,20 @@ final class BatchProblem {
     }
 
     /**
-     * The problem of these workloads.
-     *
-     * @param room what quotas and budgets leave each of them
-     */
-    static AssignmentProblem of(
-            PlacementEngine engine,
-            Knowledge knowledge,
-            List<WorkloadSpec> specs,
-            Function<WorkloadSpec, PlacementRequest.Limits> room,
-            List<Reservations.Capacity> capacities,
-            Instant now,
-            int judged,
-            int mostPerZone) {
-        BatchProblem problem =
-                new BatchProblem(engine, knowledge, capacities, judged, Map.of(), specs.size(), mostPerZone);
-        List<AssignmentProblem.Item> items = new ArrayList<>();
-        for (WorkloadSpec spec : specs) {
-            items.add(problem.item(spec, new PlacementRequest(spec, now, room.apply(spec), List.of())));
-        }
-        return new AssignmentProblem(items, problem.names, problem.left);
-    }
-
-    /**
      * The problem of what is asked for each workload.
      *
-     * @param launches how many of them regions can launch in time, by region; one that is not named can launch them all
+     * @param launches how many replicas a region can launch in time
      */
     static AssignmentProblem of(
             PlacementEngine engine,
             Knowledge knowledge,
             List<PlacementRequest> requests,
             List<Reservations.Capacity> capacities,
-            Map<String, Integer> launches,
+            ToIntFunction<String> launches,
             int judged,
             int mostPerZone) {
-        int wanted = requests.stream()
-                .mapToInt(request -> request.spec().container().replicas())
-                .sum();
-        Map<String, Integer> tight = new HashMap<>(launches);
-        tight.values().removeIf(room -> room >= wanted);
-        BatchProblem problem =
-                new BatchProblem(engine, knowledge, capacities, judged, tight, requests.size(), mostPerZone);
-        List<AssignmentProblem.Item> items = new ArrayList<>();
-        for (PlacementRequest request : requests) {
-            items.add(problem.item(request.spec(), request));
-        }
-        return new AssignmentProblem(items, problem.names, problem.left);
+        BatchProblem problem = new BatchProblem(engine, knowledge, capacities, judged, launches, requests, mostPerZone);
+        return new AssignmentProblem(requests.stream().map(problem::item).toList(), problem.names, problem.left);
     }
 
     /** What is left, in the units of the problem. */
@@ -152,7 +121,8 @@ final class BatchProblem {
         };
     }
 
-    private AssignmentProblem.Item item(WorkloadSpec spec, PlacementRequest request) {
+    private AssignmentProblem.Item item(PlacementRequest request) {
+        WorkloadSpec spec = request.spec();
         PlacementEngine.Fitting fitting = engine.fitting(knowledge, request, judged);
         OfferIndex index = knowledge.offers().index();
         int[] rows = new int[capacities.size()];

@@ -63,8 +63,11 @@ public final class BatchTrial {
                         .thenComparing(WorkloadSpec::id))
                 .toList();
         long begin = System.nanoTime();
-        AssignmentProblem problem = BatchProblem.of(
-                engine, knowledge, ordered, spec -> room(spec, capacities), capacities, now, JUDGED, mostPerZone);
+        List<PlacementRequest> requests = ordered.stream()
+                .map(spec -> new PlacementRequest(spec, now, room(spec, capacities), List.of()))
+                .toList();
+        AssignmentProblem problem =
+                BatchProblem.of(engine, knowledge, requests, capacities, BatchProblem.NO_HURRY, JUDGED, mostPerZone);
         Duration scoring = Duration.ofNanos(System.nanoTime() - begin);
         Assignment found =
                 Assignment.of(problem, new Assignment.Effort(limit, DEFAULTS.enough(), DEFAULTS.most(), solver));

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,16 +31,15 @@ class LaunchRoom {
         this.clock = clock;
     }
 
-    /** What is left by region, of those that anything was sent to; all others have all of it. */
-    synchronized Map<String, Integer> left() {
+    /** What is left of a region. */
+    synchronized ToIntFunction<String> left() {
         Instant since = clock.instant().minus(NOTICE);
         while (!sent.isEmpty() && sent.getFirst().at().isBefore(since)) {
             sent.removeFirst();
         }
-        Map<String, Integer> left = new HashMap<>();
-        sent.forEach(each -> each.launches().forEach((region, count) -> left.merge(region, count, Integer::sum)));
-        left.replaceAll((region, count) -> Math.max(0, properties.launches() - count));
-        return left;
+        Map<String, Integer> taken = new HashMap<>();
+        sent.forEach(each -> each.launches().forEach((region, count) -> taken.merge(region, count, Integer::sum)));
+        return region -> Math.max(0, properties.launches() - taken.getOrDefault(region, 0));
     }
 
     /** @param launches by region */

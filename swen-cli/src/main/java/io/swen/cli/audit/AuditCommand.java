@@ -5,10 +5,9 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.console.Table;
+import io.swen.cli.process.Http;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,7 +113,7 @@ public final class AuditCommand implements Callable<Integer> {
         String next = null;
         JsonNode part;
         do {
-            String after = next == null ? "" : "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+            String after = next == null ? "" : "&after=" + Http.encoded(next);
             part = gateway.get("/api/v1/audit/" + service + "/verification?rows=" + ROWS + after);
             rows += part.path("rows").asLong();
             batches += part.path("batches").asLong();

@@ -119,9 +119,8 @@ public final class Gateway {
         try {
             HttpResponse<String> response = send(method, path, body, key, version);
             if (response.statusCode() == 401) {
-                // A kept token may be of a platform that has been begun anew since, or its second factor may be too old
-                // for
-                // this call (step-up-required): signing in anew answers both.
+                // A kept token may be of a platform begun anew since, or its second factor too old for this call
+                // (step-up-required): signing in anew answers both.
                 tokens.forget(user);
                 response = send(method, path, body, key, version);
             }

@@ -6,11 +6,10 @@ import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.console.Table;
 import io.swen.cli.console.Terminal;
+import io.swen.cli.process.Http;
 import io.swen.cli.scenario.Scenarios;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -296,12 +295,12 @@ public final class MarketDrill implements Callable<Integer> {
     private static NavigableMap<Instant, Double> history(Gateway gateway, String offer, Instant from, Instant to)
             throws InterruptedException {
         NavigableMap<Instant, Double> prices = new TreeMap<>();
-        String path =
-                "/api/v1/prices/history?offer_id=" + encoded(offer) + "&from=" + from + "&to=" + to + "&limit=" + PAGE;
+        String path = "/api/v1/prices/history?offer_id=" + Http.encoded(offer) + "&from=" + from + "&to=" + to
+                + "&limit=" + PAGE;
         String cursor = "";
         boolean more = true;
         while (more) {
-            JsonNode page = gateway.get(cursor.isEmpty() ? path : path + "&cursor=" + encoded(cursor));
+            JsonNode page = gateway.get(cursor.isEmpty() ? path : path + "&cursor=" + Http.encoded(cursor));
             for (JsonNode item : page.path("items")) {
                 Instant at = Instant.parse(Json.text(item, "published_at", ""));
                 prices.put(at.isBefore(from) ? from : at, Double.parseDouble(Json.text(item, "price.amount", "NaN")));
@@ -316,10 +315,6 @@ public final class MarketDrill implements Callable<Integer> {
         if (offer.path("offer_id").isString()) {
             offers.add(offer.path("offer_id").asString());
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private void print(String scenario, List<Outcome> outcomes) {

@@ -6,10 +6,8 @@ import io.swen.cli.console.Json;
 import io.swen.cli.process.Http;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -36,8 +34,8 @@ record Prometheus(String address) {
     }
 
     Answer range(String query, Instant from, Instant to, Duration step) throws InterruptedException {
-        HttpResponse<String> response = get(
-                "/query_range?query=" + encoded(query) + "&start=" + from + "&end=" + to + "&step=" + step.toSeconds());
+        HttpResponse<String> response = get("/query_range?query=" + Http.encoded(query) + "&start=" + from + "&end="
+                + to + "&step=" + step.toSeconds());
         JsonNode body = Json.parse(response.body());
         if (response.statusCode() == 400 || response.statusCode() == UNPROCESSABLE) {
             return new Answer.Refused(Json.text(body, "error", "no reason given"));
@@ -96,9 +94,5 @@ record Prometheus(String address) {
             throw new CliException(
                     ExitCode.UNREACHABLE, "Prometheus does not answer: " + broken.getMessage(), null, broken);
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,16 +1,13 @@
 package io.swen.cli.observability;
 
 import io.swen.cli.client.Gateway;
-import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.console.Table;
+import io.swen.cli.process.Http;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,7 +80,7 @@ public final class ErrorsCommand implements Callable<Integer> {
         Gateway gateway = new Gateway(context, user);
         switch (action) {
             case list -> list(gateway);
-            case show -> show(gateway.get(path()));
+            case show -> show(one().read(gateway));
             case acknowledge, resolve -> judge(gateway);
         }
         return ExitCode.OK.number();
@@ -128,16 +125,11 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
 
     private void judge(Gateway gateway) throws InterruptedException {
-        JsonNode known = gateway.get(path());
         ObjectNode body = Json.object();
         if (note != null) {
             body.put("note", note);
         }
-        show(gateway.post(
-                path() + "/" + action,
-                body,
-                UUID.randomUUID(),
-                known.path("version").asLong()));
+        show(one().change(gateway, action.name(), body));
     }
 
     private void show(JsonNode group) {
@@ -145,22 +137,12 @@ public final class ErrorsCommand implements Callable<Integer> {
             context.terminal().print(group);
             return;
         }
-        Table table = new Table("field", "value");
-        group.properties().forEach(field -> {
-            if (!field.getKey().equals("frames") && !field.getValue().isNull()) {
-                table.row(field.getKey(), Json.text(group, field.getKey(), ""));
-            }
-        });
-        context.terminal().print(table);
+        context.terminal().print(ServiceRecord.fields(group, "frames"));
         group.path("frames").forEach(frame -> context.terminal().print("  at " + frame.asString()));
     }
 
-    private String path() {
-        String[] parts = which == null ? new String[0] : which.split("/", -1);
-        if (parts.length != 2) {
-            throw new CliException(ExitCode.USAGE, action + " needs SERVICE/FINGERPRINT", "./swen errors lists them.");
-        }
-        return "/api/v1/errors/" + encoded(parts[0]) + "/" + encoded(parts[1]);
+    private ServiceRecord one() {
+        return ServiceRecord.of("/api/v1/errors", which, action, "SERVICE/FINGERPRINT", "errors");
     }
 
     private static String what(JsonNode group) {
@@ -181,11 +163,7 @@ public final class ErrorsCommand implements Callable<Integer> {
 
     private static void add(StringBuilder query, String name, @Nullable String value) {
         if (value != null) {
-            query.append('&').append(name).append('=').append(encoded(value));
+            query.append('&').append(name).append('=').append(Http.encoded(value));
         }
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

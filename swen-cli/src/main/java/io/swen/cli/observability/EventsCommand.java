@@ -5,19 +5,16 @@ import io.swen.cli.console.CliException;
 import io.swen.cli.console.ExitCode;
 import io.swen.cli.console.Json;
 import io.swen.cli.console.Table;
+import io.swen.cli.process.Http;
 import io.swen.cli.stack.Context;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code swen events}: the events that services failed on and set aside. */
 @Command(
@@ -28,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
         })
 public final class EventsCommand implements Callable<Integer> {
 
+    private static final String EVENTS = "/api/v1/set-aside-events";
     /** The services that read others' events. */
     private static final List<String> READERS = List.of("telemetry", "routing", "gitops");
 
@@ -84,7 +82,7 @@ public final class EventsCommand implements Callable<Integer> {
         Gateway gateway = new Gateway(context, user);
         return switch (action) {
             case list -> list(gateway);
-            case show -> show(gateway.get(path()));
+            case show -> show(one().read(gateway));
             case retry -> retry(gateway);
             case dismiss -> dismiss(gateway);
         };
@@ -94,8 +92,8 @@ public final class EventsCommand implements Callable<Integer> {
         Table table = new Table("event", "state", "attempts>", "consumer", "type", "last failed", "failure");
         boolean more = false;
         for (String each : service == null ? READERS : List.of(service)) {
-            JsonNode page = gateway.get("/api/v1/set-aside-events/" + encoded(each) + "?limit=" + limit
-                    + (state == null ? "" : "&state=" + encoded(state)));
+            JsonNode page = gateway.get(EVENTS + "/" + Http.encoded(each) + "?limit=" + limit
+                    + (state == null ? "" : "&state=" + Http.encoded(state)));
             if (json) {
                 context.terminal().print(page);
                 continue;
@@ -125,12 +123,7 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private int retry(Gateway gateway) throws InterruptedException {
-        JsonNode known = gateway.get(path());
-        JsonNode event = gateway.post(
-                path() + "/retry",
-                Json.object(),
-                UUID.randomUUID(),
-                known.path("version").asLong());
+        JsonNode event = one().change(gateway, "retry", Json.object());
         show(event);
         if (!Json.text(event, "state", "").equals("handled")) {
             throw new CliException(
@@ -145,13 +138,7 @@ public final class EventsCommand implements Callable<Integer> {
         if (reason == null) {
             throw new CliException(ExitCode.USAGE, "dismiss needs --reason", "It stands in the audit log.");
         }
-        JsonNode known = gateway.get(path());
-        ObjectNode body = Json.object().put("reason", reason);
-        return show(gateway.post(
-                path() + "/dismiss",
-                body,
-                UUID.randomUUID(),
-                known.path("version").asLong()));
+        return show(one().change(gateway, "dismiss", Json.object().put("reason", reason)));
     }
 
     private int show(JsonNode event) {
@@ -159,29 +146,11 @@ public final class EventsCommand implements Callable<Integer> {
             context.terminal().print(event);
             return ExitCode.OK.number();
         }
-        Table table = new Table("field", "value");
-        event.properties().forEach(field -> {
-            if (!field.getValue().isNull()) {
-                table.row(
-                        field.getKey(),
-                        field.getValue().isContainer()
-                                ? field.getValue().toString()
-                                : Json.text(event, field.getKey(), ""));
-            }
-        });
-        context.terminal().print(table);
+        context.terminal().print(ServiceRecord.fields(event));
         return ExitCode.OK.number();
     }
 
-    private String path() {
-        String[] parts = which == null ? new String[0] : which.split("/", -1);
-        if (parts.length != 2) {
-            throw new CliException(ExitCode.USAGE, action + " needs SERVICE/ID", "./swen events lists them.");
-        }
-        return "/api/v1/set-aside-events/" + encoded(parts[0]) + "/" + encoded(parts[1]);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    private ServiceRecord one() {
+        return ServiceRecord.of(EVENTS, which, action, "SERVICE/ID", "events");
     }
 }
