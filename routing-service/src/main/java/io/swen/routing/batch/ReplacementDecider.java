@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,9 @@ class ReplacementDecider {
     private static final Logger LOG = LoggerFactory.getLogger(ReplacementDecider.class);
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int ATTEMPTS = 5;
-    /** A notice is answered in two minutes; the last thousandth of a joint solution is not worth waiting for. */
+    /** Spot instances are taken back so long after they are told of it. */
+    private static final Duration NOTICE = Duration.ofMinutes(2);
+    /** Within that, the last thousandth of a joint solution is not worth waiting for. */
     private static final Duration COMPUTING = Duration.ofSeconds(1);
 
     /** Of a soft order, how much dearer the new place may be. */
@@ -65,7 +68,6 @@ class ReplacementDecider {
     private final BatchDecisions decisions;
     private final PlacementEngine engine;
     private final KnowledgeSource knowledge;
-    private final LaunchRoom launches;
     private final BatchProperties properties;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -79,7 +81,6 @@ class ReplacementDecider {
             BatchDecisions decisions,
             PlacementEngine engine,
             KnowledgeSource knowledge,
-            LaunchRoom launches,
             BatchProperties properties,
             TransactionTemplate transactions,
             Clock clock) {
@@ -91,7 +92,6 @@ class ReplacementDecider {
         this.decisions = decisions;
         this.engine = engine;
         this.knowledge = knowledge;
-        this.launches = launches;
         this.properties = properties;
         this.transactions = transactions;
         this.clock = clock;
@@ -114,7 +114,7 @@ class ReplacementDecider {
                             && order.items().size() > 1
                     ? compute(order, known)
                     : new Joint(Map.of(), null);
-            launches.sent(Objects.requireNonNull(transactions.execute(status -> store(order, known, joint))));
+            transactions.executeWithoutResult(status -> store(order, known, joint));
         } catch (RuntimeException e) {
             int attempts = claimed.get().attempts();
             LOG.warn("replacements {} could not be decided at attempt {}", order.requestId(), attempts, e);
@@ -138,7 +138,8 @@ class ReplacementDecider {
                                 order.items().stream()
                                         .map(item -> new ReplacementAnswer.Refused(
                                                 item.workloadId(), "deciding it failed: " + why))
-                                        .toList()));
+                                        .toList()),
+                        Map.of());
             }
         });
     }
@@ -170,7 +171,7 @@ class ReplacementDecider {
                 known,
                 start.requests(),
                 start.capacities(),
-                launches.left(),
+                room(),
                 properties.judged(),
                 Math.max(2, Math.ceilDiv(size, 2)));
         Assignment assignment = Assignment.of(
@@ -195,12 +196,17 @@ class ReplacementDecider {
                         BigDecimal.valueOf(assignment.time().toMillis(), 3)));
     }
 
-    /** Answers how many launches it asks of each region. */
-    private Map<String, Integer> store(ReplacementOrder order, Knowledge known, Joint joint) {
+    /** How many launches are left of what a region can do within a notice. */
+    private ToIntFunction<String> room() {
+        Map<String, Integer> sent = orders.launches(clock.instant().minus(NOTICE));
+        return region -> Math.max(0, properties.launches() - sent.getOrDefault(region, 0));
+    }
+
+    private void store(ReplacementOrder order, Knowledge known, Joint joint) {
         if (!orders.lockWaiting(order.requestId())) {
-            return Map.of();
+            return;
         }
-        Map<String, Integer> sent = new HashMap<>();
+        Map<String, Integer> launches = new HashMap<>();
         List<ReplacementAnswer.Placed> placed = new ArrayList<>();
         List<ReplacementAnswer.Refused> refused = new ArrayList<>();
         ReplacementGroups groups = new ReplacementGroups(order.requestId());
@@ -218,7 +224,7 @@ class ReplacementDecider {
                 case Relocations.Outcome.Decided decided -> {
                     placed.add(new ReplacementAnswer.Placed(
                             workload.id(), decided.decisionId(), decided.offer().offerId()));
-                    sent.merge(
+                    launches.merge(
                             decided.offer().region(),
                             workload.spec().container().replicas(),
                             Integer::sum);
@@ -228,8 +234,7 @@ class ReplacementDecider {
             }
         }
         replacements.handOver(groups);
-        orders.answer(order, new ReplacementAnswer(order.requestId(), placed, refused));
-        return sent;
+        orders.answer(order, new ReplacementAnswer(order.requestId(), placed, refused), launches);
     }
 
     private Relocations.Outcome decide(

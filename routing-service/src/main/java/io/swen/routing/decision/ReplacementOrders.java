@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,13 +99,18 @@ public class ReplacementOrders {
                 .isEmpty();
     }
 
-    /** Answers an order. */
+    /**
+     * Answers an order.
+     *
+     * @param launches how many instances the answer asks of each region
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void answer(ReplacementOrder order, ReplacementAnswer answer) {
+    public void answer(ReplacementOrder order, ReplacementAnswer answer, Map<String, Integer> launches) {
         jdbc.update(
-                "update replacement_run set state = 'answered', decided_at = ?, result = ?::jsonb where id = ?",
+                "update replacement_run set state = 'answered', decided_at = ?, result = ?::jsonb, launches = ?::jsonb where id = ?",
                 Timestamp.from(clock.instant()),
                 json.writeValueAsString(answer),
+                json.writeValueAsString(launches),
                 order.requestId());
         events.append(
                 new Event(
@@ -112,6 +120,20 @@ public class ReplacementOrders {
                         order.environment(),
                         answer),
                 null);
+    }
+
+    /** How many instances the answers since a moment ask of each region. */
+    @Transactional(readOnly = true)
+    public Map<String, Integer> launches(Instant since) {
+        Map<String, Integer> launches = new HashMap<>();
+        jdbc.query(
+                "select region, sum(count::int) from replacement_run, jsonb_each_text(launches) as launch (region, count)"
+                        + " where launches is not null and decided_at >= ? group by region",
+                row -> {
+                    launches.put(row.getString(1), row.getInt(2));
+                },
+                Timestamp.from(since));
+        return launches;
     }
 
     /** The key under which what some of one author's workloads were decided to is handed over. */

@@ -11,10 +11,12 @@ import io.swen.routing.RoutingFixture;
 import io.swen.routing.RoutingIntegrationTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,10 +33,10 @@ class ReplacementIntegrationTests {
     private RoutingFixture fixture;
 
     @Autowired
-    private LaunchRoom launches;
+    private BatchProperties properties;
 
     @Autowired
-    private BatchProperties properties;
+    private Clock clock;
 
     @AfterEach
     void gitopsWorks() {
@@ -90,19 +92,16 @@ class ReplacementIntegrationTests {
         FakePeers.Change one = run(RoutingFixture.newName("spread"), first, second);
         FakePeers.Change two = run(RoutingFixture.newName("spread"), first, second);
         String home = one.request().at("/items/0/decision/offer/region").asString();
-        launches.sent(Map.of(home, properties.launches() - 1));
+        String away = home.equals(first) ? second : first;
+        alreadySent(home, properties.launches() - 1);
 
         want(UUID.randomUUID(), false, item(one), item(two));
+        assertThat(regions(shared(workload(one)))).containsExactlyInAnyOrder(home, away);
 
-        assertThat(shared(workload(one))
-                        .request()
-                        .path("items")
-                        .valueStream()
-                        .map(item -> item.at("/decision/offer/region").asString()))
-                .containsExactlyInAnyOrder(first, second);
-        assertThat(launches.left().applyAsInt(home)).isZero();
-        assertThat(launches.left().applyAsInt(home.equals(first) ? second : first))
-                .isEqualTo(properties.launches() - 1);
+        FakePeers.Change three = run(RoutingFixture.newName("spread"), first, second);
+        FakePeers.Change four = run(RoutingFixture.newName("spread"), first, second);
+        want(UUID.randomUUID(), false, item(three), item(four));
+        assertThat(regions(shared(workload(three)))).containsExactly(away, away);
     }
 
     @Test
@@ -282,6 +281,26 @@ class ReplacementIntegrationTests {
     private FakePeers.Change shared(String id) {
         await().atMost(PATIENCE).until(() -> fixture.peers().changesOf(id).size() == 2);
         return fixture.peers().changesOf(id).get(1);
+    }
+
+    private static Stream<String> regions(FakePeers.Change change) {
+        return change.request()
+                .path("items")
+                .valueStream()
+                .map(item -> item.at("/decision/offer/region").asString());
+    }
+
+    /** As another instance of the service answered a moment ago. */
+    private void alreadySent(String region, int launches) {
+        fixture.jdbc()
+                .update(
+                        "insert into replacement_run (id, request, state, received_at, decided_at, launches)"
+                                + " values (?, '{}', 'answered', ?, ?, jsonb_build_object(?::text, ?::int))",
+                        UUID.randomUUID(),
+                        Timestamp.from(clock.instant()),
+                        Timestamp.from(clock.instant()),
+                        region,
+                        launches);
     }
 
     private JsonNode answer(UUID request) {
