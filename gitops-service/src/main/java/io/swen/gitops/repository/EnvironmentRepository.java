@@ -4,10 +4,14 @@ import io.swen.gitops.contract.Author;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,6 +126,8 @@ public class EnvironmentRepository implements AutoCloseable {
         opened.getConfig().setInt("core", null, "compression", FAST_COMPRESSION);
         // It is not to keep the pipeline from the processors.
         opened.getConfig().setInt("pack", null, "threads", 1);
+        // On schedule, and not by whoever pushes.
+        opened.getConfig().setBoolean("receive", null, "autogc", false);
         opened.getConfig().save();
         RefUpdate head = opened.updateRef(Constants.HEAD);
         head.link(MAIN);
@@ -579,20 +585,41 @@ public class EnvironmentRepository implements AutoCloseable {
      * Packs what lies about as one file an object, where that is much: reading and copying it gets slower with each. Others read and
      * write meanwhile. What no ref leads to is kept for two weeks, as somebody may be about to refer to it.
      *
-     * @return how many objects lay about, or 0 where they were fewer than {@code from}
+     * @param from where fewer lie about, they are left
+     * @return how many objects were packed; 0 as well while another process packs them
      */
     public long pack(long from) {
         try {
             GarbageCollectCommand collect = Git.wrap(repository).gc();
-            long loose =
-                    ((Number) Objects.requireNonNull(collect.getStatistics().get("numberOfLooseObjects"))).longValue();
+            long loose = looseObjects(collect);
             if (loose < from) {
                 return 0;
             }
+            removeStalePackLock();
             collect.call();
-            return loose;
-        } catch (GitAPIException e) {
+            return loose - looseObjects(Git.wrap(repository).gc());
+        } catch (GitAPIException | IOException e) {
             throw new RepositoryException("the environment repository cannot be packed", e);
+        }
+    }
+
+    private static long looseObjects(GarbageCollectCommand collect) throws GitAPIException {
+        return ((Number) Objects.requireNonNull(collect.getStatistics().get("numberOfLooseObjects"))).longValue();
+    }
+
+    /**
+     * Who packs writes its name into a file and locks it. One that is killed leaves the file, which JGit would respect for twelve
+     * hours, and no lock.
+     */
+    private void removeStalePackLock() throws IOException {
+        Path file = repository.getDirectory().toPath().resolve("gc.pid");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock != null && Files.deleteIfExists(file)) {
+                LOG.warn("removed {}, which a process left that died while it packed", file.getFileName());
+            }
+        } catch (NoSuchFileException | OverlappingFileLockException nobodyDied) {
+            LOG.debug("{} is not there or in use", file.getFileName(), nobodyDied);
         }
     }
 

@@ -3,8 +3,11 @@ package io.swen.gitops.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swen.gitops.contract.Author;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +99,22 @@ class EnvironmentRepositoryTests {
 
         assertThat(repository.merge(one.changeId(), repository.commit(one).id()))
                 .isInstanceOf(MergeOutcome.Merged.class);
+    }
+
+    @Test
+    void packsAlthoughAProcessDiedWhileItPacked() throws Exception {
+        EnvironmentRepository repository = open();
+        commitAndMerge(repository, "a.yaml", new java.util.LinkedHashMap<>());
+        Path lock = directory.resolve("environments.git/gc.pid");
+        Files.writeString(lock, "4711 somewhere");
+
+        try (FileChannel living = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = living.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThat(repository.pack(1)).as("while it packs").isZero();
+        }
+        assertThat(repository.pack(1)).as("after its death").isPositive();
+        assertThat(looseObjects()).isLessThan(5);
     }
 
     @Test
