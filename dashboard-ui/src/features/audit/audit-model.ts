@@ -30,9 +30,12 @@ export function filtersOf(params: URLSearchParams, now: number): AuditFilters {
   return filters
 }
 
-/** Who did it: a person by their pseudonym, a program by its key or name; null where that is not known. */
-export function actorText(event: AuditEvent): string | null {
-  return event.actor_id ?? event.client_id ?? null
+/**
+ * Who did it: a person by their pseudonym, a program by its name, or the service itself, which nobody asked; null where somebody did
+ * who is not known.
+ */
+export function actorText({ actor_id, client_id, address, service }: AuditEvent): string | null {
+  return actor_id ?? client_id ?? (typeof address === 'string' ? null : `${service}-service`)
 }
 
 const json = (value: unknown) => (value === undefined || value === null ? '' : JSON.stringify(value))

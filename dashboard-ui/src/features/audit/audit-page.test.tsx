@@ -40,6 +40,16 @@ it('shows who did what, from where, with which key and to what end', async () =>
   expect(row.getByText(/"verdict": "approve"/)).toBeInTheDocument()
 })
 
+it.each([
+  ['a service that acted of its own accord', {}, 'gitops-service'],
+  ['somebody who is not known', { address: '127.0.0.1' }, 'nobody known'],
+])('names %s', async (_, of, name) => {
+  const { id, at, service, action, resource_type, resource_id, outcome } = event
+  const bare = { id, at, service, action, resource_type, resource_id, outcome }
+  open({ 'GET /api/v1/audit/gitops/events': () => json({ items: [{ ...bare, ...of }], next: null }) })
+  expect(await screen.findByText(name)).toBeInTheDocument()
+})
+
 it('searches by what was typed and keeps it in the address', async () => {
   const { gateway, router } = open()
   await screen.findByText('change.approve')
