@@ -142,7 +142,7 @@ public final class ErrorsCommand implements Callable<Integer> {
     }
 
     private ServiceRecord one() {
-        return ServiceRecord.of("/api/v1/errors", which, action, "SERVICE/FINGERPRINT", "errors");
+        return ServiceRecord.of("/api/v1/errors/", which, action, "SERVICE/FINGERPRINT", "errors");
     }
 
     private static String what(JsonNode group) {

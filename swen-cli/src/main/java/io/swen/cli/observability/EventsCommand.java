@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
         })
 public final class EventsCommand implements Callable<Integer> {
 
-    private static final String EVENTS = "/api/v1/set-aside-events";
+    private static final String EVENTS = "/api/v1/set-aside-events/";
     /** The services that read others' events. */
     private static final List<String> READERS = List.of("telemetry", "routing", "gitops");
 
@@ -92,7 +92,7 @@ public final class EventsCommand implements Callable<Integer> {
         Table table = new Table("event", "state", "attempts>", "consumer", "type", "last failed", "failure");
         boolean more = false;
         for (String each : service == null ? READERS : List.of(service)) {
-            JsonNode page = gateway.get(EVENTS + "/" + Http.encoded(each) + "?limit=" + limit
+            JsonNode page = gateway.get(EVENTS + Http.encoded(each) + "?limit=" + limit
                     + (state == null ? "" : "&state=" + Http.encoded(state)));
             if (json) {
                 context.terminal().print(page);

@@ -15,17 +15,17 @@ import tools.jackson.databind.JsonNode;
 record ServiceRecord(String path) {
 
     /**
-     * @param list where the lists of all services are
+     * @param under the address of all services' lists, up to the name of one
      * @param which what was typed
      * @param form what should have been, such as {@code SERVICE/ID}
      * @param command the one that lists them
      */
-    static ServiceRecord of(String list, @Nullable String which, Enum<?> action, String form, String command) {
+    static ServiceRecord of(String under, @Nullable String which, Enum<?> action, String form, String command) {
         String[] parts = which == null ? new String[0] : which.split("/", -1);
         if (parts.length != 2) {
             throw new CliException(ExitCode.USAGE, action + " needs " + form, "./swen " + command + " lists them.");
         }
-        return new ServiceRecord(list + "/" + Http.encoded(parts[0]) + "/" + Http.encoded(parts[1]));
+        return new ServiceRecord(under + Http.encoded(parts[0]) + "/" + Http.encoded(parts[1]));
     }
 
     JsonNode read(Gateway gateway) throws InterruptedException {
