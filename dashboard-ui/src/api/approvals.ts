@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { request } from './client'
 import type { components } from './generated/gitops'
 import type { Change, Page, Sent } from './types'
@@ -20,10 +20,15 @@ const part = encodeURIComponent
 
 /** Unasked, the service also tells of those that are over. */
 export const envelopesQuery = (all: boolean) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['envelopes', all],
-    queryFn: ({ signal }) =>
-      request<Page<Envelope>>('/api/v1/envelopes', { query: { limit: 200, ...(all ? {} : { usable: true }) }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      request<Page<Envelope>>('/api/v1/envelopes', {
+        query: { cursor: pageParam, limit: 100, ...(all ? {} : { usable: true }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
   })
 
 export const revokeEnvelope = (id: string, reason: string, key: string) =>
@@ -43,13 +48,15 @@ export const revokeDelegation = (id: string) =>
 
 /** Changes for which somebody broke glass; only those that nobody signed off yet, unless all are asked for. */
 export const brokenGlassQuery = (all: boolean) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['changes', 'list', 'broken glass', all],
-    queryFn: ({ signal }) =>
+    queryFn: ({ pageParam, signal }) =>
       request<Page<Change>>('/api/v1/break-glass', {
-        query: { limit: 200, ...(all ? {} : { reviewed: false }) },
+        query: { cursor: pageParam, limit: 100, ...(all ? {} : { reviewed: false }) },
         signal,
       }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
   })
 
 export const breakGlass = (changeId: string, asked: { reason: string; plan_hash: string }, key: string) =>

@@ -52,11 +52,13 @@ export const releaseKillSwitch = (asked: { environment?: string; reason: string 
   request<KillSwitch>('/api/v1/kill-switch/release', { method: 'POST', body: asked, headers: keyed(key) })
 
 export const pinsQuery = (inForce: boolean) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['pins', inForce],
-    queryFn: ({ signal }) =>
+    queryFn: ({ pageParam, signal }) =>
       // Unasked, the service leaves out what is released.
-      request<Page<Pin>>('/api/v1/pins', { query: { limit: 200, in_force: inForce }, signal }),
+      request<Page<Pin>>('/api/v1/pins', { query: { in_force: inForce, cursor: pageParam, limit: 100 }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
   })
 
 export const releasePin = (workloadId: string, reason: string, key: string) =>

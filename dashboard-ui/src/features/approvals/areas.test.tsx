@@ -15,6 +15,25 @@ const page = (...items: object[]) => json({ items, next: null })
 const later = new Date(Date.now() + 86_400_000).toISOString()
 const before = new Date(Date.now() - 86_400_000).toISOString()
 
+const envelopeOf = (id: string) => ({
+  id,
+  change_id: 'c1',
+  team: 'research',
+  environment: 'prod',
+  workload_ids: [id],
+  level: 'one_approver',
+  max_hourly_cost: { amount: '12', currency: 'USD' },
+  regions: ['aws:us-east-1'],
+  uses: 5,
+  used: 1,
+  valid_until: later,
+  granted_by: { actor_id: 'a', name: 'grace' },
+  granted_at: before,
+  revoked_by: null,
+  revoked_at: null,
+  revoke_reason: null,
+})
+
 it('writes what the service refuses beside the field that it names', async () => {
   const gateway = fakeGateway({
     'GET /api/v1/delegations': () => page(),
@@ -71,35 +90,33 @@ it('ends a delegation of one’s own, and not another’s', async () => {
   await waitFor(() => expect(gateway.of('DELETE /api/v1/delegations/mine')).toHaveLength(1))
 })
 
+it('shows the next part of a long list of envelopes on request', async () => {
+  const gateway = fakeGateway({
+    'GET /api/v1/envelopes': ({ path }) =>
+      path.includes('cursor=second')
+        ? page(envelopeOf('older'))
+        : json({ items: [envelopeOf('newer')], next: 'second' }),
+  })
+  renderPage(<EnvelopesPage />, { roles: ['approver'] })
+  expect(await screen.findByText('newer')).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Load more' }))
+  expect(await screen.findByText('older')).toBeVisible()
+  expect(screen.getByText('newer')).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
+  expect(gateway.of('GET /api/v1/envelopes')).toHaveLength(2)
+})
+
 it('revokes an envelope with a reason', async () => {
   const gateway = fakeGateway({
-    'GET /api/v1/envelopes': () =>
-      page({
-        id: 'e1',
-        change_id: 'c1',
-        team: 'research',
-        environment: 'prod',
-        workload_ids: ['train'],
-        level: 'one_approver',
-        max_hourly_cost: { amount: '12', currency: 'USD' },
-        regions: ['aws:us-east-1'],
-        uses: 5,
-        used: 1,
-        valid_until: later,
-        granted_by: { actor_id: 'a', name: 'grace' },
-        granted_at: before,
-        revoked_by: null,
-        revoked_at: null,
-        revoke_reason: null,
-      }),
-    'POST /api/v1/envelopes/e1/revoke': () => json({}),
+    'GET /api/v1/envelopes': () => page(envelopeOf('train')),
+    'POST /api/v1/envelopes/train/revoke': () => json({}),
   })
   renderPage(<EnvelopesPage />, { roles: ['approver'] })
   await userEvent.click(await screen.findByRole('button', { name: 'Revoke the envelope of train' }))
   await userEvent.type(await screen.findByLabelText(/^Reason/), 'too dear by now')
   await userEvent.click(screen.getByRole('button', { name: 'Revoke' }))
   await waitFor(() =>
-    expect(gateway.of('POST /api/v1/envelopes/e1/revoke')[0]?.body).toEqual({ reason: 'too dear by now' }),
+    expect(gateway.of('POST /api/v1/envelopes/train/revoke')[0]?.body).toEqual({ reason: 'too dear by now' }),
   )
 })
 

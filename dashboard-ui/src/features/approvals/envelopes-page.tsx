@@ -1,10 +1,10 @@
-import { FilterFlag } from '@/components/domain/filter-flag'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { envelopesQuery, revokeEnvelope, type Envelope } from '@/api/approvals'
 import { canJudge, useUser } from '@/api/session'
 import { Amount } from '@/components/domain/amount'
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { ReasonDialog, type ReasonTask } from '@/components/domain/reason-dialog'
 import { RecordTable, type RecordColumn } from '@/components/domain/record-table'
 import { Badge, type Tone } from '@/components/ui/badge'
@@ -30,7 +30,7 @@ export function EnvelopesPage() {
   const may = canJudge(useUser())
   const [state, set] = useUrlState(schema)
   const queries = useQueryClient()
-  const query = useQuery({ ...envelopesQuery(state.all), refetchInterval: useRefreshInterval(60_000) })
+  const query = useInfiniteQuery({ ...envelopesQuery(state.all), refetchInterval: useRefreshInterval(60_000) })
   const [task, setTask] = useState<ReasonTask | null>(null)
   const revoke = (envelope: Envelope) =>
     setTask({
@@ -156,16 +156,17 @@ export function EnvelopesPage() {
               <LoadingLines lines={4} />
             </div>
           }
-          isEmpty={(page) => page.items.length === 0}
+          isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
           empty={<EmptyState title={t('envelopes.empty')}>{t('envelopes.empty.hint')}</EmptyState>}
         >
-          {(page) => (
+          {({ pages }) => (
             <RecordTable
               label={t('area.envelopes')}
-              rows={page.items}
+              rows={pages.flatMap(({ items }) => items)}
               columns={columns}
               rowId={(row) => row.id}
               csvName="envelopes"
+              more={query}
             />
           )}
         </QueryView>

@@ -1,12 +1,12 @@
-import { FilterFlag } from '@/components/domain/filter-flag'
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Link } from 'react-router'
 import { brokenGlassQuery, reviewBrokenGlass } from '@/api/approvals'
 import { canJudge, useUser } from '@/api/session'
 import type { Change } from '@/api/types'
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { RecordTable, type RecordColumn } from '@/components/domain/record-table'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -33,7 +33,7 @@ export function GlassPage() {
   const t = useText()
   const user = useUser()
   const [state, set] = useUrlState(schema)
-  const query = useQuery({ ...brokenGlassQuery(state.all), refetchInterval: useRefreshInterval(60_000) })
+  const query = useInfiniteQuery({ ...brokenGlassQuery(state.all), refetchInterval: useRefreshInterval(60_000) })
   const [reviewing, setReviewing] = useState<Change | null>(null)
   const mayReview = (change: Change) =>
     canJudge(user) && change.break_glass?.by.actor_id !== user.actor_id && change.author.actor_id !== user.actor_id
@@ -125,16 +125,17 @@ export function GlassPage() {
               <LoadingLines lines={4} />
             </div>
           }
-          isEmpty={(page) => page.items.length === 0}
+          isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
           empty={<EmptyState title={t('glass.empty')}>{t('glass.empty.hint')}</EmptyState>}
         >
-          {(page) => (
+          {({ pages }) => (
             <RecordTable
               label={t('area.glass')}
-              rows={page.items}
+              rows={pages.flatMap(({ items }) => items)}
               columns={columns}
               rowId={(row) => row.id}
               csvName="break-glass"
+              more={query}
             />
           )}
         </QueryView>

@@ -1,9 +1,9 @@
-import { FilterFlag } from '@/components/domain/filter-flag'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { pinsQuery, releasePin, type Pin } from '@/api/control'
 import { canSubmit, useUser } from '@/api/session'
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { ReasonDialog, type ReasonTask } from '@/components/domain/reason-dialog'
 import { RecordTable, type RecordColumn } from '@/components/domain/record-table'
 import { Badge } from '@/components/ui/badge'
@@ -24,7 +24,7 @@ export function PinsPage() {
   const may = canSubmit(useUser())
   const [state, set] = useUrlState(schema)
   const queries = useQueryClient()
-  const query = useQuery({ ...pinsQuery(!state.all), refetchInterval: useRefreshInterval(60_000) })
+  const query = useInfiniteQuery({ ...pinsQuery(!state.all), refetchInterval: useRefreshInterval(60_000) })
   const [task, setTask] = useState<ReasonTask | null>(null)
   const release = (pin: Pin) =>
     setTask({
@@ -122,16 +122,17 @@ export function PinsPage() {
               <LoadingLines lines={5} />
             </div>
           }
-          isEmpty={(page) => page.items.length === 0}
+          isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
           empty={<EmptyState title={t('pins.empty')}>{t('pins.empty.hint')}</EmptyState>}
         >
-          {(page) => (
+          {({ pages }) => (
             <RecordTable
               label={t('area.pins')}
-              rows={page.items}
+              rows={pages.flatMap(({ items }) => items)}
               columns={columns}
               rowId={(row) => row.id}
               csvName="pins"
+              more={query}
             />
           )}
         </QueryView>

@@ -1,4 +1,3 @@
-import { FilterFlag } from '@/components/domain/filter-flag'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -13,6 +12,7 @@ import {
   type DriftState,
 } from '@/api/control'
 import { canSubmit, useUser } from '@/api/session'
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { FilterSelect } from '@/components/domain/filter-select'
 import { ReasonDialog, type ReasonTask } from '@/components/domain/reason-dialog'
 import { RecordTable, type RecordColumn } from '@/components/domain/record-table'

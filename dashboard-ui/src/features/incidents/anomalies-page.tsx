@@ -1,6 +1,6 @@
-import { FilterFlag } from '@/components/domain/filter-flag'
 import { useQuery } from '@tanstack/react-query'
 import { anomaliesQuery, type Anomaly } from '@/api/incidents'
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { SimulatedBadge } from '@/components/domain/labels'
 import { RecordTable, type RecordColumn } from '@/components/domain/record-table'
 import { Badge } from '@/components/ui/badge'

@@ -1,6 +1,6 @@
-import { FilterFlag } from '@/components/domain/filter-flag'
 import { useQuery } from '@tanstack/react-query'
 import { remediationsQuery } from '@/api/incidents'
+import { FilterFlag } from '@/components/domain/filter-flag'
 import { Card } from '@/components/ui/card'
 import { EmptyState, LoadingLines, QueryView } from '@/components/ui/states'
 import { useRefreshInterval } from '@/lib/live/live-context'
