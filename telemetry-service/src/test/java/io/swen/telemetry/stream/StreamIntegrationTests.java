@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,11 +162,11 @@ class StreamIntegrationTests extends TelemetryTest {
         Listener resumed =
                 listen("topics=incidents", viewer(), behind.last("end").id());
         await().atMost(PATIENCE).until(() -> resumed.subjects().contains(last));
-        List<String> both = new ArrayList<>(behind.subjects());
-        both.addAll(resumed.subjects());
-        assertThat(both.stream().filter(subject -> subject.startsWith("many-")).distinct())
-                .hasSize(1_100);
-        assertThat(both).doesNotHaveDuplicates();
+        // Real incidents of other tests are told of beside these, more than once each.
+        assertThat(Stream.concat(behind.subjects().stream(), resumed.subjects().stream())
+                        .filter(subject -> subject.startsWith("many-")))
+                .hasSize(1_100)
+                .doesNotHaveDuplicates();
     }
 
     @Test
