@@ -586,7 +586,7 @@ public class EnvironmentRepository implements AutoCloseable {
      * write meanwhile. What no ref leads to is kept for two weeks, as somebody may be about to refer to it.
      *
      * @param from where fewer lie about, they are left
-     * @return how many objects were packed; 0 as well while another process packs them
+     * @return how many fewer lie about since; 0 as well while another process packs them
      */
     public long pack(long from) {
         try {
@@ -597,7 +597,7 @@ public class EnvironmentRepository implements AutoCloseable {
             }
             removeStalePackLock();
             collect.call();
-            return loose - looseObjects(Git.wrap(repository).gc());
+            return Math.max(0, loose - looseObjects(Git.wrap(repository).gc()));
         } catch (GitAPIException | IOException e) {
             throw new RepositoryException("the environment repository cannot be packed", e);
         }
