@@ -137,7 +137,8 @@ class ChangeFollower implements EventConsumer {
         for (JsonNode item : inLockOrder(data.path("items"))) {
             Workload workload = workloads.lock(text(item, "workload_id")).orElse(null);
             if (workload == null) {
-                LOG.warn(
+                // It came by Git, or was taken over from a cloud.
+                LOG.debug(
                         "change {} tells of the workload {}, which is not known here",
                         change,
                         item.path("workload_id"));
@@ -415,7 +416,7 @@ class ChangeFollower implements EventConsumer {
         String id = text(data, "workload_id");
         Workload workload = workloads.lock(id).orElse(null);
         if (workload == null) {
-            LOG.warn("a deployment tells of the workload {}, which is not known here", id);
+            LOG.debug("a deployment tells of the workload {}, which is not known here", id);
             return;
         }
         String state = text(data, "state");
