@@ -145,9 +145,10 @@ fixture=off
 if command -v mvn >/dev/null && [[ -d platform-starter/target/test-classes && ${SWEN_VERIFY_FIXTURE:-on} != off ]]; then
   since=$(date +%s)
   export SWEN_TEST_POSTGRES_IMAGE=${SWEN_POSTGRES_IMAGE:-postgres:18}
-  TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_CHECKS_DISABLE=true bounded mvn -B -ntp -q -o -pl platform-starter \
-    surefire:test -Dtest=MigrationIntegrationTests -Dsurefire.failIfNoSpecifiedTests=true >"$work/fixture.log" 2>&1 ||
-    { tail -30 "$work/fixture.log"; exit 1; }
+  # Where this runs in a container itself, Testcontainers would pull an image to find the way out of it; the daemon is beside it.
+  TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_CHECKS_DISABLE=true TESTCONTAINERS_HOST_OVERRIDE=localhost \
+    bounded mvn -B -ntp -q -o -pl platform-starter surefire:test -Dtest=MigrationIntegrationTests \
+    -Dsurefire.failIfNoSpecifiedTests=true >"$work/fixture.log" 2>&1 || { tail -30 "$work/fixture.log"; exit 1; }
   # The embedded server would have passed as well: it has to have been a container.
   ran=$(docker events --since "$since" --until "$(($(date +%s) + 1))" --filter event=start --filter "image=$SWEN_TEST_POSTGRES_IMAGE" --format x | wc -l)
   ((ran > 0)) || { say "the tests ran, and not on a container"; exit 1; }
