@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leastSaving part of the cost that a smaller size has to save
  * @param forecastHorizon how far demand is foreseen
  * @param idleFor how long something must have done nothing
- * @param orphanedAfter how old an instance without a workload must be
+ * @param orphanedAfter how long an instance must have been without a workload
  * @param mostReplicas of a service, up to which scaling goes
  * @param mostLooked workloads in one round
  * @param mostInstances instances of the inventory in one round

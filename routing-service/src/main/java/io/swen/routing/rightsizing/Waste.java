@@ -89,7 +89,7 @@ class Waste {
     void round(Knowledge knowledge) {
         Instant now = clock.instant();
         List<Instance> all = read();
-        Map<String, WorkloadState> states = workloads.states(all.stream()
+        Map<String, Workloads.Standing> standings = workloads.standings(all.stream()
                 .map(Instance::workload)
                 .filter(java.util.Objects::nonNull)
                 .distinct()
@@ -98,10 +98,14 @@ class Waste {
         Map<String, List<Instance>> ofWorkload = new HashMap<>();
         for (Instance instance : all) {
             String workload = instance.workload();
-            WorkloadState state = workload == null ? null : states.get(workload);
-            if (instance.managed() && (state == null || state.isTerminal())) {
-                if (Duration.between(instance.launchedAt(), now).compareTo(properties.orphanedAfter()) >= 0) {
-                    add(drafts, orphaned(instance, state));
+            Workloads.Standing standing = workload == null ? null : standings.get(workload);
+            if (instance.managed() && (standing == null || standing.state().isTerminal())) {
+                // The inventory still knows what was taken down a moment ago.
+                Instant alone = standing == null || standing.since().isBefore(instance.launchedAt())
+                        ? instance.launchedAt()
+                        : standing.since();
+                if (Duration.between(alone, now).compareTo(properties.orphanedAfter()) >= 0) {
+                    add(drafts, orphaned(instance, standing == null ? null : standing.state()));
                 }
             } else if (instance.managed() && workload != null) {
                 ofWorkload.computeIfAbsent(workload, id -> new ArrayList<>()).add(instance);
@@ -113,7 +117,10 @@ class Waste {
         }
         // A workload is idle when all of it is.
         ofWorkload.forEach((id, instances) -> {
-            if (instances.stream().allMatch(this::isIdle) && states.get(id) == WorkloadState.RUNNING) {
+            Workloads.Standing standing = standings.get(id);
+            if (standing != null
+                    && standing.state() == WorkloadState.RUNNING
+                    && instances.stream().allMatch(this::isIdle)) {
                 add(drafts, idle(id, instances, id));
             }
         });
@@ -193,7 +200,7 @@ class Waste {
                         ? "SWEN started the instance, and it names no workload"
                         : state == null
                                 ? "SWEN started the instance for " + workload + ", which is not known"
-                                : "SWEN started the instance for " + workload + ", which has " + state.id(),
+                                : "SWEN started the instance for " + workload + ", which is " + state.id(),
                 evidence(instance, 1),
                 state == null ? null : Proposal.toEnd());
     }

@@ -111,13 +111,22 @@ public class Workloads {
         return ids.stream().map(byId::get).map(this::snapshot).toList();
     }
 
+    /** Where a workload stands, and the moment at which it came there. */
+    public record Standing(WorkloadState state, Instant since) {}
+
     /** Where workloads stand, by id; those that are not known are missing. */
     @Transactional(readOnly = true)
-    public Map<String, WorkloadState> states(List<String> ids) {
+    public Map<String, Standing> standings(List<String> ids) {
         return jdbc
                 .query(
-                        "select id, state from workload where id = any (?)",
-                        (row, index) -> Map.entry(row.getString(1), WorkloadState.of(row.getString(2))),
+                        "select w.id, w.state, coalesce((select max(t.at) from workload_transition t"
+                                + " where t.workload_id = w.id and t.to_state = w.state), w.created_at)"
+                                + " from workload w where w.id = any (?)",
+                        (row, index) -> Map.entry(
+                                row.getString(1),
+                                new Standing(
+                                        WorkloadState.of(row.getString(2)),
+                                        row.getTimestamp(3).toInstant())),
                         (Object) ids.toArray(String[]::new))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

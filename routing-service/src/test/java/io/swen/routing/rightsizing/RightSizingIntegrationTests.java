@@ -142,6 +142,22 @@ class RightSizingIntegrationTests {
                 .isZero();
     }
 
+    @Test
+    void whatEndedAMomentAgoIsNotOrphanedYet() {
+        String id = running("ended", 1, 2, 5);
+        fixture.post("/api/v1/workloads/" + id + "/cancel", "{}");
+        fixture.peers().changeIs(change(id, 1), "succeeded", "monitor", null);
+        await().atMost(PATIENCE).until(() -> fixture.state(id).equals("cancelled"));
+        fixture.peers().inventory(instance("i-left", "m7i.xlarge", true, id, false, 50));
+        waste.round(knowledge.newest().orElseThrow());
+        assertThat(fixture.count("select count(*) from recommendation where subject = 'aws:us-east-1/i-left'"))
+                .isZero();
+
+        fixture.jdbc().update("update workload_transition set at = at - interval '2 hours' where workload_id = ?", id);
+        waste.round(knowledge.newest().orElseThrow());
+        assertThat(of("aws:us-east-1/i-left")).isEqualTo("orphaned");
+    }
+
     private String of(String subject) {
         return String.valueOf(fixture.jdbc()
                 .queryForObject(
