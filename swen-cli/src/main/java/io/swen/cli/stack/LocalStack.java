@@ -285,6 +285,8 @@ final class LocalStack {
                 "-XX:ThreadPriorityPolicy=1",
                 "-XX:JavaPriority1_To_OSPriority=10",
                 "-XX:+ExitOnOutOfMemoryError",
+                // As many carriers as processors can all wait in class loading for one that waits for them (ADR 133).
+                "-Djdk.virtualThreadScheduler.parallelism=16",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.awt.headless=true");
