@@ -78,6 +78,7 @@ final class ServiceProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:ThreadPriorityPolicy=1",
                 "-XX:JavaPriority1_To_OSPriority=10",
+                "-Djdk.virtualThreadScheduler.parallelism=16",
                 "-Xmx" + heap));
         if (profile != null) {
             // Filters, proxies and observations make deep stacks.
