@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type { components } from './generated/gitops'
 import type { Change, Page, Sent } from './types'
 
@@ -27,8 +27,7 @@ export const envelopesQuery = (all: boolean) =>
         query: { cursor: pageParam, limit: 100, ...(all ? {} : { usable: true }) },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 export const revokeEnvelope = (id: string, reason: string, key: string) =>
@@ -55,8 +54,7 @@ export const brokenGlassQuery = (all: boolean) =>
         query: { cursor: pageParam, limit: 100, ...(all ? {} : { reviewed: false }) },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 export const breakGlass = (changeId: string, asked: { reason: string; plan_hash: string }, key: string) =>

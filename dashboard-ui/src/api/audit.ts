@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import { request, withQuery } from './client'
+import { byCursor, request, withQuery } from './client'
 import type { AuditEvent, AuditFinding, AuditVerification, Page } from './types'
 
 export const auditServices = ['gitops', 'routing', 'identity', 'gateway', 'telemetry'] as const
@@ -26,8 +26,7 @@ export const auditQuery = (service: AuditService, filters: AuditFilters) =>
         query: { ...filters, cursor: pageParam, limit: 50 },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 /** The whole log of a service in a period, streamed by the service; the download is itself on record. */

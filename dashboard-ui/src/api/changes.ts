@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type { Change, Page, StageLogLine, VerdictRequest } from './types'
 
 export type ChangeFilters = { state?: string; workload_id?: string; environment?: string }
@@ -9,8 +9,7 @@ export const changesQuery = (filters: ChangeFilters) =>
     queryKey: ['changes', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       request<Page<Change>>('/api/v1/changes', { query: { ...filters, cursor: pageParam, limit: 50 }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 export const changesOfQuery = (workloadId: string) =>

@@ -102,6 +102,12 @@ async function failure(response: Response): Promise<ProblemError> {
   return new ProblemError(toProblem(response.status, await bodyOf(response), traceOf(response)), retryAfter(response))
 }
 
+/** Of a list that the services answer page by page: the first one, and the one after. */
+export const byCursor = {
+  initialPageParam: null as string | null,
+  getNextPageParam: (last: { next: string | null }) => last.next,
+}
+
 /** One call to the gateway: JSON in, JSON out (or a file), every failure a {@link ProblemError}. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await answer(path, options)

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type { components } from './generated/gitops'
 import type { Change, Page, Replace, Sent } from './types'
 
@@ -57,8 +57,7 @@ export const pinsQuery = (inForce: boolean) =>
     queryFn: ({ pageParam, signal }) =>
       // Unasked, the service leaves out what is released.
       request<Page<Pin>>('/api/v1/pins', { query: { in_force: inForce, cursor: pageParam, limit: 100 }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 export const releasePin = (workloadId: string, reason: string, key: string) =>
@@ -72,8 +71,7 @@ export const driftQuery = (filters: DriftFilters) =>
     queryKey: ['drift', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       request<Page<Drift>>('/api/v1/drift', { query: { ...filters, cursor: pageParam, limit: 100 }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 export const decideDrift = (id: string, asked: { action: 'heal' | 'accept'; reason: string }, key: string) =>

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request, requestVersioned, withQuery } from './client'
+import { byCursor, request, requestVersioned, withQuery } from './client'
 import type { components } from './generated/telemetry'
 import type { Page, Sent } from './types'
 
@@ -110,8 +110,7 @@ export const reportsQuery = infiniteQueryOptions({
   queryKey: ['reports', 'list'],
   queryFn: ({ pageParam, signal }) =>
     request<Page<Report>>('/api/v1/reports', { query: { cursor: pageParam, limit: 50 }, signal }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next,
+  ...byCursor,
 })
 
 export const makeReport = (asked: ReportRequest, idempotencyKey: string) =>
@@ -140,8 +139,7 @@ export const exportsQuery = infiniteQueryOptions({
   queryKey: ['exports', 'list'],
   queryFn: ({ pageParam, signal }) =>
     request<Page<DataExport>>('/api/v1/exports', { query: { cursor: pageParam, limit: 50 }, signal }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next,
+  ...byCursor,
 })
 
 export const startExport = (asked: { from?: string; to?: string }, idempotencyKey: string) =>

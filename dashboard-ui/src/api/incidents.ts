@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type { components as GitopsApi } from './generated/gitops'
 import type { components } from './generated/telemetry'
 import type { Page, Replace, Sent } from './types'
@@ -51,8 +51,7 @@ export const incidentsQuery = (filters: IncidentFilters) =>
     queryKey: ['incidents', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       request<Page<Incident>>('/api/v1/incidents', { query: { ...filters, cursor: pageParam, limit: 50 }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 const incident = (id: string) => `/api/v1/incidents/${encodeURIComponent(id)}`
@@ -97,8 +96,7 @@ export const alertsQuery = (filters: AlertFilters) =>
     queryKey: ['alerts', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       request<Page<Alert>>('/api/v1/alerts', { query: { ...filters, cursor: pageParam, limit: 100 }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 export const alertRulesQuery = queryOptions({

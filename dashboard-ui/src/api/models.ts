@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type { components } from './generated/routing'
 import type { Page, Replace, Sent } from './types'
 
@@ -75,8 +75,7 @@ export const outcomesQuery = infiniteQueryOptions({
   queryKey: ['models', 'outcomes'],
   queryFn: ({ pageParam, signal }) =>
     request<Page<Outcome>>('/api/v1/outcomes', { query: { cursor: pageParam, limit: 100 }, signal }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next,
+  ...byCursor,
 })
 
 export const retrain = () =>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { domainNow } from '@/lib/clock'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type { components as RoutingApi } from './generated/routing'
 import type { components as TelemetryApi } from './generated/telemetry'
 import type { HistoricPrice, Page } from './types'
@@ -31,8 +31,7 @@ export const offersQuery = (filters: OfferFilters) =>
         query: { ...filters, sort: 'price', cursor: pageParam, limit: 200 },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
     staleTime: 30_000,
   })
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type { components } from './generated/telemetry'
 import type { Page, Replace, Sent } from './types'
 
@@ -59,8 +59,7 @@ export const instancesQuery = (filters: { provider?: string; region?: string; st
         query: { ...filters, cursor: pageParam, limit: 200 },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 export const capacityQuery = (asked: { region?: string; quota?: number; horizon: string }) =>

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type { components } from './generated/routing'
 import type { Page, Sent } from './types'
 
@@ -26,8 +26,7 @@ export const recommendationsQuery = (filters: RecommendationFilters) =>
         query: { ...filters, cursor: pageParam, limit: 100 },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 const one = (id: string) => `/api/v1/recommendations/${encodeURIComponent(id)}`

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request, requestVersioned } from './client'
+import { byCursor, request, requestVersioned } from './client'
 import type { Account, ApiKey, ApiKeyRotation, BrowserSession, IssuedApiKey, NewApiKey, Page } from './types'
 
 export const meQuery = queryOptions({
@@ -21,8 +21,7 @@ export const apiKeysQuery = infiniteQueryOptions({
   queryKey: ['api-keys'],
   queryFn: ({ pageParam, signal }) =>
     request<Page<ApiKey>>('/api/v1/api-keys', { query: { cursor: pageParam, limit: 50 }, signal }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (last) => last.next,
+  ...byCursor,
 })
 
 export const createApiKey = (asked: NewApiKey, idempotencyKey: string) =>

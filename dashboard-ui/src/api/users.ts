@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request, requestVersioned } from './client'
+import { byCursor, request, requestVersioned } from './client'
 import type { Account, IssuedPassword, NewUser, Page, UserEdit } from './types'
 
 export type UserFilters = { q?: string; role?: string }
@@ -12,8 +12,7 @@ export const usersQuery = (filters: UserFilters) =>
     queryKey: ['users', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       request<Page<Account>>(path, { query: { ...filters, cursor: pageParam, limit: 50 }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 export const userQuery = (id: string) =>

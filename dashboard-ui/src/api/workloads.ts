@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { request } from './client'
+import { byCursor, request } from './client'
 import type {
   HistoryEntry,
   Page,
@@ -27,8 +27,7 @@ export const workloadsQuery = (filters: WorkloadFilters) =>
     queryKey: ['workloads', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       workloadPage(filters, pageParam, pageParam === null ? firstRows : moreRows, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    ...byCursor,
   })
 
 /** How many there are in each state, of all that the reader may see. */
