@@ -77,7 +77,7 @@ class DriftIntegrationTests extends GitopsTest {
         JsonNode drift = awaitDrift(workload, "changed", "open");
         assertThat(drift.at("/policy").asString()).isEqualTo("report");
         await().during(Duration.ofSeconds(3))
-                .atMost(Duration.ofSeconds(6))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> newest(workload, "changed").at("/change_id").isNull());
 
         String id = drift.at("/id").asString();

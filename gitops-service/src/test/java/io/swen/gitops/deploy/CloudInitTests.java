@@ -21,6 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,8 +89,14 @@ class CloudInitTests {
         server = started;
     }
 
+    /** Nothing of the instance writes any more when its folder is taken away. */
     @AfterEach
     void end() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            List<ProcessHandle> running = processesOf(root.toString());
+            running.forEach(ProcessHandle::destroyForcibly);
+            return running.isEmpty();
+        });
         if (server != null) {
             server.stop(0);
         }
@@ -147,14 +156,8 @@ class CloudInitTests {
         run(workload(WorkloadKind.BATCH, Map.of()), Provider.AWS);
         await().atMost(Duration.ofSeconds(60)).until(() -> heard.stream().anyMatch(told -> told.contains("heartbeat")));
 
-        ProcessHandle agent = ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .arguments()
-                        .map(arguments -> List.of(arguments)
-                                .contains(root.resolve("opt/swen/agent").toString()))
-                        .orElse(false))
-                .findFirst()
-                .orElseThrow();
+        ProcessHandle agent =
+                processesOf(root.resolve("opt/swen/agent").toString()).getFirst();
         agent.destroy();
 
         await().atMost(Duration.ofSeconds(60))
@@ -275,7 +278,7 @@ class CloudInitTests {
     }
 
     private static boolean isInstalled(String program) {
-        return java.util.Arrays.stream(System.getenv("PATH").split(":"))
+        return Arrays.stream(System.getenv("PATH").split(":"))
                 .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
     }
 
@@ -337,10 +340,22 @@ class CloudInitTests {
         shell.environment().put("PATH", bin + ":" + System.getenv("PATH"));
         shell.redirectErrorStream(true).redirectOutput(root.resolve("out").toFile());
         Process process = shell.start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue())
                 .as(Files.readString(root.resolve("out")))
                 .isZero();
+    }
+
+    /** Of an agent there can be several for a moment: each of its subshells is told by the same arguments, after it. */
+    private static List<ProcessHandle> processesOf(String argument) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(arguments -> Arrays.stream(arguments).anyMatch(one -> one.startsWith(argument)))
+                        .orElse(false))
+                .sorted(Comparator.comparing(
+                        process -> process.info().startInstant().orElse(Instant.MAX)))
+                .toList();
     }
 
     private void program(Path bin, String name, String does) throws IOException {
