@@ -3,7 +3,7 @@ package io.swen.cli.checks;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Picks from Maven's output the lines that say which test or which goal failed, so that they can stand at the end of a long log. */
+/** Picks from Maven's output the lines that say which goal failed, so that they can stand at the end of a long log. */
 final class MavenErrors {
     private static final int MOST = 20;
     private static final int LONGEST = 400;
@@ -11,11 +11,11 @@ final class MavenErrors {
 
     private MavenErrors() {}
 
-    /** The tests that Surefire sums up ("Class.method:line reason") and the goals that failed, each once. */
+    /** The goals that failed, each once; which tests did is in their reports. */
     static List<String> in(Stream<String> output) {
         return output.filter(line -> line.startsWith(ERROR))
                 .map(line -> line.substring(ERROR.length()))
-                .filter(line -> line.startsWith("Failed to execute goal") || line.matches("\\s+\\w+Tests?[.>].*"))
+                .filter(line -> line.startsWith("Failed to execute goal"))
                 .map(String::strip)
                 .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
                 .distinct()

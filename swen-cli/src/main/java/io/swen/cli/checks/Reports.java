@@ -2,50 +2,95 @@ package io.swen.cli.checks;
 
 import io.swen.cli.console.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads how many tests passed from the reports that Surefire, Vitest and Playwright write. */
 final class Reports {
-    private static final Pattern SUITE = Pattern.compile("<testsuite\\b([^>]*)>");
     private static final Pattern COLOUR = Pattern.compile("\u001B\\[[0-9;]*m");
     private static final int LONGEST_ERROR = 600;
-    private static final Pattern COUNT = Pattern.compile("\\b(tests|failures|errors|skipped)=\"(\\d+)\"");
+    private static final String SECOND_TRY = " (passed at the second try)";
+    private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();
+
+    static {
+        XML.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    }
 
     private Reports() {}
 
-    /** All modules' Surefire reports written since the given moment; older ones are of another run. */
+    /**
+     * All modules' Surefire reports written since the given moment; older ones are of another run. Names each test that failed, and each
+     * that failed at its first try only, with what it said.
+     */
     static Tally surefire(Path root, Instant since, Duration took) throws IOException {
+        Tally sum = new Tally("maven verify", 0, 0, 0, took);
+        for (Path report : surefireReports(root)) {
+            if (!Files.getLastModifiedTime(report).toInstant().isBefore(since)) {
+                sum = sum.plus(surefire(report, took));
+            }
+        }
+        return sum;
+    }
+
+    private static Tally surefire(Path report, Duration took) throws IOException {
         int tests = 0;
         int failed = 0;
         int skipped = 0;
-        for (Path report : surefireReports(root)) {
-            if (Files.getLastModifiedTime(report).toInstant().isBefore(since)) {
-                continue;
-            }
-            Matcher suite = SUITE.matcher(Files.readString(report));
-            if (suite.find()) {
-                Matcher count = COUNT.matcher(suite.group(1));
-                while (count.find()) {
-                    int number = Integer.parseInt(count.group(2));
-                    switch (count.group(1)) {
-                        case "tests" -> tests += number;
-                        case "skipped" -> skipped += number;
-                        default -> failed += number;
+        List<String> failures = new ArrayList<>();
+        String test = "";
+        try (InputStream in = Files.newInputStream(report)) {
+            XMLStreamReader xml = XML.createXMLStreamReader(in);
+            while (xml.hasNext()) {
+                if (xml.next() != XMLStreamConstants.START_ELEMENT) {
+                    continue;
+                }
+                switch (xml.getLocalName()) {
+                    case "testcase" -> {
+                        tests++;
+                        test = simpleName(attribute(xml, "classname")) + "." + attribute(xml, "name");
                     }
+                    case "skipped" -> skipped++;
+                    case "failure", "error" -> {
+                        failed++;
+                        failures.add(test + ": " + line(reason(xml)));
+                    }
+                    case "flakyFailure", "flakyError" -> failures.add(test + SECOND_TRY + ": " + line(reason(xml)));
+                    default -> {}
                 }
             }
+        } catch (XMLStreamException cutShort) {
+            // A report that was not finished counts what it has; Maven's exit code then says that it failed.
+            failures.add(report.getFileName() + " is not finished");
         }
-        return new Tally("maven verify", tests - failed - skipped, failed, skipped, took);
+        return new Tally("", tests - failed - skipped, failed, skipped, failures, took);
+    }
+
+    private static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+
+    private static String reason(XMLStreamReader xml) {
+        String message = attribute(xml, "message");
+        return message.isEmpty() ? attribute(xml, "type") : message;
+    }
+
+    private static String attribute(XMLStreamReader xml, String name) {
+        return Objects.requireNonNullElse(xml.getAttributeValue(null, name), "");
     }
 
     private static List<Path> surefireReports(Path root) throws IOException {
@@ -60,6 +105,7 @@ final class Reports {
                             .forEach(reports::add);
                 }
             }
+            reports.sort(Comparator.naturalOrder());
             return reports;
         }
     }
@@ -101,7 +147,7 @@ final class Reports {
                                     spec.path("file").asString(""),
                                     spec.path("line").asInt(0),
                                     spec.path("title").asString(""),
-                                    status.equals("flaky") ? " (passed at the second try)" : "",
+                                    status.equals("flaky") ? SECOND_TRY : "",
                                     firstError(test)));
                 }
             }
@@ -113,12 +159,15 @@ final class Reports {
         for (JsonNode result : test.path("results")) {
             String message = result.path("error").path("message").asString("");
             if (!message.isEmpty()) {
-                String plain = COLOUR.matcher(message).replaceAll("");
-                String line = plain.strip().replaceAll("\\s+", " ");
-                return line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line;
+                return line(COLOUR.matcher(message).replaceAll(""));
             }
         }
         return "no error is reported";
+    }
+
+    private static String line(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line;
     }
 
     /** A report that was not written or not finished counts no test; the tool's exit code then says that it failed. */

@@ -2,6 +2,7 @@ package io.swen.cli.checks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How one part of the checks went.
@@ -29,7 +30,22 @@ record Tally(String name, int passed, int failed, int skipped, List<String> fail
     }
 
     Tally saying(List<String> what) {
-        return new Tally(name, passed, failed, skipped, what, took);
+        return new Tally(name, passed, failed, skipped, both(failures, what), took);
+    }
+
+    /** A part of the same check. */
+    Tally plus(Tally part) {
+        return new Tally(
+                name,
+                passed + part.passed,
+                failed + part.failed,
+                skipped + part.skipped,
+                both(failures, part.failures),
+                took);
+    }
+
+    private static List<String> both(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     static Tally single(String name, boolean good, Duration took) {

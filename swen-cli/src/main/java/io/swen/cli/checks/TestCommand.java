@@ -42,6 +42,8 @@ public final class TestCommand implements Callable<Integer> {
     private static final Duration DEMO_WITHIN = Duration.ofMinutes(20);
     /** Fast enough that an instance boots within a second or two of a test's patience. */
     private static final String SPEED = "20";
+    /** Of each check, above the last line. */
+    private static final int MOST_FAILURES = 30;
 
     @Option(
             names = "--all",
@@ -81,7 +83,7 @@ public final class TestCommand implements Callable<Integer> {
         MavenBuild.environment(environment, JavaInstallation.current());
         Instant began = context.clock().instant();
         // --fail-at-end: one broken module does not hide what the others have to say. -T 2: while one module waits,
-        // another one works.
+        // another one works. A slow machine may miss a moment once; three such moments in a module are no accident.
         Path log = scratch.resolve("maven.log");
         int exit = run(
                 "maven verify",
@@ -92,7 +94,8 @@ public final class TestCommand implements Callable<Integer> {
                 "-o",
                 "pipefail",
                 "-c",
-                "mvn -B -ntp -T 2 --fail-at-end verify 2>&1 | tee \"$0\"",
+                "mvn -B -ntp -T 2 --fail-at-end -Dsurefire.rerunFailingTestsCount=1 -Dsurefire.failOnFlakeCount=3"
+                        + " verify 2>&1 | tee \"$0\"",
                 log.toString());
         // Decoded leniently: what a test prints need not be text.
         List<String> failures = exit == 0
@@ -251,7 +254,7 @@ public final class TestCommand implements Callable<Integer> {
         Map<String, String> withReport = new HashMap<>(environment);
         withReport.put("SWEN_E2E_REPORT", report.toString());
         Instant began = context.clock().instant();
-        // A slow machine may miss a moment once; the report names what passed only at the second try.
+        // As with Maven; the report names what passed only at the second try.
         int exit = run(
                 "playwright",
                 dashboardFolder(),
@@ -334,7 +337,13 @@ public final class TestCommand implements Callable<Integer> {
         terminal.print("");
         terminal.print(table);
         for (Tally tally : tallies) {
-            tally.failures().forEach(failure -> terminal.print("✗ " + tally.name() + ": " + failure));
+            tally.failures().stream()
+                    .limit(MOST_FAILURES)
+                    .forEach(failure -> terminal.print("✗ " + tally.name() + ": " + failure));
+            if (tally.failures().size() > MOST_FAILURES) {
+                terminal.print(
+                        "✗ " + tally.name() + ": and " + (tally.failures().size() - MOST_FAILURES) + " more");
+            }
         }
         terminal.print("Took " + Terminal.readable(since(began)));
         terminal.print(passed + " passed, " + failed + " failed");

@@ -8,22 +8,52 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportsTests {
     private static final Instant BEGAN = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final String GOOD = "<testcase name=\"good\" classname=\"io.swen.ThingTests\"/>";
+    private static final String SKIPPED =
+            "<testcase name=\"none\" classname=\"io.swen.ThingTests\"><skipped message=\"not here\"/></testcase>";
+    /** Failed twice: what the second try said is not counted once more. */
+    private static final String BAD =
+            "<testcase name=\"bad\" classname=\"io.swen.ThingTests\"><failure message=\"expected: 2&#10; but was: 1\" type=\"x\"/>"
+                    + "<rerunFailure message=\"again\" type=\"x\"/></testcase>";
+
+    private static final String LATE =
+            "<testcase name=\"late\" classname=\"io.swen.ThingTests\"><flakyError type=\"java.lang.IllegalStateException\">"
+                    + "<stackTrace><![CDATA[a < b]]></stackTrace></flakyError></testcase>";
+
     @TempDir
     Path root;
 
     @Test
     void sumsTheSurefireReportsOfThisRunOnly() throws IOException {
-        report("a", "TEST-One.xml", "tests=\"10\" errors=\"1\" skipped=\"2\" failures=\"1\"", BEGAN.plusSeconds(5));
-        report("b", "TEST-Two.xml", "tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"0\"", BEGAN.plusSeconds(9));
-        report("b", "TEST-Old.xml", "tests=\"99\" errors=\"9\" skipped=\"0\" failures=\"0\"", BEGAN.minusSeconds(9));
+        report("a", "TEST-One.xml", GOOD + GOOD + BAD + SKIPPED + "</testsuite>", BEGAN.plusSeconds(5));
+        report("b", "TEST-Two.xml", GOOD + LATE + "</testsuite>", BEGAN.plusSeconds(9));
+        report("b", "TEST-Old.xml", BAD + "</testsuite>", BEGAN.minusSeconds(9));
         assertThat(Reports.surefire(root, BEGAN, Duration.ZERO))
-                .isEqualTo(new Tally("maven verify", 9, 2, 2, Duration.ZERO));
+                .isEqualTo(new Tally(
+                        "maven verify",
+                        4,
+                        1,
+                        1,
+                        List.of(
+                                "ThingTests.bad: expected: 2 but was: 1",
+                                "ThingTests.late (passed at the second try): java.lang.IllegalStateException"),
+                        Duration.ZERO));
+    }
+
+    @Test
+    void aSurefireReportThatWasNotFinishedCountsWhatItHas() throws IOException {
+        report("a", "TEST-Cut.xml", GOOD + BAD + "<testca", BEGAN.plusSeconds(5));
+        Tally tally = Reports.surefire(root, BEGAN, Duration.ZERO);
+        assertThat(tally.passed()).isEqualTo(1);
+        assertThat(tally.failures())
+                .containsExactly("ThingTests.bad: expected: 2 but was: 1", "TEST-Cut.xml is not finished");
     }
 
     @Test
@@ -63,10 +93,10 @@ class ReportsTests {
         assertThat(new Tally("x", 1, 2, 0, Duration.ZERO).endedWith(1).failed()).isEqualTo(2);
     }
 
-    private void report(String module, String name, String counts, Instant modified) throws IOException {
+    private void report(String module, String name, String cases, Instant modified) throws IOException {
         Path file = root.resolve(module).resolve("target/surefire-reports").resolve(name);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "<?xml version=\"1.0\"?>\n<testsuite name=\"x\" " + counts + ">\n</testsuite>");
+        Files.writeString(file, "<?xml version=\"1.0\"?>\n<testsuite name=\"x\" tests=\"99\">\n" + cases);
         Files.setLastModifiedTime(file, FileTime.from(modified));
     }
 }
