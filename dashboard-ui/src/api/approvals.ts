@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { byCursor, request } from './client'
+import { byCursor, readPages, request } from './client'
 import type { components } from './generated/gitops'
 import type { Change, Page, Sent } from './types'
 
@@ -36,7 +36,7 @@ export const revokeEnvelope = (id: string, reason: string, key: string) =>
 /** From and to the reader; all of them for admins and auditors. */
 export const delegationsQuery = queryOptions({
   queryKey: ['delegations'],
-  queryFn: ({ signal }) => request<Page<Delegation>>('/api/v1/delegations', { query: { limit: 200 }, signal }),
+  queryFn: ({ signal }) => readPages<Delegation>('/api/v1/delegations', { signal }),
 })
 
 export const createDelegation = (asked: NewDelegation, key: string) =>

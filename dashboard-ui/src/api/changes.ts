@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { byCursor, request } from './client'
+import { byCursor, readPages, request } from './client'
 import type { Change, Page, StageLogLine, VerdictRequest } from './types'
 
 export type ChangeFilters = { state?: string; workload_id?: string; environment?: string }
@@ -37,24 +37,15 @@ export const giveVerdict = (changeId: string, verdict: VerdictRequest, idempoten
     headers: { 'Idempotency-Key': idempotencyKey },
   })
 
-const logPages = 10
-
 /** The whole log of a stage, up to 2,000 lines. */
 export const stageLogQuery = (changeId: string, stage: string) =>
   queryOptions({
     queryKey: ['changes', 'one', changeId, 'log', stage],
     queryFn: async ({ signal }) => {
-      const lines: StageLogLine[] = []
-      let cursor: string | null = null
-      for (let page = 0; page < logPages; page++) {
-        const answer: Page<StageLogLine> = await request(
-          `/api/v1/changes/${encodeURIComponent(changeId)}/stages/${encodeURIComponent(stage)}/log`,
-          { query: { limit: 200, cursor }, signal },
-        )
-        lines.push(...answer.items)
-        cursor = answer.next
-        if (cursor === null) break
-      }
-      return { lines, more: cursor !== null }
+      const { items, next } = await readPages<StageLogLine>(
+        `/api/v1/changes/${encodeURIComponent(changeId)}/stages/${encodeURIComponent(stage)}/log`,
+        { signal },
+      )
+      return { lines: items, more: next !== null }
     },
   })

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ProblemError } from '@/lib/problem'
 import { fakeGateway, json } from '@/test/render'
-import { fetchSession, request, whenUnauthenticated, withQuery } from './client'
+import { fetchSession, readPages, request, whenUnauthenticated, withQuery } from './client'
 
 const session = { authenticated: true, user: {}, csrf: { header: 'X-CSRF-TOKEN', token: 'token-1' }, simulated: true }
 
@@ -20,6 +20,19 @@ describe('the client', () => {
   it('leaves out what is not asked for', () => {
     expect(withQuery('/a', { state: '', team: undefined, cursor: null, limit: 50 })).toBe('/a?limit=50')
     expect(withQuery('/a', {})).toBe('/a')
+  })
+
+  it('reads a list to its end, and no further than it is told to', async () => {
+    const gateway = fakeGateway({
+      'GET /list': (call) => {
+        const at = Number(new URL(call.path, 'http://x').searchParams.get('cursor') ?? 0)
+        return json({ items: [at], next: at < 3 ? String(at + 1) : null })
+      },
+    })
+    expect(await readPages('/list', { query: { team: 'risk' } })).toEqual({ items: [0, 1, 2, 3], next: null })
+    expect(gateway.calls.map((call) => call.path)).toContain('/list?team=risk&limit=200&cursor=3')
+    expect(await readPages('/list', { most: 2 })).toEqual({ items: [0, 1], next: '2' })
+    expect(gateway.calls).toHaveLength(6)
   })
 
   it('sends the token of the session with what changes something, and with nothing else', async () => {

@@ -1,6 +1,6 @@
 import { ProblemError, toProblem } from '@/lib/problem'
 import { useCommon as texts } from '@/lib/i18n/common'
-import type { Session } from './types'
+import type { Page, Session } from './types'
 
 type Query = Record<string, string | number | boolean | null | undefined>
 
@@ -106,6 +106,24 @@ async function failure(response: Response): Promise<ProblemError> {
 export const byCursor = {
   initialPageParam: null as string | null,
   getNextPageParam: (last: { next: string | null }) => last.next,
+}
+
+const pageSize = 200
+
+/** A list from its first page to its end, as far as {@link most} pages reach; where `next` is not null, there is more. */
+export async function readPages<T>(
+  path: string,
+  { most = 10, query, ...options }: RequestOptions & { most?: number },
+): Promise<Page<T>> {
+  const items: T[] = []
+  let next: string | null = null
+  for (let page = 0; page < most; page++) {
+    const answer: Page<T> = await request(path, { ...options, query: { ...query, limit: pageSize, cursor: next } })
+    items.push(...answer.items)
+    next = answer.next
+    if (next === null) break
+  }
+  return { items, next }
 }
 
 /** One call to the gateway: JSON in, JSON out (or a file), every failure a {@link ProblemError}. */

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { byCursor, request } from './client'
+import { byCursor, readPages, request } from './client'
 import type { components } from './generated/gitops'
 import type { Change, Page, Replace, Sent } from './types'
 
@@ -25,7 +25,7 @@ const part = encodeURIComponent
 
 export const environmentsQuery = queryOptions({
   queryKey: ['automation', 'environments'],
-  queryFn: ({ signal }) => request<Page<EnvironmentMode>>('/api/v1/environments', { query: { limit: 200 }, signal }),
+  queryFn: ({ signal }) => readPages<EnvironmentMode>('/api/v1/environments', { signal }),
 })
 
 export const killSwitchQuery = queryOptions({
@@ -35,7 +35,7 @@ export const killSwitchQuery = queryOptions({
 
 export const freezeWindowsQuery = queryOptions({
   queryKey: ['automation', 'freeze-windows'],
-  queryFn: ({ signal }) => request<Page<FreezeWindow>>('/api/v1/freeze-windows', { query: { limit: 200 }, signal }),
+  queryFn: ({ signal }) => readPages<FreezeWindow>('/api/v1/freeze-windows', { signal }),
 })
 
 export const setMode = (environment: string, version: number, asked: { mode: Mode; reason: string }) =>

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { byCursor, request, requestVersioned, withQuery } from './client'
+import { byCursor, readPages, request, requestVersioned, withQuery } from './client'
 import type { components } from './generated/telemetry'
 import type { Page, Sent } from './types'
 
@@ -79,7 +79,7 @@ export const forecastQuery = (series: string, horizon: string) =>
 
 export const budgetsQuery = queryOptions({
   queryKey: ['costs', 'budgets'],
-  queryFn: ({ signal }) => request<Page<Budget>>('/api/v1/budgets', { query: { limit: 200 }, signal }),
+  queryFn: ({ signal }) => readPages<Budget>('/api/v1/budgets', { signal }),
 })
 
 const budget = (id: string) => `/api/v1/budgets/${encodeURIComponent(id)}`

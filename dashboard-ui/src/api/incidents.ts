@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { byCursor, request } from './client'
+import { byCursor, readPages, request } from './client'
 import type { components as GitopsApi } from './generated/gitops'
 import type { components } from './generated/telemetry'
 import type { Page, Replace, Sent } from './types'
@@ -106,7 +106,7 @@ export const alertRulesQuery = queryOptions({
 
 export const silencesQuery = queryOptions({
   queryKey: ['silences'],
-  queryFn: ({ signal }) => request<Page<Silence>>('/api/v1/silences', { query: { limit: 200 }, signal }),
+  queryFn: ({ signal }) => readPages<Silence>('/api/v1/silences', { signal }),
 })
 
 export const createSilence = (asked: NewSilence, idempotencyKey: string) =>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { domainNow } from '@/lib/clock'
-import { byCursor, request } from './client'
+import { byCursor, readPages, request } from './client'
 import type { components as RoutingApi } from './generated/routing'
 import type { components as TelemetryApi } from './generated/telemetry'
 import type { HistoricPrice, Page } from './types'
@@ -49,27 +49,17 @@ export const offerQuery = (offerId: string) =>
     },
   })
 
-/** The cursor walks in steps of 200; so many of them are read. */
-const historyPages = 10
-
-/** An offer's prices over the last hours of domain time. */
-export const priceSpanQuery = (offerId: string, hours: number) =>
+/** An offer's prices over the last hours of domain time, 2,000 at most. */
+export const priceHistoryQuery = (offerId: string, hours: number) =>
   queryOptions({
     queryKey: ['prices', 'history', offerId, hours],
     queryFn: async ({ signal }) => {
       const from = new Date(domainNow() - hours * 3_600_000).toISOString()
-      const prices: HistoricPrice[] = []
-      let cursor: string | null = null
-      for (let page = 0; page < historyPages; page++) {
-        const answer: Page<HistoricPrice> = await request('/api/v1/prices/history', {
-          query: { offer_id: offerId, from, limit: 200, cursor },
-          signal,
-        })
-        prices.push(...answer.items)
-        cursor = answer.next
-        if (cursor === null) break
-      }
-      return prices
+      const { items } = await readPages<HistoricPrice>('/api/v1/prices/history', {
+        query: { offer_id: offerId, from },
+        signal,
+      })
+      return items
     },
   })
 

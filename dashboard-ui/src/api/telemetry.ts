@@ -1,11 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { domainNow, observeDomainTime } from '@/lib/clock'
+import { observeDomainTime } from '@/lib/clock'
 import { request } from './client'
-import type { CostSummary, HistoricPrice, Page, Telemetry } from './types'
-
-const historyHours = 6
-/** Spot prices move at most once a minute; the bound keeps a broken cursor from asking for ever. */
-const historyPages = 5
+import type { CostSummary, Telemetry } from './types'
 
 /** The latest of both clouds. Its time also sets the page's idea of domain time. */
 export const telemetryQuery = queryOptions({
@@ -16,26 +12,6 @@ export const telemetryQuery = queryOptions({
     return telemetry
   },
 })
-
-export const priceHistoryQuery = (offerId: string) =>
-  queryOptions({
-    queryKey: ['prices', 'history', offerId],
-    queryFn: async ({ signal }) => {
-      const from = new Date(domainNow() - historyHours * 3_600_000).toISOString()
-      const prices: HistoricPrice[] = []
-      let cursor: string | null = null
-      for (let page = 0; page < historyPages; page++) {
-        const answer: Page<HistoricPrice> = await request('/api/v1/prices/history', {
-          query: { offer_id: offerId, from, limit: 200, cursor },
-          signal,
-        })
-        prices.push(...answer.items)
-        cursor = answer.next
-        if (cursor === null) break
-      }
-      return prices
-    },
-  })
 
 /** What is being spent now, and what the present month (of domain time, in UTC) cost so far. */
 export const monthCostQuery = queryOptions({

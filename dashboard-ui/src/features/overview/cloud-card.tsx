@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, memo, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { metricLineQuery } from '@/api/overview'
-import { priceHistoryQuery } from '@/api/telemetry'
+import { priceHistoryQuery } from '@/api/offers'
 import type { HistoricPrice, MetricValue, ProviderState, ProviderTelemetry, TypePrice } from '@/api/types'
 import { ProviderName, SimulatedBadge, StaleBadge } from '@/components/domain/labels'
 import { OfferMarks } from '@/components/domain/offer-line'
@@ -168,12 +168,14 @@ function upTo(now: number, prices: HistoricPrice[]): HistoricPrice[] {
     : prices
 }
 
+const historyHours = 6
+
 type Followed = { instanceType: string; label: string; currency: string; provider: string }
 
 /** Takes texts only: a new answer about the cloud draws its chart again only where the price's own history moved. */
 const History = memo(function History({ offerId, ...followed }: Followed & { offerId: string }) {
   const t = useText()
-  const query = useQuery({ ...priceHistoryQuery(offerId), refetchInterval: useRefreshInterval(60_000) })
+  const query = useQuery({ ...priceHistoryQuery(offerId, historyHours), refetchInterval: useRefreshInterval(60_000) })
   return (
     <div className="mt-3">
       <QueryView

@@ -5,7 +5,7 @@ import {
   interruptionQuery,
   offerQuery,
   priceForecastQuery,
-  priceSpanQuery,
+  priceHistoryQuery,
   transferQuery,
   type MarketOffer,
   type PriceForecast,
@@ -129,7 +129,7 @@ function PriceHistory({ offer }: { offer: MarketOffer }) {
   const t = useText()
   const [view, set] = useUrlState(viewSchema)
   const hours = spanOf(view.span)
-  const query = useQuery(priceSpanQuery(offer.offer_id, hours))
+  const query = useQuery(priceHistoryQuery(offer.offer_id, hours))
   const forecast = useQuery({ ...priceForecastQuery(offer.offer_id, forecastHours), retry: false })
   const { currency } = offer.price
   const money = (amount: number) => formatMoney({ amount: String(amount), currency }, 'h')

@@ -2,7 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { decisionsOfQuery } from '@/api/decisions'
-import { priceSpanQuery } from '@/api/offers'
+import { priceHistoryQuery } from '@/api/offers'
 import { workloadQueueQuery } from '@/api/workloads'
 import { Amount } from '@/components/domain/amount'
 import { ProviderName } from '@/components/domain/labels'
@@ -47,7 +47,7 @@ export default function Simulator() {
   const names = (queue.data?.workloads ?? [])
     .filter((workload) => workload.decision_id !== null)
     .map((workload) => workload.id)
-  const histories = useQueries({ queries: basket.map((id) => priceSpanQuery(id, hours)) })
+  const histories = useQueries({ queries: basket.map((id) => priceHistoryQuery(id, hours)) })
   const reference = basket.includes(view.reference) ? view.reference : (basket[0] ?? '')
 
   const [opened] = useState(() => Date.now())
