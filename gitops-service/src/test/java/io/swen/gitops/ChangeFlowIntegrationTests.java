@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.swen.gitops.Requests.Change;
 import io.swen.gitops.contract.Boundary;
+import io.swen.gitops.deploy.Insides;
 import io.swen.platform.security.Role;
 import io.swen.platform.test.TestIssuer;
 import io.swen.simulator.protocol.Fault;
@@ -16,17 +17,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
@@ -268,6 +278,29 @@ class ChangeFlowIntegrationTests extends GitopsTest {
         assertThat(done.at("/state").asString()).as(done.toPrettyString()).isEqualTo("succeeded");
         assertThat(stage(done, "apply").at("/attempts").asInt()).isOne();
         assertThat(simulatorInstances(workload)).hasSize(12);
+    }
+
+    @Test
+    void instancesOfTheServiceShareWhatARegionLaunches(@Autowired ApplicationContext context) throws Exception {
+        String region = Requests.newId("aws:shared");
+        List<Predicate<String>> instances = List.of(Insides.launches(context), Insides.launches(context));
+        Instant began = Instant.now();
+        int given = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> calls = IntStream.range(0, 40)
+                    .<Callable<Boolean>>mapToObj(
+                            call -> () -> instances.get(call % 2).test(region))
+                    .toList();
+            for (Future<Boolean> call : threads.invokeAll(calls)) {
+                given += call.get() ? 1 : 0;
+            }
+        }
+        int meanwhile = (int) (Duration.between(began, Instant.now()).toMillis() * 2 / 1_000);
+
+        assertThat(given).isBetween(5, 5 + meanwhile);
+        for (Predicate<String> instance : instances) {
+            await().atMost(PATIENCE).until(() -> instance.test(region));
+        }
     }
 
     @Test

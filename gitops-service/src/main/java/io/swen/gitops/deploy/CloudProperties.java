@@ -60,7 +60,7 @@ record CloudProperties(
         launches(Provider.ALIBABA, aws, alibaba);
     }
 
-    /** What the instances of this service share of a provider's rate: with two of them each gets half by configuration. */
+    /** What all instances of this service together may launch in a region of the provider. */
     LaunchRate launches(Provider provider) {
         return launches(provider, aws, alibaba);
     }
