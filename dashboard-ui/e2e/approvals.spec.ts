@@ -1,5 +1,6 @@
 import { expect, type Browser, type Page } from '@playwright/test'
 import { test } from './archive'
+import { glance } from './look'
 import { Rest, type Change } from './rest'
 import { expectAccessible, logIn, rowOf } from './stack'
 
@@ -84,6 +85,8 @@ test('what was rejected is tried again, approved with an envelope by who stands 
     const anew = await waiting(rest, judged)
     expect(anew.id).not.toBe(refused.id)
     const stand = await as(browser, 'approver2', `/ui/approvals/${anew.id}`)
+    await expect(stand.getByRole('button', { name: 'Approve…' })).toBeVisible({ timeout: seen })
+    await glance(stand, `/ui/approvals/${anew.id}`, 'approval', 0, true)
     await stand.getByRole('button', { name: 'Approve…' }).click()
     const agreed = stand.getByRole('dialog')
     await agreed.getByLabel(/^Reason/).fill('In the stead of approver1')

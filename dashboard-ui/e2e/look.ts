@@ -100,7 +100,7 @@ export async function glance(page: Page, address: string, name: string, number: 
   await expect(async () => {
     await as(page, language, theme, width, address)
     // Right after a login the place that was asked for first may still be on its way.
-    expect(new URL(page.url()).pathname).toBe(address)
+    expect(new URL(page.url()).pathname).toBe(new URL(address, page.url()).pathname)
   }).toPass({ timeout: 60_000 })
   await settled(page)
   mkdirSync(looks, { recursive: true })

@@ -19,7 +19,7 @@ const places: { name: string; path: string; heading: string; docs?: boolean }[] 
   { name: 'latency', path: '/performance/latency', heading: 'Performance' },
   { name: 'levels', path: '/performance/levels', heading: 'Performance' },
   { name: 'forecasts', path: '/performance/forecasts', heading: 'Performance' },
-  { name: 'capacity', path: '/performance/capacity', heading: 'Performance', docs: true },
+  { name: 'capacity', path: '/performance/capacity', heading: 'Performance' },
   { name: 'incidents', path: '/incidents', heading: 'Incidents', docs: true },
   { name: 'alerts', path: '/incidents/alerts', heading: 'Incidents' },
   { name: 'silences', path: '/incidents/silences', heading: 'Incidents' },
@@ -70,6 +70,24 @@ test('a change shows its way, its plan and its logs', async ({ page }) => {
   await page.keyboard.press('Escape')
   await expect(log).toBeHidden()
   await glance(page, new URL(page.url()).pathname, 'change', 0, true)
+})
+
+test('a quota is tried on what runs in a region', async ({ page }) => {
+  await logIn(page, 'operator', '/ui/performance/capacity')
+  const running = (await (await page.request.get('/api/v1/instances?limit=1&state=running')).json()) as {
+    items: { region: string }[]
+  }
+  const region = running.items[0]?.region ?? ''
+  await page.getByLabel('Quota to try').fill('-1')
+  await page.getByRole('button', { name: 'Plan' }).click()
+  await expect(page.getByText('A number above 0')).toBeVisible()
+  await page.getByLabel('Quota to try').fill('64')
+  await page.getByLabel('Region').selectOption(region)
+  await page.getByRole('button', { name: 'Plan' }).click()
+  await expect(page.getByRole('heading', { name: region })).toBeVisible()
+  await expect(page.getByText('64 vCPU')).toBeVisible()
+  const { pathname, search } = new URL(page.url())
+  await glance(page, pathname + search, 'capacity', 0, true)
 })
 
 test('a key of a program is made, rotated and revoked', async ({ page, request }) => {

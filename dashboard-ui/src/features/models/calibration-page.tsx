@@ -60,9 +60,9 @@ export function CalibrationPage() {
   )
 }
 
-/** Where the realised value lies on a line from 0 to the largest, with a mark for the predicted one. */
+/** Where the realised value lies on a line from 0 to the most there may be, with a mark for the predicted one. */
 function Beside({ predicted, seen, most, label }: { predicted: number; seen: number; most: number; label: string }) {
-  const at = (value: number) => `${Math.max(0, Math.min(100, (value / (most || 1)) * 100))}%`
+  const at = (value: number) => `${(value / (most || 1)) * 100}%`
   return (
     <span role="img" aria-label={label} className="relative mt-1.5 block h-2.5 min-w-28 rounded-full bg-sunken">
       <span className="absolute inset-y-0 left-0 rounded-full bg-accent" style={{ width: at(seen) }} />
@@ -75,6 +75,7 @@ function Interruptions({ report }: { report: CalibrationReport }) {
   const t = useText()
   const { interruptions } = report
   type Bin = (typeof interruptions.curve)[number]
+  const most = Math.max(0, ...interruptions.curve.map((each) => Math.max(each.to, each.observed)))
   const percent = (value: number | null) => (value === null ? '–' : formatFraction(value, 1))
   const columns: RecordColumn<Bin>[] = [
     {
@@ -104,7 +105,7 @@ function Interruptions({ report }: { report: CalibrationReport }) {
         <Beside
           predicted={row.predicted}
           seen={row.observed}
-          most={Math.max(...interruptions.curve.map((each) => Math.max(each.predicted, each.observed)))}
+          most={most}
           label={`${percent(row.predicted)} → ${percent(row.observed)}`}
         />
       ),
@@ -159,10 +160,6 @@ function Costs({ report }: { report: CalibrationReport }) {
   const t = useText()
   const { costs } = report
   type Group = (typeof costs.curve)[number]
-  const most = Math.max(
-    ...costs.curve.map((each) => Math.max(Number(each.predicted_usd), Number(each.realised_usd))),
-    0,
-  )
   const columns: RecordColumn<Group>[] = [
     {
       id: 'group',
@@ -185,7 +182,8 @@ function Costs({ report }: { report: CalibrationReport }) {
         <Beside
           predicted={Number(row.predicted_usd)}
           seen={Number(row.realised_usd)}
-          most={most}
+          // Each row against itself: the costs of a short job and of a long one lie four orders of magnitude apart.
+          most={Math.max(Number(row.predicted_usd), Number(row.realised_usd))}
           label={`${formatMoney(usd(row.predicted_usd))} → ${formatMoney(usd(row.realised_usd))}`}
         />
       ),

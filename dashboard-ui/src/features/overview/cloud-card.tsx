@@ -237,7 +237,6 @@ function Chart({
               label: offer,
               tone: providerTone(provider),
               step: true,
-              area: true,
               points: points.map((each) => ({ at: Date.parse(each.published_at), value: Number(each.price.amount) })),
             },
           ]}

@@ -2,6 +2,7 @@ package io.swen.platform.audit;
 
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.swen.platform.test.PostgresServer;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +27,7 @@ final class AuditFixture implements AutoCloseable {
     final PostgresServer.Database database;
     final AuditProperties properties;
     final SigningKeys keys;
+    private final HikariDataSource source;
     final JdbcTemplate jdbc;
     final TransactionTemplate transaction;
     final AuditRows rows;
@@ -50,8 +51,11 @@ final class AuditFixture implements AutoCloseable {
                 new AuditProperties.Webhook(null, null, false, Duration.ofSeconds(5)),
                 new AuditProperties.Syslog(null, 514, AuditProperties.Transport.TCP, Duration.ofSeconds(5)));
         this.keys = SigningKeys.in(properties.keysDirectory());
-        DriverManagerDataSource source =
-                new DriverManagerDataSource(database.url(), database.username(), database.password());
+        this.source = new HikariDataSource();
+        source.setJdbcUrl(database.url());
+        source.setUsername(database.username());
+        source.setPassword(database.password());
+        source.setMinimumIdle(0);
         this.jdbc = new JdbcTemplate(source);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         this.rows = new AuditRows(jdbc, JsonMapper.builder().build());
@@ -167,5 +171,6 @@ final class AuditFixture implements AutoCloseable {
     @Override
     public void close() {
         sealer.stop();
+        source.close();
     }
 }
