@@ -72,6 +72,7 @@ export const session: Session = {
   user: { name: 'operator', actor_id: 'a-operator', roles: ['operator'], teams: ['*'], environments: ['*'] },
   csrf: { header: 'X-CSRF-TOKEN', token: 'development' },
   simulated: true,
+  time: ago(0),
   login_url: '/oauth2/authorization/swen',
 }
 

@@ -1,11 +1,21 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { domainNow, isDomainTimeKnown, resetDomainClock } from '@/lib/clock'
 import { ProblemError } from '@/lib/problem'
 import { fakeGateway, json } from '@/test/render'
 import { fetchSession, readPages, request, whenUnauthenticated, withQuery } from './client'
 
-const session = { authenticated: true, user: {}, csrf: { header: 'X-CSRF-TOKEN', token: 'token-1' }, simulated: true }
+const session = {
+  authenticated: true,
+  user: {},
+  csrf: { header: 'X-CSRF-TOKEN', token: 'token-1' },
+  simulated: true,
+  time: '2030-01-01T00:00:00Z',
+}
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  resetDomainClock()
+})
 
 async function failure(call: Promise<unknown>): Promise<ProblemError> {
   try {
@@ -46,6 +56,13 @@ describe('the client', () => {
     await request('/x')
     expect(gateway.of('POST /x')[0]?.headers.get('X-CSRF-TOKEN')).toBe('token-1')
     expect(gateway.of('GET /x')[0]?.headers.get('X-CSRF-TOKEN')).toBeNull()
+  })
+
+  it('knows the time of the platform from the session on, before any page asks for a span of it', async () => {
+    fakeGateway({ 'GET /session': () => json(session) })
+    await fetchSession()
+    expect(isDomainTimeKnown()).toBe(true)
+    expect(Math.abs(domainNow() - Date.parse(session.time))).toBeLessThan(60_000)
   })
 
   it('fetches a new token once when the old one is refused', async () => {

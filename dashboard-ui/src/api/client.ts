@@ -1,3 +1,4 @@
+import { observeDomainTime } from '@/lib/clock'
 import { ProblemError, toProblem } from '@/lib/problem'
 import { useCommon as texts } from '@/lib/i18n/common'
 import type { Page, Session } from './types'
@@ -163,5 +164,6 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session> {
   if (!response.ok) throw await failure(response)
   const session = (await bodyOf(response)) as Session
   setCsrf(session.authenticated ? session.csrf : null)
+  observeDomainTime(session.time)
   return session
 }

@@ -21,6 +21,7 @@ export function renderPage(
     user: userWith(roles),
     csrf: { header: 'X-CSRF-TOKEN', token: 't' },
     simulated: true,
+    time: new Date().toISOString(),
     login_url: '/oauth2/authorization/swen',
   }
   queries.setQueryData(sessionQuery.queryKey, session)

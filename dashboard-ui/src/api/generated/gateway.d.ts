@@ -546,6 +546,8 @@ export interface components {
             csrf?: components["schemas"]["SessionCsrf"] | null;
             login_url: string;
             simulated: boolean;
+            /** Format: date-time */
+            time: string;
             user?: components["schemas"]["SessionUser"] | null;
         };
         SessionCsrf: {

@@ -1,6 +1,7 @@
 package io.swen.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.swen.platform.page.Cursors;
@@ -17,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -474,6 +477,9 @@ class GatewayIntegrationTests extends GatewayTest {
         assertThat(session.get("authenticated").asBoolean()).isFalse();
         assertThat(session.get("login_url").asString()).isEqualTo("/oauth2/authorization/swen");
         assertThat(session.get("simulated").asBoolean()).isTrue();
+        assertThat(Instant.parse(session.get("time").asString()))
+                .as("domain time, which is the wall's without a simulator")
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
         assertThat(client.cookies.getCookieStore().getCookies()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.swen.gateway.session;
 import io.swen.platform.security.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,10 +16,12 @@ class SessionController {
 
     private final GatewayProperties properties;
     private final SignOut signOut;
+    private final Clock clock;
 
-    SessionController(GatewayProperties properties, SignOut signOut) {
+    SessionController(GatewayProperties properties, SignOut signOut, Clock clock) {
         this.properties = properties;
         this.signOut = signOut;
+        this.clock = clock;
     }
 
     @GetMapping("/session")
@@ -34,6 +37,7 @@ class SessionController {
                 SessionView.User.of(actor),
                 csrf == null ? null : new SessionView.Csrf(csrf.getHeaderName(), csrf.getToken()),
                 properties.simulated(),
+                clock.instant(),
                 SessionSecurity.LOGIN_URL);
     }
 
@@ -48,6 +52,6 @@ class SessionController {
     }
 
     private SessionView nobody() {
-        return new SessionView(false, null, null, properties.simulated(), SessionSecurity.LOGIN_URL);
+        return new SessionView(false, null, null, properties.simulated(), clock.instant(), SessionSecurity.LOGIN_URL);
     }
 }

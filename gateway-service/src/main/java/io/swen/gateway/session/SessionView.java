@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swen.platform.security.Actor;
 import io.swen.platform.security.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null where nobody is signed in
  * @param csrf what unsafe calls by cookie have to send; null where nobody is signed in
  * @param simulated whether the clouds are the built-in simulator
+ * @param time domain time, which may run ahead of a browser's clock where the clouds are simulated
  * @param loginUrl where to sign in
  */
 @Schema(name = "Session")
@@ -27,6 +29,7 @@ record SessionView(
         @Nullable User user,
         @Nullable Csrf csrf,
         @Schema(requiredMode = REQUIRED) boolean simulated,
+        @Schema(requiredMode = REQUIRED) Instant time,
 
         @JsonProperty("login_url") @Schema(requiredMode = REQUIRED)
         String loginUrl) {
