@@ -251,8 +251,9 @@ function Instances() {
   const measured = (id: 'cpu' | 'in' | 'out', name: string): DataColumn<RunningInstance> => ({
     id,
     header: t(`instance.${id}`),
-    width: 130,
+    width: 100,
     numeric: true,
+    hidden: id !== 'cpu',
     value: (row) => metricOf(row, name)?.value ?? null,
     cell: (row) => <Measured row={row} name={name} />,
   })
@@ -260,14 +261,14 @@ function Instances() {
     {
       id: 'instance',
       header: t('instance'),
-      width: 190,
+      width: 185,
       value: (row) => row.instance_id,
       cell: (row) => <code className="text-xs">{row.instance_id}</code>,
     },
     {
       id: 'workload',
       header: t('instance.workload'),
-      width: 180,
+      width: 140,
       grow: true,
       value: (row) => row.workload,
       cell: (row) =>
@@ -285,17 +286,17 @@ function Instances() {
     {
       id: 'provider',
       header: t('group.provider'),
-      width: 130,
+      width: 125,
       filter: true,
       value: (row) => row.provider,
       cell: (row) => <ProviderName provider={row.provider} />,
     },
-    { id: 'place', header: t('instance.place'), width: 160, filter: true, value: (row) => row.zone },
-    { id: 'type', header: t('instance.type'), width: 140, filter: true, value: (row) => row.instance_type },
+    { id: 'place', header: t('instance.place'), width: 175, filter: true, value: (row) => row.zone },
+    { id: 'type', header: t('instance.type'), width: 150, filter: true, value: (row) => row.instance_type },
     {
       id: 'option',
       header: t('instance.option'),
-      width: 120,
+      width: 95,
       filter: true,
       value: (row) => row.purchase_option,
       cell: (row) => humanise(row.purchase_option),
@@ -303,7 +304,7 @@ function Instances() {
     {
       id: 'state',
       header: t('instance.state'),
-      width: 120,
+      width: 95,
       filter: true,
       value: (row) => row.state,
       cell: (row) => <Badge tone={row.state === 'running' ? 'good' : 'neutral'}>{humanise(row.state)}</Badge>,
@@ -314,7 +315,7 @@ function Instances() {
     {
       id: 'price',
       header: t('instance.price'),
-      width: 140,
+      width: 135,
       numeric: true,
       value: (row) => (row.price === null ? null : Number(row.price.amount)),
       cell: (row) => (row.price === null ? '–' : <Amount money={row.price} unit="h" />),
@@ -323,6 +324,7 @@ function Instances() {
       id: 'launched',
       header: t('instance.launched'),
       width: 120,
+      hidden: true,
       value: (row) => row.launched_at,
       cell: (row) => <Age instant={row.launched_at} />,
     },

@@ -184,8 +184,13 @@ export function OffersTab() {
     </Select>
   )
   const least = (name: 'vcpu' | 'memory' | 'gpus', label: string) => (
-    <span className="flex sm:w-40">
-      <SearchBox label={label} placeholder={label} value={view[name]} onChange={(value) => set({ [name]: value })} />
+    <span className="flex sm:w-24">
+      <SearchBox
+        label={label}
+        placeholder={t(`${name}.least`)}
+        value={view[name]}
+        onChange={(value) => set({ [name]: value })}
+      />
     </span>
   )
   const clear = () => set({ provider: '', region: '', option: '', arch: '', type: '', vcpu: '', memory: '', gpus: '' })
