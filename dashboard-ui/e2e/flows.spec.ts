@@ -1,5 +1,6 @@
 import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
 import { test } from './archive'
+import { glance } from './look'
 import { Rest, service } from './rest'
 import { processNamed, Simulator } from './simulator'
 import { expectAccessible, logIn, nextCode, rowOf, userNamed } from './stack'
@@ -320,7 +321,7 @@ test('a price war: an opportunity is found, a person takes it up, and its change
   const all = rowOf(page, 'Opportunities', traded)
   await expect(all.first()).toBeVisible({ timeout: 3 * 60_000 })
   await expect(all.first()).toContainText(/ USD an hour instead of/)
-  await expectAccessible(page)
+  await glance(page, '/ui/costs/opportunities', 'opportunities', 0, true)
   let moved = ''
   // Where the spot price has risen since beyond what a move was recommended for, it is refused, and another is taken.
   await expect(async () => {

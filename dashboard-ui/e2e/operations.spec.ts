@@ -13,7 +13,7 @@ const places: { name: string; path: string; heading: string; docs?: boolean }[] 
   { name: 'drift', path: '/drift', heading: 'Drift', docs: true },
   { name: 'costs', path: '/costs', heading: 'Costs', docs: true },
   { name: 'budgets', path: '/costs/budgets', heading: 'Costs', docs: true },
-  { name: 'opportunities', path: '/costs/opportunities', heading: 'Costs', docs: true },
+  { name: 'opportunities', path: '/costs/opportunities', heading: 'Costs' },
   { name: 'reports', path: '/costs/reports', heading: 'Costs' },
   { name: 'performance', path: '/performance', heading: 'Performance', docs: true },
   { name: 'latency', path: '/performance/latency', heading: 'Performance' },
