@@ -35,6 +35,15 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 }
 
+/** What a desk has no room for: lists whose last column is cut. */
+async function cut(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main [role="region"]')]
+      .filter((region) => region.scrollWidth > region.clientWidth + 1)
+      .map((region) => region.getAttribute('aria-label') ?? ''),
+  )
+}
+
 /** English words that a Chinese page still shows, outside of what is marked English, code, data and names. */
 async function untranslated(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -49,6 +58,14 @@ async function untranslated(page: Page): Promise<string[]> {
     }
     return left
   })
+}
+
+async function expectWhole(page: Page, name: string, language: Language, width: number): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0)
+  if (width === 1440) expect(await cut(page), `${name} has lists that are cut`).toEqual([])
+  if (language === 'zh') expect(await untranslated(page), `${name} has English in Chinese`).toEqual([])
+  await expectAccessible(page)
 }
 
 /** Looks at every page in all themes, languages and widths, not only in two that differ in all of them. */
@@ -77,10 +94,7 @@ export async function look(page: Page, name: string, { docs = true }: { docs?: b
     await page.screenshot({ path, fullPage: true })
     if (forDocs && docs && language === 'en' && theme === 'light' && width === 1440)
       await page.screenshot({ path: `${images}/${name}.png` })
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0)
-    if (language === 'zh') expect(await untranslated(page), `${name} has English in Chinese`).toEqual([])
-    await expectAccessible(page)
+    await expectWhole(page, name, language, width)
   }
 }
 
@@ -106,8 +120,5 @@ export async function glance(page: Page, address: string, name: string, number: 
   mkdirSync(looks, { recursive: true })
   await page.screenshot({ path: `${looks}/${name}-${language}-${theme}-${width}.png`, fullPage: true })
   if (forDocs && docs && number === 0) await page.screenshot({ path: `${images}/${name}.png` })
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(0)
-  if (language === 'zh') expect(await untranslated(page), `${name} has English in Chinese`).toEqual([])
-  await expectAccessible(page)
+  await expectWhole(page, name, language, width)
 }

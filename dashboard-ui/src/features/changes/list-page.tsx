@@ -37,7 +37,7 @@ export function ChangeListPage() {
     {
       id: 'title',
       header: t('col.change'),
-      width: 280,
+      width: 320,
       grow: true,
       value: (row) => row.title,
       cell: (row) => (
@@ -54,21 +54,21 @@ export function ChangeListPage() {
     {
       id: 'state',
       header: t('state'),
-      width: 160,
+      width: 140,
       value: (row) => row.state,
       cell: (row) => <ChangeStateBadge state={row.state} />,
     },
     {
       id: 'stages',
       header: t('col.stages'),
-      width: 210,
+      width: 170,
       value: (row) => row.stage,
       cell: (row) => <StageBars change={row} />,
     },
     {
       id: 'cost',
       header: t('col.cost'),
-      width: 150,
+      width: 130,
       numeric: true,
       value: (row) => {
         const delta = deltaOf(row)
@@ -79,21 +79,21 @@ export function ChangeListPage() {
         return delta === null ? '–' : <Amount money={delta} unit="h" sign />
       },
     },
-    { id: 'environment', header: t('environment'), width: 120, value: (row) => row.environment },
+    { id: 'environment', header: t('environment'), width: 110, value: (row) => row.environment },
     { id: 'team', header: t('col.team'), width: 120, filter: true, hidden: true, value: (row) => row.team },
     {
       id: 'origin',
       header: t('col.origin'),
-      width: 130,
+      width: 110,
       filter: true,
       value: (row) => row.origin,
       cell: (row) => humanise(row.origin),
     },
-    { id: 'author', header: t('col.author'), width: 130, filter: true, value: (row) => row.author.name },
+    { id: 'author', header: t('col.author'), width: 110, filter: true, value: (row) => row.author.name },
     {
       id: 'created',
       header: t('col.created'),
-      width: 130,
+      width: 120,
       value: (row) => row.created_at,
       cell: (row) => <Age instant={row.created_at} />,
     },

@@ -237,7 +237,7 @@ function Outcomes() {
     {
       id: 'workload',
       header: t('outcome.workload'),
-      width: 200,
+      width: 150,
       grow: true,
       value: (row) => row.workload_id,
       cell: (row) => (
@@ -252,7 +252,7 @@ function Outcomes() {
     {
       id: 'ending',
       header: t('outcome.ending'),
-      width: 130,
+      width: 145,
       filter: true,
       value: (row) => row.ending,
       cell: (row) => (
@@ -264,11 +264,11 @@ function Outcomes() {
         </span>
       ),
     },
-    { id: 'offer', header: t('outcome.offer'), width: 260, value: (row) => row.offer_id },
+    { id: 'offer', header: t('outcome.offer'), width: 230, value: (row) => row.offer_id },
     {
       id: 'hours',
       header: t('outcome.hours'),
-      width: 110,
+      width: 80,
       numeric: true,
       value: (row) => row.hours_run,
       cell: (row) => formatHours(row.hours_run),
@@ -276,7 +276,7 @@ function Outcomes() {
     {
       id: 'queue',
       header: t('outcome.queue'),
-      width: 100,
+      width: 75,
       numeric: true,
       value: (row) => row.queue_seconds,
       cell: (row) => (row.queue_seconds === null ? '–' : formatSpan(row.queue_seconds)),
@@ -284,7 +284,7 @@ function Outcomes() {
     ...(['predicted', 'realised'] as const).map((part) => ({
       id: part,
       header: t(`outcome.${part}`),
-      width: 140,
+      width: 115,
       numeric: true,
       value: (row: Outcome) => Number(row[`${part}_cost`].amount),
       cell: (row: Outcome) => <Amount money={row[`${part}_cost`]} />,
@@ -292,7 +292,7 @@ function Outcomes() {
     {
       id: 'ratio',
       header: t('outcome.ratio'),
-      width: 90,
+      width: 70,
       numeric: true,
       value: (row) => row.cost_ratio,
       cell: (row) => (
@@ -304,7 +304,7 @@ function Outcomes() {
     {
       id: 'interrupted',
       header: t('outcome.interrupted'),
-      width: 120,
+      width: 115,
       filter: true,
       value: (row) => row.interrupted,
       text: (row) => t(row.interrupted ? 'outcome.yes' : 'outcome.no'),
@@ -313,7 +313,7 @@ function Outcomes() {
     {
       id: 'at',
       header: t('outcome.at'),
-      width: 120,
+      width: 110,
       value: (row) => row.ended_at,
       cell: (row) => <Age instant={row.ended_at} />,
     },

@@ -28,7 +28,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.offer'),
       value: (row) => row.instance_type,
       grow: true,
-      width: 165,
+      width: 160,
       cell: (row) => (
         <button
           type="button"
@@ -44,7 +44,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       id: 'provider',
       header: t('provider'),
       value: (row) => row.provider,
-      width: 125,
+      width: 120,
       cell: (row) => <ProviderName provider={row.provider} />,
     },
     { id: 'zone', header: t('col.zone'), value: (row) => row.zone.replace(/^[a-z]+:/, ''), width: 135 },
@@ -52,16 +52,16 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       id: 'purchase_option',
       header: t('option'),
       value: (row) => row.purchase_option,
-      width: 105,
+      width: 95,
       cell: (row) => humanise(row.purchase_option),
     },
-    { id: 'vcpu', header: t('col.vcpu'), value: (row) => row.vcpu, numeric: true, width: 62 },
+    { id: 'vcpu', header: t('col.vcpu'), value: (row) => row.vcpu, numeric: true, width: 58 },
     {
       id: 'memory_gb',
       header: t('col.memory'),
       value: (row) => row.memory_gb,
       numeric: true,
-      width: 88,
+      width: 82,
       cell: (row) => `${formatNumber(row.memory_gb)} GiB`,
     },
     {
@@ -69,7 +69,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.gpus'),
       value: (row) => row.gpus,
       numeric: true,
-      width: 85,
+      width: 75,
       cell: (row) => (row.gpus === 0 ? '—' : `${row.gpus} ${row.gpu_model ?? ''}`),
     },
     {
@@ -77,7 +77,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.price'),
       value: (row) => Number(row.price.amount),
       numeric: true,
-      width: 132,
+      width: 140,
       cell: (row) => <Amount money={row.price} unit="h" />,
     },
     {
@@ -99,7 +99,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       header: t('col.saving'),
       value: belowList,
       numeric: true,
-      width: 95,
+      width: 90,
       cell: (row) => {
         const below = belowList(row)
         return below === null || below < 0.05 ? '—' : formatPercent(below, 0)
@@ -120,7 +120,7 @@ function columnsOf(t: Text<typeof useText>, open: (id: string) => void): DataCol
       id: 'price_origin',
       header: t('source'),
       value: (row) => row.price_origin,
-      width: 110,
+      width: 100,
       cell: (row) => (
         <span className="flex gap-1">
           <OriginBadge origin={row.price_origin} />
