@@ -70,6 +70,18 @@ class RecommendationIntegrationTests {
     }
 
     @Test
+    void whoLookedBeforeOneWasAppliedDoesNotRecommendItOnceMore() {
+        String id = running("once");
+        applied(propose(id, smaller()), "\"0\"");
+        assertThat(fixture.state(id)).isEqualTo("decided");
+
+        assertThat(recommendations.propose(draft(Kind.RIGHT_SIZE, id, smaller())))
+                .isEmpty();
+        assertThat(fixture.count("select count(*) from recommendation where workload_id = ?", id))
+                .isEqualTo(1);
+    }
+
+    @Test
     void leavesAWorkloadWhereItRunsWhenItsMoveIsRejected() {
         String id = running("rejected");
         String before = fixture.workload(id).path("decision_id").asString();

@@ -11,6 +11,7 @@ import io.swen.routing.metric.RoutingMetric;
 import io.swen.routing.optimisation.Recommendation.Kind;
 import io.swen.routing.optimisation.Recommendation.State;
 import io.swen.routing.workload.Workload;
+import io.swen.routing.workload.WorkloadState;
 import io.swen.routing.workload.Workloads;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -71,7 +72,8 @@ public class Recommendations {
      * Stores a recommendation, or confirms the open one that says the same; in mode act an automatic kind is applied in the
      * same transaction.
      *
-     * @return what is stored now; empty in mode observe, and where too many are open
+     * @return what is stored now; empty in mode observe, where too many are open, and where the workload has been decided about since
+     *     it was looked at
      */
     @Transactional
     public Optional<Recommendation> propose(Draft draft) {
@@ -84,6 +86,10 @@ public class Recommendations {
         Workload workload = draft.workloadId() == null
                 ? null
                 : workloads.lock(draft.workloadId()).orElse(null);
+        if (workload != null && draft.kind() != Kind.ORPHANED && workload.state() != WorkloadState.RUNNING) {
+            count(draft.kind(), "overtaken");
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         Recommendation open = store.lockOpen(draft.kind(), draft.subject()).orElse(null);
         Recommendation stored;
