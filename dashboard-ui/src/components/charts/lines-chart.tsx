@@ -11,6 +11,10 @@ type TipProps = { active?: boolean; payload?: readonly { payload?: unknown }[] }
 
 const mostInTip = 10
 
+/** A value without a neighbour, which no line shows. */
+export const isAlone = (values: readonly (number | null)[], at: number) =>
+  values[at] != null && values[at - 1] == null && values[at + 1] == null
+
 /** Several series over time; where there is no value there is no line. */
 export default function LinesChart({
   times,
@@ -98,7 +102,13 @@ export default function LinesChart({
                 stroke={chartColour(toneAt(index))}
                 strokeDasharray={dashOf(index)}
                 strokeWidth={1.75}
-                dot={rows.length === 1}
+                dot={({ cx, cy, index: at }: { cx?: number; cy?: number; index: number }) =>
+                  isAlone(each.values, at) ? (
+                    <circle key={at} cx={cx} cy={cy} r={2} fill={chartColour(toneAt(index))} />
+                  ) : (
+                    <g key={at} />
+                  )
+                }
                 connectNulls={false}
                 isAnimationActive={false}
               />
