@@ -1,6 +1,8 @@
 package io.swen.routing.model;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +14,9 @@ public final class Gate {
 
     private static final double HELD_OUT = 0.3;
     private static final int FEWEST_OF_TARGET = 30;
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** What happened at the gate. */
     public sealed interface Result {
@@ -92,8 +97,9 @@ public final class Gate {
                     .filter(sample -> !Double.isNaN(sample.value(target)))
                     .count();
             if (known < FEWEST_OF_TARGET) {
-                return new Result.TooFew("the " + target.id() + " is known of " + known + " outcomes that ended by "
-                        + cut + ", " + FEWEST_OF_TARGET + " are needed");
+                return new Result.TooFew("of the older outcomes, which are learned from, the "
+                        + target.id().replace('_', ' ') + " is known of " + known + " that had ended by "
+                        + MINUTE.format(cut) + "; " + FEWEST_OF_TARGET + " are needed");
             }
         }
         ForestTrainer.Trained challenger = ForestTrainer.train(older, cut, seed);

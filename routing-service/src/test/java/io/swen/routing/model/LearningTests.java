@@ -3,6 +3,7 @@ package io.swen.routing.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,6 +149,28 @@ class LearningTests {
                 .isInstanceOfSatisfying(
                         Gate.Result.TooFew.class,
                         few -> assertThat(few.reason()).contains("150 of 200"));
+    }
+
+    @Test
+    void nothingIsLearnedFromOutcomesThatEndedAfterThoseTheyAreJudgedOnWereDecided() {
+        Instant end = samples.getLast().endedAt();
+        List<Sample> atOnce = samples.stream()
+                .map(sample -> new Sample(
+                        sample.row(),
+                        sample.zone(),
+                        sample.decidedAt(),
+                        end,
+                        sample.costRatio(),
+                        sample.interrupted(),
+                        sample.queueSeconds()))
+                .toList();
+
+        assertThat(Gate.meet(atOnce, null, 200, 42))
+                .isInstanceOfSatisfying(
+                        Gate.Result.TooFew.class,
+                        few -> assertThat(few.reason())
+                                .matches("of the older outcomes, which are learned from, the cost ratio is known of 0"
+                                        + " that had ended by \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC; 30 are needed"));
     }
 
     @Test
