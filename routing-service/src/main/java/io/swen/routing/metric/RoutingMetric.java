@@ -22,7 +22,7 @@ public enum RoutingMetric implements Declared {
             .by("type")),
     RECOMMENDATIONS(counter("swen.routing.recommendations", "Recommendations that came to a state")
             .by("kind", "right_size", "idle", "orphaned", "oversized", "move", "scale")
-            .by("state", "open", "applied", "dismissed", "expired", "superseded")),
+            .by("state", "open", "applied", "dismissed", "expired", "superseded", "left_out", "overtaken")),
     RECOMMENDATIONS_OPEN(gauge("swen.routing.recommendations.open", "Recommendations that are open")),
     REBALANCING(counter("swen.routing.rebalancing", "What rebalancing did with a workload it looked at")
             .by("outcome", "best", "not_worth_it", "held_back", "over_budget", "move", "go_home", "failed")),
