@@ -27,6 +27,8 @@ export function CapacityPage() {
   const [state, set] = useUrlState(schema)
   const [error, setError] = useState<'capacity.error' | 'capacity.need' | null>(null)
   const regions = useQuery(regionsQuery)
+  // The one of the address can be chosen before all others are known, or the field would forget it.
+  const known = regions.data?.items.map((region) => region.id) ?? (state.region === '' ? [] : [state.region])
   const quota = Number(state.quota)
   const query = useQuery(
     capacityQuery({
@@ -70,9 +72,9 @@ export function CapacityPage() {
             {(control) => (
               <Select {...control} name="region" defaultValue={state.region}>
                 <option value="">–</option>
-                {regions.data?.items.map((region) => (
-                  <option key={region.id} value={region.id}>
-                    {region.id}
+                {known.map((region) => (
+                  <option key={region} value={region}>
+                    {region}
                   </option>
                 ))}
               </Select>
