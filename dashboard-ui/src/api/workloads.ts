@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { byCursor, request } from './client'
+import { byCursor, readPages, request } from './client'
 import type {
   HistoryEntry,
   Page,
@@ -12,7 +12,7 @@ import type {
 
 export type WorkloadFilters = { state?: string; team?: string; environment?: string; kind?: string; q?: string }
 
-export const workloadPage = (filters: WorkloadFilters, cursor: string | null, limit: number, signal?: AbortSignal) =>
+const workloadPage = (filters: WorkloadFilters, cursor: string | null, limit: number, signal?: AbortSignal) =>
   request<Page<Workload>>('/api/v1/workloads', {
     query: { ...filters, cursor, limit },
     ...(signal ? { signal } : {}),
@@ -29,6 +29,10 @@ export const workloadsQuery = (filters: WorkloadFilters) =>
       workloadPage(filters, pageParam, pageParam === null ? firstRows : moreRows, signal),
     ...byCursor,
   })
+
+/** For one export: the newest 10,000 at most. */
+export const allWorkloads = (filters: WorkloadFilters) =>
+  readPages<Workload>('/api/v1/workloads', { query: filters, most: 50 })
 
 /** How many there are in each state, of all that the reader may see. */
 export const workloadCountsQuery = queryOptions({

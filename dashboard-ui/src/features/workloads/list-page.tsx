@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { canSubmit, useUser } from '@/api/session'
 import { workloadStates, type Workload } from '@/api/types'
-import { actOnWorkload, workloadPage, workloadsQuery, type WorkloadFilters } from '@/api/workloads'
+import { actOnWorkload, allWorkloads, workloadsQuery, type WorkloadFilters } from '@/api/workloads'
 import { WorkloadStateBadge } from '@/components/domain/labels'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -25,9 +25,6 @@ import { toast } from '@/lib/toast'
 import { text, useUrlState } from '@/lib/url-state'
 import { forEach, isCancellable, priorityRank } from './list-model'
 import { useText } from './text'
-
-/** At most this many pages of 200 go into one export. */
-const exportPages = 50
 
 function columnsOf(t: Text<typeof useText>): DataColumn<Workload>[] {
   return [
@@ -121,16 +118,9 @@ export function WorkloadListPage() {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
 
   const everything = async () => {
-    const all: Workload[] = []
-    let cursor: string | null = null
-    for (let page = 0; page < exportPages; page++) {
-      const answer = await workloadPage(filters, cursor, 200)
-      all.push(...answer.items)
-      cursor = answer.next
-      if (cursor === null) break
-    }
-    if (cursor !== null) toast({ tone: 'info', text: t('only.first', { count: all.length }) })
-    return all
+    const { items, next } = await allWorkloads(filters)
+    if (next !== null) toast({ tone: 'info', text: t('only.first', { count: items.length }) })
+    return items
   }
 
   const clear = () => set({ q: '', state: '', kind: '', environment: '', team: '' })
